@@ -1,0 +1,13 @@
+/** Tests run on the sources: the condition `@verselink/source` leads every package name there. */
+export default {
+  testMatch: ['<rootDir>/{libs,services}/*/{src,test}/**/*.test.ts'],
+  transform: {
+    '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }],
+  },
+  extensionsToTreatAsEsm: ['.ts'],
+  // `import` is left out on purpose: with it jest's own require() would resolve to ES modules.
+  testEnvironmentOptions: { customExportConditions: ['@verselink/source', 'node', 'node-addons'] },
+  modulePathIgnorePatterns: ['<rootDir>/.local/', '/dist/'],
+  coverageProvider: 'v8',
+  testTimeout: 30_000,
+};

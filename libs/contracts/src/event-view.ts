@@ -1,0 +1,100 @@
+import Joi from 'joi';
+import { localeSchema, type Locale } from './locale.ts';
+import type { EventRole } from './verselink-event.ts';
+
+/** Where an event stands, as members see it. A draft is never shown, so it has no view. */
+export type EventViewState = 'published' | 'running' | 'completed' | 'cancelled';
+
+/** What Discord's native scheduled event shows of an event. Times are ISO 8601 in UTC. */
+export interface EventFacts {
+  event_id: string;
+  title: string;
+  description: string;
+  type: string;
+  start_at: string;
+  end_at: string;
+  location: string | null;
+  url: string | null;
+  image_url: string | null;
+  state: EventViewState;
+}
+
+/** Every status that a member of the roster can have. */
+export const REGISTRATION_STATUSES = [
+  'confirmed',
+  'waitlisted',
+  'tentative',
+  'absent',
+  'checked_in',
+  'no_show',
+  'withdrawn',
+] as const;
+export type RegistrationStatus = (typeof REGISTRATION_STATUSES)[number];
+
+/** One line of the roster. */
+export interface RosterEntry {
+  /** Null for a member who signed up on VerseLink and has no linked Discord account. */
+  discord_id: string | null;
+  display_name: string;
+  status: RegistrationStatus;
+  /** The seat's event role, or the role waited for; null = no particular role. */
+  role_id: string | null;
+  /** A confirmed member who keeps the seat while waiting for a seat of this role. */
+  waiting_role_id: string | null;
+}
+
+/** Everything that the sign-up message shows: a snapshot of the event at one revision. */
+export interface EventView extends EventFacts {
+  rev: number;
+  /** Language of the message. */
+  locale: Locale;
+  max_participants: number | null;
+  roles: EventRole[];
+  /** In the order of the waitlist rule; without those who withdrew. */
+  registrations: RosterEntry[];
+}
+
+const factsKeys = {
+  event_id: Joi.string().required(),
+  title: Joi.string().required(),
+  description: Joi.string().required(),
+  type: Joi.string().required(),
+  start_at: Joi.string().isoDate().required(),
+  end_at: Joi.string().isoDate().required(),
+  location: Joi.string().allow(null).required(),
+  url: Joi.string().allow(null).required(),
+  image_url: Joi.string().allow(null).required(),
+  state: Joi.string().valid('published', 'running', 'completed', 'cancelled').required(),
+};
+
+export const eventFactsSchema = Joi.object<EventFacts>(factsKeys).unknown(true);
+
+export const eventViewSchema = Joi.object<EventView>({
+  ...factsKeys,
+  rev: Joi.number().integer().required(),
+  locale: localeSchema.required(),
+  max_participants: Joi.number().integer().allow(null).required(),
+  roles: Joi.array()
+    .items(
+      Joi.object<EventRole>({
+        id: Joi.string().required(),
+        name: Joi.string().required(),
+        capacity: Joi.number().integer().required(),
+        description: Joi.string().allow(null, ''),
+      }).unknown(true),
+    )
+    .required(),
+  registrations: Joi.array()
+    .items(
+      Joi.object<RosterEntry>({
+        discord_id: Joi.string().allow(null).required(),
+        display_name: Joi.string().allow('').required(),
+        status: Joi.string()
+          .valid(...REGISTRATION_STATUSES)
+          .required(),
+        role_id: Joi.string().allow(null).required(),
+        waiting_role_id: Joi.string().allow(null).required(),
+      }).unknown(true),
+    )
+    .required(),
+}).unknown(true);

@@ -1,0 +1,104 @@
+import type { ObjectSchema } from 'joi';
+import { envelopeSchema, type Envelope } from './envelope.ts';
+import { artefactObservedSchema, type ArtefactObserved } from './messages/artefact-observed.ts';
+import { commandSettledSchema, type CommandSettled } from './messages/command-settled.ts';
+import { directMessageSendSchema, type DirectMessageSend } from './messages/direct-message-send.ts';
+import { guildInspectSchema, type GuildInspect } from './messages/guild-inspect.ts';
+import { guildObservedSchema, type GuildObserved } from './messages/guild-observed.ts';
+import { registrationClickSchema, type RegistrationClick } from './messages/registration-click.ts';
+import {
+  registrationDecidedSchema,
+  type RegistrationDecided,
+} from './messages/registration-decided.ts';
+import {
+  scheduledEventCreateSchema,
+  scheduledEventDeleteSchema,
+  scheduledEventEditSchema,
+  type ScheduledEventCreate,
+  type ScheduledEventDelete,
+  type ScheduledEventEdit,
+} from './messages/scheduled-event-commands.ts';
+import {
+  signupMessageCreateSchema,
+  signupMessageDeleteSchema,
+  signupMessageEditSchema,
+  type SignupMessageCreate,
+  type SignupMessageDelete,
+  type SignupMessageEdit,
+} from './messages/signup-message-commands.ts';
+
+/** Every message type on the wire and what its `data` is. */
+export interface MessageData {
+  'dev.verselink.registration.click.v1': RegistrationClick;
+  'dev.verselink.registration.decided.v1': RegistrationDecided;
+  'dev.verselink.scheduled-event.create.v1': ScheduledEventCreate;
+  'dev.verselink.scheduled-event.edit.v1': ScheduledEventEdit;
+  'dev.verselink.scheduled-event.delete.v1': ScheduledEventDelete;
+  'dev.verselink.signup-message.create.v1': SignupMessageCreate;
+  'dev.verselink.signup-message.edit.v1': SignupMessageEdit;
+  'dev.verselink.signup-message.delete.v1': SignupMessageDelete;
+  'dev.verselink.direct-message.send.v1': DirectMessageSend;
+  'dev.verselink.guild.inspect.v1': GuildInspect;
+  'dev.verselink.guild.observed.v1': GuildObserved;
+  'dev.verselink.artefact.observed.v1': ArtefactObserved;
+  'dev.verselink.command.settled.v1': CommandSettled;
+}
+export type MessageType = keyof MessageData;
+
+/** One message: a union over all types, so that a `switch` on `type` narrows `data`. */
+export type Message<T extends MessageType = MessageType> = {
+  [K in T]: Envelope<K, MessageData[K]>;
+}[T];
+
+export const messageSchemas: { [K in MessageType]: ObjectSchema<MessageData[K]> } = {
+  'dev.verselink.registration.click.v1': registrationClickSchema,
+  'dev.verselink.registration.decided.v1': registrationDecidedSchema,
+  'dev.verselink.scheduled-event.create.v1': scheduledEventCreateSchema,
+  'dev.verselink.scheduled-event.edit.v1': scheduledEventEditSchema,
+  'dev.verselink.scheduled-event.delete.v1': scheduledEventDeleteSchema,
+  'dev.verselink.signup-message.create.v1': signupMessageCreateSchema,
+  'dev.verselink.signup-message.edit.v1': signupMessageEditSchema,
+  'dev.verselink.signup-message.delete.v1': signupMessageDeleteSchema,
+  'dev.verselink.direct-message.send.v1': directMessageSendSchema,
+  'dev.verselink.guild.inspect.v1': guildInspectSchema,
+  'dev.verselink.guild.observed.v1': guildObservedSchema,
+  'dev.verselink.artefact.observed.v1': artefactObservedSchema,
+  'dev.verselink.command.settled.v1': commandSettledSchema,
+};
+
+/** A message that can never be handled: broken, of an unknown type, or not of its schema. */
+export class InvalidMessageError extends Error {
+  override readonly name = 'InvalidMessageError';
+}
+
+function isMessageType(type: string): type is MessageType {
+  return Object.hasOwn(messageSchemas, type);
+}
+
+/**
+ * Reads a message off the wire. Unknown fields are kept and ignored (additive change within a version).
+ * @throws InvalidMessageError naming every bad field.
+ */
+export function parseMessage(content: Uint8Array | string): Message {
+  let raw: unknown;
+  try {
+    raw = JSON.parse(typeof content === 'string' ? content : new TextDecoder().decode(content));
+  } catch (cause) {
+    throw new InvalidMessageError('The message is not JSON.', { cause });
+  }
+  const checked = envelopeSchema.validate(raw, { abortEarly: false });
+  if (checked.error) {
+    throw new InvalidMessageError(`The envelope is invalid: ${checked.error.message}`);
+  }
+  return checkMessage(checked.value);
+}
+
+/** Checks `data` against the schema of its type: both ends of the wire use it. @throws InvalidMessageError */
+export function checkMessage(envelope: Envelope): Message {
+  if (!isMessageType(envelope.type)) {
+    throw new InvalidMessageError(`Unknown message type ${envelope.type}.`);
+  }
+  const { error } = messageSchemas[envelope.type].validate(envelope.data, { abortEarly: false });
+  if (error) throw new InvalidMessageError(`${envelope.type} is invalid: ${error.message}`);
+  return envelope as Message;
+}

@@ -1,0 +1,79 @@
+import Joi from 'joi';
+import { snowflakeSchema } from '../snowflake.ts';
+
+/** Why Discord work failed, as the retry policies know it (DESIGN section 5). */
+export const FAILURE_CLASSES = [
+  'infrastructure',
+  'rate-limit',
+  'permission',
+  'gone',
+  'invalid',
+  'unknown',
+] as const;
+export type FailureClass = (typeof FAILURE_CLASSES)[number];
+
+export interface CommandFailure {
+  class: FailureClass;
+  /** Discord's JSON error code, where it gave one. */
+  discord_code: number | null;
+  http_status: number | null;
+  /** A sentence for the operator; Discord's own words where it gave them. */
+  message: string;
+  /** How long Discord asked to wait, in ms. */
+  retry_after_ms: number | null;
+}
+
+/** What was done. Fields that do not fit the command are null. */
+export interface CommandResult {
+  /** The id of the scheduled event or message. */
+  discord_id: string | null;
+  channel_id: string | null;
+  /** False when Discord already showed what was wanted. */
+  changed: boolean;
+}
+
+/** bot → sync-api: a command is done, or was given up for now. */
+export interface CommandSettled {
+  job_id: string;
+  attempt: number;
+  guild_id: string;
+  outcome:
+    { kind: 'completed'; result: CommandResult } | { kind: 'failed'; failure: CommandFailure };
+  /** From taking the command to its end. */
+  duration_ms: number;
+}
+
+export const commandSettledSchema = Joi.object<CommandSettled>({
+  job_id: Joi.string().required(),
+  attempt: Joi.number().integer().min(1).required(),
+  guild_id: snowflakeSchema.required(),
+  outcome: Joi.alternatives()
+    .try(
+      Joi.object({
+        kind: Joi.string().valid('completed').required(),
+        result: Joi.object<CommandResult>({
+          discord_id: snowflakeSchema.allow(null).required(),
+          channel_id: snowflakeSchema.allow(null).required(),
+          changed: Joi.boolean().required(),
+        })
+          .unknown(true)
+          .required(),
+      }).unknown(true),
+      Joi.object({
+        kind: Joi.string().valid('failed').required(),
+        failure: Joi.object<CommandFailure>({
+          class: Joi.string()
+            .valid(...FAILURE_CLASSES)
+            .required(),
+          discord_code: Joi.number().integer().allow(null).required(),
+          http_status: Joi.number().integer().allow(null).required(),
+          message: Joi.string().allow('').required(),
+          retry_after_ms: Joi.number().min(0).allow(null).required(),
+        })
+          .unknown(true)
+          .required(),
+      }).unknown(true),
+    )
+    .required(),
+  duration_ms: Joi.number().min(0).required(),
+}).unknown(true);

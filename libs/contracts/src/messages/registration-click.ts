@@ -1,0 +1,44 @@
+import Joi from 'joi';
+import { snowflakeSchema } from '../snowflake.ts';
+
+/** What the member asked for. `list` reads, all others change the registration. */
+export type ClickAction = 'join' | 'leave' | 'tentative' | 'absent' | 'list';
+
+/** bot → sync-api: a member pressed something on a sign-up message. */
+export interface RegistrationClick {
+  /** Snowflake of the interaction: identity and moment of the click. */
+  interaction_id: string;
+  guild_id: string;
+  channel_id: string;
+  message_id: string;
+  event_id: string;
+  action: ClickAction;
+  /** With `join`: the chosen event role; null = no particular role. */
+  role_id: string | null;
+  member: {
+    discord_id: string;
+    display_name: string;
+    /** The member's Discord locale (`fr`, `en-US`, …). */
+    locale: string;
+  };
+  /** The queue on which the bot waits for the decision; null when nobody waits. */
+  reply_to: string | null;
+}
+
+export const registrationClickSchema = Joi.object<RegistrationClick>({
+  interaction_id: snowflakeSchema.required(),
+  guild_id: snowflakeSchema.required(),
+  channel_id: snowflakeSchema.required(),
+  message_id: snowflakeSchema.required(),
+  event_id: Joi.string().required(),
+  action: Joi.string().valid('join', 'leave', 'tentative', 'absent', 'list').required(),
+  role_id: Joi.string().allow(null).required(),
+  member: Joi.object({
+    discord_id: snowflakeSchema.required(),
+    display_name: Joi.string().allow('').required(),
+    locale: Joi.string().required(),
+  })
+    .unknown(true)
+    .required(),
+  reply_to: Joi.string().allow(null).required(),
+}).unknown(true);

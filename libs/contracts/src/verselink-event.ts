@@ -1,0 +1,73 @@
+import Joi from 'joi';
+
+/** A seat type of an event: Pilot, Gunner, Medic, … */
+export interface EventRole {
+  id: string;
+  name: string;
+  /** Seats, 1-100. */
+  capacity: number;
+  description?: string | null;
+}
+
+/** An event as the VerseLink backend sends it. Times are ISO 8601 with an offset or `Z`. */
+export interface VerselinkEvent {
+  id: string;
+  slug?: string;
+  title: string;
+  description: string;
+  type: string;
+  start_at_utc: string;
+  duration_minutes: number;
+  location?: string | null;
+  visibility?: 'public' | 'members' | 'private';
+  state: 'draft' | 'published' | 'cancelled' | 'completed';
+  /** Seats in total over all roles; null = no total limit. */
+  max_participants?: number | null;
+  org_id?: string | null;
+  created_by?: string | null;
+  url?: string | null;
+  image_url?: string | null;
+  roles?: EventRole[];
+}
+
+/** Ids travel inside `custom_id` (100 characters), hence the short and plain alphabet. */
+export const eventIdSchema = Joi.string()
+  .pattern(/^[A-Za-z0-9_-]{1,40}$/)
+  .messages({
+    'string.pattern.base':
+      '{{#label}} must be 1 to 40 characters of letters, digits, "_" or "-" (a VerseLink id)',
+  });
+
+/** Ids of event roles share the `custom_id` and the option values of a select with the event id. */
+export const eventRoleIdSchema = eventIdSchema;
+
+const eventRoleSchema = Joi.object<EventRole>({
+  id: eventRoleIdSchema.required(),
+  name: Joi.string().trim().min(1).max(80).required(),
+  capacity: Joi.number().integer().min(1).max(100).required(),
+  description: Joi.string().max(100).allow(null, ''),
+});
+
+const httpUrl = Joi.string()
+  .uri({ scheme: ['http', 'https'] })
+  .max(500);
+
+export const verselinkEventSchema = Joi.object<VerselinkEvent>({
+  id: eventIdSchema.required(),
+  slug: Joi.string().max(200),
+  title: Joi.string().trim().min(5).max(200).required(),
+  description: Joi.string().trim().min(10).max(5000).required(),
+  type: Joi.string().trim().min(1).max(50).required(),
+  start_at_utc: Joi.string().isoDate().required(),
+  duration_minutes: Joi.number().integer().min(15).max(1440).required(),
+  location: Joi.string().max(200).allow(null, ''),
+  visibility: Joi.string().valid('public', 'members', 'private'),
+  state: Joi.string().valid('draft', 'published', 'cancelled', 'completed').required(),
+  max_participants: Joi.number().integer().min(1).max(500).allow(null),
+  org_id: Joi.string().max(100).allow(null),
+  created_by: Joi.string().max(100).allow(null),
+  url: httpUrl.allow(null),
+  image_url: httpUrl.allow(null),
+  // One select shows 25 options (Discord components reference).
+  roles: Joi.array().items(eventRoleSchema).max(25).unique('id'),
+});

@@ -1,1 +1,4 @@
-export {};
+export * from './load-config.ts';
+export * from './logger.ts';
+export * from './on-shutdown.ts';
+export * from './ops-server.ts';

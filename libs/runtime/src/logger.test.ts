@@ -1,0 +1,39 @@
+import { expect, test } from '@jest/globals';
+import { Writable } from 'node:stream';
+import winston from 'winston';
+import { createLogger } from './logger.ts';
+
+function captured(secrets: string[]) {
+  const lines: string[] = [];
+  const stream = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      lines.push(chunk.toString());
+      done();
+    },
+  });
+  const logger = createLogger({ service: 'test', level: 'info', secrets });
+  logger.clear().add(new winston.transports.Stream({ stream }));
+  return { logger, lines };
+}
+
+test('a line is JSON with service, time and the correlation id of its child logger', () => {
+  const { logger, lines } = captured([]);
+  logger.child({ correlation_id: 'c-1' }).info('click decided', { event_id: 'e' });
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+    service: 'test',
+    message: 'click decided',
+    correlation_id: 'c-1',
+    event_id: 'e',
+  });
+});
+
+test('a secret is hidden wherever it stands, also in an error and URL-encoded', () => {
+  const { logger, lines } = captured(['p@ss/word']);
+  logger.error('failed with p@ss/word', {
+    url: `amqp://user:${encodeURIComponent('p@ss/word')}@host`,
+    error: new Error('bad p@ss/word'),
+  });
+  expect(lines[0]).not.toContain('p@ss/word');
+  expect(lines[0]).not.toContain('p%40ss');
+  expect(lines[0]).toContain('[secret]');
+});

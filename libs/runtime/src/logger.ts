@@ -1,0 +1,41 @@
+import winston from 'winston';
+
+/** What the libraries need of a logger; winston's fits. */
+export type Logger = winston.Logger;
+
+/**
+ * JSON lines on standard output, one per unit of work. Child loggers carry the correlation id.
+ * `secrets` never reach the output, wherever in a line they would stand.
+ */
+export function createLogger({
+  service,
+  level,
+  secrets = [],
+}: {
+  service: string;
+  level: string;
+  secrets?: string[];
+}): Logger {
+  const { combine, timestamp, errors, json } = winston.format;
+  return winston.createLogger({
+    level,
+    defaultMeta: { service },
+    format: combine(errors({ stack: true }), timestamp(), json(), withoutSecrets(secrets)()),
+    transports: [new winston.transports.Console()],
+  });
+}
+
+const MESSAGE = Symbol.for('message');
+
+/** Works on the finished line, so that no path of a value into it can be forgotten. */
+function withoutSecrets(secrets: string[]) {
+  const hidden = secrets
+    .filter((secret) => secret.length >= 4)
+    .flatMap((secret) => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)]);
+  return winston.format((info) => {
+    let line = String(info[MESSAGE]);
+    for (const secret of hidden) line = line.replaceAll(secret, '[secret]');
+    info[MESSAGE] = line;
+    return info;
+  });
+}

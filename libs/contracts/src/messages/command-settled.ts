@@ -37,6 +37,8 @@ export interface CommandSettled {
   job_id: string;
   attempt: number;
   guild_id: string;
+  /** As it stood in the command. */
+  digest: string;
   outcome:
     { kind: 'completed'; result: CommandResult } | { kind: 'failed'; failure: CommandFailure };
   /** From taking the command to its end. */
@@ -47,6 +49,7 @@ export const commandSettledSchema = Joi.object<CommandSettled>({
   job_id: Joi.string().required(),
   attempt: Joi.number().integer().min(1).required(),
   guild_id: snowflakeSchema.required(),
+  digest: Joi.string().required(),
   outcome: Joi.alternatives()
     .try(
       Joi.object({

@@ -12,6 +12,8 @@ export interface Command {
    * A create must then look for what it made before it makes another.
    */
   maybe_done: boolean;
+  /** Digest of what is wanted; command.settled repeats it, so that a late result is not taken for a newer one. */
+  digest: string;
 }
 
 export const commandKeys = {
@@ -19,4 +21,5 @@ export const commandKeys = {
   attempt: Joi.number().integer().min(1).required(),
   guild_id: snowflakeSchema.required(),
   maybe_done: Joi.boolean().required(),
+  digest: Joi.string().required(),
 };

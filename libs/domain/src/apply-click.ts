@@ -1,0 +1,150 @@
+import {
+  compareSnowflakes,
+  snowflakeTime,
+  type ClickAction,
+  type Locale,
+  type Outcome,
+  type RefusalReason,
+} from '@verselink/contracts';
+import type { Event, Registration } from './event.ts';
+import { hasFreeRoleSeat, hasFreeSeat, holdsSeat, isWaiting } from './seats.ts';
+import { placeInLine, promote } from './waitlist.ts';
+
+/** What a member asked for; a request over REST carries the snowflake of its moment. */
+export interface Click {
+  id: string;
+  action: ClickAction;
+  /** With `join`: the chosen role; null = no particular role. */
+  role_id: string | null;
+  member: Pick<Registration, 'member' | 'discord_id' | 'user_id' | 'display_name'> & {
+    locale: Locale;
+  };
+}
+
+export interface AppliedClick {
+  outcome: Outcome;
+  registrations: Registration[];
+  /** Who got a seat because of this click, without the member who clicked. */
+  promoted: Registration[];
+}
+
+/**
+ * Decides one click. Pure and repeatable: the same click again, or an older one, changes nothing and answers
+ * with the member's present standing. The rules (DESIGN section 1): never more members than seats, the waitlist
+ * in the order of clicks, a granted seat is never taken back.
+ */
+export function applyClick(event: Event, click: Click): AppliedClick {
+  const { registrations } = event;
+  const unchanged = (outcome: Outcome): AppliedClick => ({ outcome, registrations, promoted: [] });
+  const refuse = (reason: RefusalReason) => unchanged({ kind: 'refused', reason });
+
+  if (event.deleted_at !== null) return refuse('unknown-event');
+  if (event.state === 'draft') return refuse('not-published');
+  if (click.action === 'list') return unchanged({ kind: 'roster' });
+
+  const own = registrations.find((entry) => entry.member === click.member.member);
+  if (own !== undefined && compareSnowflakes(click.id, own.last_click) <= 0) {
+    return unchanged(standing(registrations, own, click.id === own.last_click));
+  }
+  if (event.state !== 'published') return refuse(event.state);
+  if (snowflakeTime(click.id) >= event.start_at.getTime()) return refuse('closed');
+  if (click.role_id !== null && !event.roles.some((role) => role.id === click.role_id)) {
+    return refuse('unknown-role');
+  }
+
+  const next = decide(event, click, own);
+  const merged =
+    own === undefined
+      ? [...registrations, next]
+      : registrations.map((entry) => (entry === own ? next : entry));
+  const { registrations: roster, promoted } = promote(event, merged);
+  const after = roster.find((entry) => entry.member === next.member) ?? next;
+  const outcome =
+    click.action === 'leave' && (own === undefined || own.status === 'withdrawn')
+      ? ({ kind: 'refused', reason: 'not-registered' } satisfies Outcome)
+      : standing(roster, after, own === undefined || !sameStanding(own, after));
+  return {
+    outcome,
+    registrations: roster,
+    promoted: promoted.filter((entry) => entry.member !== next.member),
+  };
+}
+
+/** The member's registration after the click, before anybody is promoted. */
+function decide(event: Event, click: Click, own: Registration | undefined): Registration {
+  const base: Registration = {
+    ...(own ?? { status: 'withdrawn', role_id: null, waiting_role_id: null, position: click.id }),
+    ...click.member,
+    last_click: click.id,
+  };
+  switch (click.action) {
+    case 'leave':
+      return { ...base, status: 'withdrawn', role_id: null, waiting_role_id: null };
+    case 'tentative':
+    case 'absent': {
+      const position = base.status === click.action ? base.position : click.id;
+      return { ...base, status: click.action, role_id: null, waiting_role_id: null, position };
+    }
+    case 'list':
+      return base;
+    case 'join':
+      return join(event, click, base);
+  }
+}
+
+function join(event: Event, click: Click, base: Registration): Registration {
+  const wanted = click.role_id;
+  if (holdsSeat(base)) {
+    // Without a choice of role nothing is asked for that the member does not have.
+    if (wanted === null) return base;
+    if (wanted === base.role_id) return { ...base, waiting_role_id: null };
+    if (wanted === base.waiting_role_id) return base;
+    return hasFreeRoleSeat(event, event.registrations, wanted)
+      ? { ...base, role_id: wanted, waiting_role_id: null }
+      : { ...base, waiting_role_id: wanted, position: click.id };
+  }
+  if (base.status === 'waitlisted' && (wanted === null || wanted === base.role_id)) return base;
+  const seated =
+    hasFreeSeat(event, event.registrations) && hasFreeRoleSeat(event, event.registrations, wanted);
+  return {
+    ...base,
+    status: seated ? 'confirmed' : 'waitlisted',
+    role_id: wanted,
+    waiting_role_id: null,
+    position: click.id,
+  };
+}
+
+function sameStanding(a: Registration, b: Registration): boolean {
+  return (
+    a.status === b.status && a.role_id === b.role_id && a.waiting_role_id === b.waiting_role_id
+  );
+}
+
+/** How a member stands, as an answer to a click. */
+function standing(registrations: Registration[], own: Registration, changed: boolean): Outcome {
+  if (isWaiting(own)) {
+    const holds_seat = holdsSeat(own);
+    return {
+      kind: 'waitlisted',
+      role_id: holds_seat ? own.waiting_role_id : own.role_id,
+      place: placeInLine(registrations, own.member),
+      holds_seat,
+      kept_role_id: holds_seat ? own.role_id : null,
+      changed,
+    };
+  }
+  switch (own.status) {
+    case 'confirmed':
+    case 'checked_in':
+    case 'no_show':
+    case 'waitlisted':
+      return { kind: 'confirmed', role_id: own.role_id, changed };
+    case 'tentative':
+      return { kind: 'tentative', changed };
+    case 'absent':
+      return { kind: 'absent', changed };
+    case 'withdrawn':
+      return { kind: 'withdrawn', changed };
+  }
+}

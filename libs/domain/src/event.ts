@@ -1,0 +1,46 @@
+import type { EventRole, Locale, RegistrationStatus, VerselinkEvent } from '@verselink/contracts';
+
+/** One member on one event. Leavers stay as `withdrawn` so that a late click cannot bring them back. */
+export interface Registration {
+  /** `d:<discord id>` or `u:<VerseLink user id>`: unique within the event. */
+  member: string;
+  discord_id: string | null;
+  user_id: string | null;
+  display_name: string;
+  locale: Locale;
+  status: RegistrationStatus;
+  /** The role of the seat, or, on the waitlist, the role waited for; null = no particular role. */
+  role_id: string | null;
+  /** Set while a member keeps the seat of `role_id` and waits for one of this role. */
+  waiting_role_id: string | null;
+  /** Snowflake of the click that took this place: the order of the waitlist. */
+  position: string;
+  /** Newest click of this member that was applied; an older or equal one changes nothing. */
+  last_click: string;
+}
+
+/** An event with its roster: all that the rules look at. */
+export interface Event {
+  id: string;
+  rev: number;
+  title: string;
+  description: string;
+  type: string;
+  start_at: Date;
+  duration_minutes: number;
+  location: string | null;
+  url: string | null;
+  image_url: string | null;
+  state: VerselinkEvent['state'];
+  max_participants: number | null;
+  org_id: string | null;
+  roles: EventRole[];
+  registrations: Registration[];
+  /** Set once the event was deleted in VerseLink: everything in Discord goes. */
+  deleted_at: Date | null;
+}
+
+/** When the event ends. */
+export function endOf(event: Pick<Event, 'start_at' | 'duration_minutes'>): Date {
+  return new Date(event.start_at.getTime() + event.duration_minutes * 60_000);
+}

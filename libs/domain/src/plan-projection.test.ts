@@ -1,0 +1,113 @@
+import { expect, test } from '@jest/globals';
+import type { Event } from './event.ts';
+import { planProjection, type ArtefactState, type GuildSettings } from './plan-projection.ts';
+import { buildEvent } from './testing/build-event.ts';
+
+const GUILD: GuildSettings = {
+  guild_id: '100000000000000001',
+  org_id: null,
+  sync_enabled: true,
+  locale: 'fr',
+  signup_channel_id: '100000000000000002',
+};
+const BEFORE = new Date('2030-01-01T00:00:00Z');
+const digestOf = (value: unknown) => JSON.stringify(value);
+
+function there(changes: Partial<ArtefactState> = {}): ArtefactState {
+  return {
+    discord_id: '100000000000000009',
+    channel_id: '100000000000000002',
+    applied_digest: 'old',
+    blocked: null,
+    ...changes,
+  };
+}
+
+function plan(
+  event: Event,
+  {
+    guild = GUILD,
+    artefacts = {},
+    now = BEFORE,
+  }: Partial<Omit<Parameters<typeof planProjection>[0], 'event' | 'digestOf'>> = {},
+) {
+  return planProjection({ event, guild, artefacts, now, digestOf });
+}
+const actions = (steps: ReturnType<typeof plan>) =>
+  steps.map((step) => `${step.action} ${step.kind}`);
+const both = { 'scheduled-event': there(), 'signup-message': there() };
+
+test('a published event is created in both forms', () => {
+  expect(actions(plan(buildEvent()))).toEqual(['create scheduled-event', 'create signup-message']);
+});
+
+test('what is there already and differs is edited; what is equal is left alone', () => {
+  const steps = plan(buildEvent(), { artefacts: both });
+  expect(actions(steps)).toEqual(['edit scheduled-event', 'edit signup-message']);
+  const artefacts = Object.fromEntries(
+    steps.map((step) => [step.kind, there({ applied_digest: step.digest })]),
+  );
+  expect(plan(buildEvent(), { artefacts })).toEqual([]);
+});
+
+test('a new revision that shows nothing new is no reason for an edit', () => {
+  const [, message] = plan(buildEvent({ rev: 1 }));
+  const artefacts = {
+    ...both,
+    'signup-message': there({ applied_digest: message?.digest ?? null }),
+  };
+  expect(actions(plan(buildEvent({ rev: 2 }), { artefacts }))).toEqual(['edit scheduled-event']);
+});
+
+test.each([
+  ['a draft', buildEvent({ state: 'draft' }), GUILD],
+  ['a deleted event', buildEvent({ deleted_at: BEFORE }), GUILD],
+  ['an event in a guild whose sync is off', buildEvent(), { ...GUILD, sync_enabled: false }],
+  ['an event of another organisation', buildEvent({ org_id: 'a' }), { ...GUILD, org_id: 'b' }],
+])('%s is removed where it is shown, and not created where it is not', (_what, event, guild) => {
+  expect(actions(plan(event, { guild, artefacts: both }))).toEqual([
+    'delete scheduled-event',
+    'delete signup-message',
+  ]);
+  expect(plan(event, { guild })).toEqual([]);
+});
+
+test('an event that runs is not created as a scheduled event, which Discord would refuse', () => {
+  const now = new Date('2030-01-10T20:30:00Z');
+  expect(actions(plan(buildEvent(), { now }))).toEqual(['create signup-message']);
+});
+
+test('an event that is over or cancelled is shown as such where it is, and not created', () => {
+  const event = buildEvent({ state: 'cancelled' });
+  expect(actions(plan(event, { artefacts: both }))).toEqual([
+    'edit scheduled-event',
+    'edit signup-message',
+  ]);
+  expect(plan(event)).toEqual([]);
+});
+
+test('without a channel there is no sign-up message', () => {
+  expect(actions(plan(buildEvent(), { guild: { ...GUILD, signup_channel_id: null } }))).toEqual([
+    'create scheduled-event',
+  ]);
+});
+
+test('what Discord refused for good is not tried again until it differs', () => {
+  const [step] = plan(buildEvent());
+  const artefacts = {
+    ...both,
+    'scheduled-event': there({ blocked: { digest: step?.digest ?? null } }),
+  };
+  expect(actions(plan(buildEvent(), { artefacts }))).toEqual(['edit signup-message']);
+  expect(actions(plan(buildEvent({ title: 'Raid reporté' }), { artefacts }))).toEqual([
+    'edit scheduled-event',
+    'edit signup-message',
+  ]);
+});
+
+test('a missing permission blocks whatever the content', () => {
+  const artefacts = { ...both, 'scheduled-event': there({ blocked: { digest: null } }) };
+  expect(actions(plan(buildEvent({ title: 'Autre titre' }), { artefacts }))).toEqual([
+    'edit signup-message',
+  ]);
+});

@@ -1,0 +1,153 @@
+import type { EventFacts, EventView, Locale } from '@verselink/contracts';
+import type { Event } from './event.ts';
+import { viewEvent, viewFacts } from './view-event.ts';
+
+/** The kinds of Discord objects that an event is shown as. */
+export const ARTEFACT_KINDS = ['scheduled-event', 'signup-message'] as const;
+export type ArtefactKind = (typeof ARTEFACT_KINDS)[number];
+
+/** What a guild's link says about showing events. */
+export interface GuildSettings {
+  guild_id: string;
+  org_id: string | null;
+  sync_enabled: boolean;
+  locale: Locale;
+  /** Where sign-up messages go; null = none are posted. */
+  signup_channel_id: string | null;
+}
+
+/** What we know of one artefact in Discord. */
+export interface ArtefactState {
+  discord_id: string | null;
+  channel_id: string | null;
+  /** Digest of what was last put there; null = unknown, so it is put there again. */
+  applied_digest: string | null;
+  /** Digest that Discord refused for good; null with `blocked` = refused whatever the content. */
+  blocked: { digest: string | null } | null;
+}
+
+/** One thing to do in Discord. The digest names the state that it brings about. */
+export type Step =
+  | { kind: 'scheduled-event'; action: 'create'; digest: string; facts: EventFacts }
+  | {
+      kind: 'scheduled-event';
+      action: 'edit';
+      digest: string;
+      facts: EventFacts;
+      discord_id: string;
+    }
+  | {
+      kind: 'signup-message';
+      action: 'create';
+      digest: string;
+      view: EventView;
+      channel_id: string;
+    }
+  | {
+      kind: 'signup-message';
+      action: 'edit';
+      digest: string;
+      view: EventView;
+      channel_id: string;
+      discord_id: string;
+    }
+  | {
+      kind: ArtefactKind;
+      action: 'delete';
+      digest: string;
+      channel_id: string | null;
+      discord_id: string;
+    };
+
+/** The digest of "nothing there". */
+const ABSENT = 'absent';
+
+/** True when an event belongs in a guild: same organisation, where both name one. */
+export function concerns(event: Pick<Event, 'org_id'>, guild: Pick<GuildSettings, 'org_id'>) {
+  return event.org_id === null || guild.org_id === null || event.org_id === guild.org_id;
+}
+
+/**
+ * The difference between what an event should look like in a guild and what is there, as steps. It is computed
+ * again at every occasion, so a retry, a repair and a late link of a guild need nothing of their own.
+ */
+export function planProjection({
+  event,
+  guild,
+  artefacts,
+  now,
+  digestOf,
+}: {
+  event: Event;
+  /** Undefined when the guild is not linked (any more). */
+  guild: GuildSettings | undefined;
+  artefacts: Partial<Record<ArtefactKind, ArtefactState>>;
+  now: Date;
+  digestOf: (value: unknown) => string;
+}): Step[] {
+  const shown = guild?.sync_enabled === true && concerns(event, guild) ? guild : undefined;
+  return [
+    planScheduledEvent(event, shown, artefacts['scheduled-event'], now, digestOf),
+    planSignupMessage(event, shown, artefacts['signup-message'], now, digestOf),
+  ].filter((step) => step !== undefined);
+}
+
+function planScheduledEvent(
+  event: Event,
+  guild: GuildSettings | undefined,
+  artefact: ArtefactState | undefined,
+  now: Date,
+  digestOf: (value: unknown) => string,
+): Step | undefined {
+  const facts = guild && viewFacts(event, now);
+  if (facts === undefined) return planRemoval('scheduled-event', artefact);
+  const digest = digestOf(facts);
+  if (!isDue(artefact, digest)) return undefined;
+  if (artefact?.discord_id) {
+    return {
+      kind: 'scheduled-event',
+      action: 'edit',
+      digest,
+      facts,
+      discord_id: artefact.discord_id,
+    };
+  }
+  // Discord refuses a start in the past, and there is nothing to announce once it is over.
+  return facts.state === 'published'
+    ? { kind: 'scheduled-event', action: 'create', digest, facts }
+    : undefined;
+}
+
+function planSignupMessage(
+  event: Event,
+  guild: GuildSettings | undefined,
+  artefact: ArtefactState | undefined,
+  now: Date,
+  digestOf: (value: unknown) => string,
+): Step | undefined {
+  const view = guild && viewEvent(event, guild.locale, now);
+  if (view === undefined) return planRemoval('signup-message', artefact);
+  // The revision alone changes nothing that anybody can see.
+  const digest = digestOf({ ...view, rev: 0 });
+  if (!isDue(artefact, digest)) return undefined;
+  if (artefact?.discord_id && artefact.channel_id) {
+    const { discord_id, channel_id } = artefact;
+    return { kind: 'signup-message', action: 'edit', digest, view, channel_id, discord_id };
+  }
+  const channel_id = guild?.signup_channel_id;
+  return channel_id && (view.state === 'published' || view.state === 'running')
+    ? { kind: 'signup-message', action: 'create', digest, view, channel_id }
+    : undefined;
+}
+
+function planRemoval(kind: ArtefactKind, artefact: ArtefactState | undefined): Step | undefined {
+  if (!artefact?.discord_id || !isDue(artefact, ABSENT)) return undefined;
+  const { discord_id, channel_id } = artefact;
+  return { kind, action: 'delete', digest: ABSENT, discord_id, channel_id };
+}
+
+function isDue(artefact: ArtefactState | undefined, digest: string): boolean {
+  if (artefact === undefined) return true;
+  if (artefact.blocked && (artefact.blocked.digest ?? digest) === digest) return false;
+  return artefact.applied_digest !== digest;
+}

@@ -1,0 +1,26 @@
+import type { Event, Registration } from './event.ts';
+import { promote } from './waitlist.ts';
+
+/** What VerseLink says of an event: everything but the roster and our own marks. */
+export type EventContent = Omit<Event, 'id' | 'rev' | 'registrations' | 'deleted_at'>;
+
+/**
+ * Puts new content on an event. Granted seats stay, also when capacity shrinks below them; a removed role leaves
+ * its members with a seat (or a place in line) without a particular role; raised capacity promotes the waitlist.
+ */
+export function reviseEvent(
+  event: Event,
+  content: EventContent,
+): { event: Event; promoted: Registration[] } {
+  const known = new Set(content.roles.map((role) => role.id));
+  const keep = (roleId: string | null) => (roleId !== null && known.has(roleId) ? roleId : null);
+  const registrations = event.registrations.map((entry) => ({
+    ...entry,
+    role_id: keep(entry.role_id),
+    waiting_role_id: keep(entry.waiting_role_id),
+  }));
+  const revised: Event = { ...event, ...content, registrations };
+  if (content.state !== 'published') return { event: revised, promoted: [] };
+  const { registrations: roster, promoted } = promote(content, registrations);
+  return { event: { ...revised, registrations: roster }, promoted };
+}

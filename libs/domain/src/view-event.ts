@@ -1,0 +1,57 @@
+import {
+  compareSnowflakes,
+  type EventFacts,
+  type EventView,
+  type EventViewState,
+  type Locale,
+} from '@verselink/contracts';
+import { endOf, type Event } from './event.ts';
+
+/** Where the event stands at a moment; undefined for what is not shown in Discord (draft, deleted). */
+export function viewState(event: Event, now: Date): EventViewState | undefined {
+  if (event.deleted_at !== null || event.state === 'draft') return undefined;
+  if (event.state !== 'published') return event.state;
+  if (now < event.start_at) return 'published';
+  return now < endOf(event) ? 'running' : 'completed';
+}
+
+/** What the native scheduled event shows; undefined when the event is not shown. */
+export function viewFacts(event: Event, now: Date): EventFacts | undefined {
+  const state = viewState(event, now);
+  if (state === undefined) return undefined;
+  return {
+    event_id: event.id,
+    title: event.title,
+    description: event.description,
+    type: event.type,
+    start_at: event.start_at.toISOString(),
+    end_at: endOf(event).toISOString(),
+    location: event.location,
+    url: event.url,
+    image_url: event.image_url,
+    state,
+  };
+}
+
+/** What the sign-up message shows, members in the order of their places; undefined when the event is not shown. */
+export function viewEvent(event: Event, locale: Locale, now: Date): EventView | undefined {
+  const facts = viewFacts(event, now);
+  if (facts === undefined) return undefined;
+  return {
+    ...facts,
+    rev: event.rev,
+    locale,
+    max_participants: event.max_participants,
+    roles: event.roles,
+    registrations: event.registrations
+      .filter((entry) => entry.status !== 'withdrawn')
+      .sort((a, b) => compareSnowflakes(a.position, b.position))
+      .map(({ discord_id, display_name, status, role_id, waiting_role_id }) => ({
+        discord_id,
+        display_name,
+        status,
+        role_id,
+        waiting_role_id,
+      })),
+  };
+}

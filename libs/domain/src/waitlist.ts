@@ -1,0 +1,58 @@
+import { compareSnowflakes } from '@verselink/contracts';
+import type { Registration } from './event.ts';
+import {
+  awaitedRole,
+  hasFreeRoleSeat,
+  hasFreeSeat,
+  holdsSeat,
+  isWaiting,
+  type Seating,
+} from './seats.ts';
+
+/** Who waits, first come first: by the moment of the click. */
+export function waitlist(registrations: Registration[]): Registration[] {
+  return registrations
+    .filter(isWaiting)
+    .sort((a, b) => compareSnowflakes(a.position, b.position) || (a.member < b.member ? -1 : 1));
+}
+
+/** The member's place in the line for the same role, from 1; 0 when the member does not wait. */
+export function placeInLine(registrations: Registration[], member: string): number {
+  const line = waitlist(registrations);
+  const own = line.find((entry) => entry.member === member);
+  if (own === undefined) return 0;
+  return line.filter((entry) => awaitedRole(entry) === awaitedRole(own)).indexOf(own) + 1;
+}
+
+/** True when a waiting member could take the seat now. One who has a seat already needs only the role's. */
+function fits(seating: Seating, registrations: Registration[], waiting: Registration): boolean {
+  return (
+    hasFreeRoleSeat(seating, registrations, awaitedRole(waiting)) &&
+    (holdsSeat(waiting) || hasFreeSeat(seating, registrations))
+  );
+}
+
+/**
+ * Gives every free seat to the first in line who fits, until nobody fits: a change of role frees another seat.
+ * Returns a new roster and who got a seat, in that order.
+ */
+export function promote(
+  seating: Seating,
+  registrations: Registration[],
+): { registrations: Registration[]; promoted: Registration[] } {
+  let roster = registrations;
+  const promoted: Registration[] = [];
+  for (;;) {
+    const current = roster;
+    const next = waitlist(current).find((entry) => fits(seating, current, entry));
+    if (next === undefined) return { registrations: roster, promoted };
+    const seated: Registration = {
+      ...next,
+      status: holdsSeat(next) ? next.status : 'confirmed',
+      role_id: awaitedRole(next),
+      waiting_role_id: null,
+    };
+    roster = roster.map((entry) => (entry === next ? seated : entry));
+    promoted.push(seated);
+  }
+}

@@ -1,0 +1,98 @@
+import { expect, test } from '@jest/globals';
+import { REFUSAL_REASONS } from '@verselink/contracts';
+import { aMember, aView } from '../testing/views.ts';
+import { answerText, type AnswerableOutcome } from './answer.ts';
+import { directMessage } from './direct-message.ts';
+import { rosterPage } from './roster-page.ts';
+
+const VIEW = aView({ roles: [{ id: 'pilot', name: 'Pilote', capacity: 2 }] });
+
+const CASES: [AnswerableOutcome, RegExp][] = [
+  [{ kind: 'confirmed', role_id: 'pilot', changed: true }, /tu as ta place :\*\* Pilote/],
+  [{ kind: 'confirmed', role_id: null, changed: true }, /tu as ta place/],
+  [{ kind: 'confirmed', role_id: 'pilot', changed: false }, /déjà ta place : Pilote/],
+  [{ kind: 'withdrawn', changed: true }, /plus inscrit/],
+  [{ kind: 'withdrawn', changed: false }, /rien à changer/],
+  [{ kind: 'tentative', changed: true }, /peut-être/],
+  [{ kind: 'absent', changed: true }, /absent/],
+];
+
+test.each(CASES)('the answer to %j says so', (outcome, expected) => {
+  expect(answerText(outcome, VIEW, 'fr')).toMatch(expected);
+});
+
+test('on the waitlist one learns the place, the role, and the seat that is kept meanwhile', () => {
+  const outcome = {
+    kind: 'waitlisted',
+    role_id: 'pilot',
+    place: 3,
+    holds_seat: true,
+    kept_role_id: null,
+    changed: true,
+  } as const;
+  expect(answerText(outcome, VIEW, 'fr')).toMatch(/n° 3\*\* pour Pilote[^]*tu gardes ta place/);
+  expect(answerText({ ...outcome, holds_seat: false }, VIEW, 'en')).not.toContain('keep');
+});
+
+test.each(REFUSAL_REASONS)('the refusal %s has its own text in both languages', (reason) => {
+  const [fr, en] = (['fr', 'en'] as const).map((locale) =>
+    answerText({ kind: 'refused', reason }, null, locale),
+  );
+  expect(fr?.length).toBeGreaterThan(40);
+  expect(en?.length).toBeGreaterThan(40);
+  expect(fr).not.toBe(en);
+});
+
+test('the pages of a roster together name every member exactly once', () => {
+  const names = Array.from({ length: 137 }, (_, index) => `Membre n${index}.`);
+  const view = aView({
+    roles: VIEW.roles,
+    registrations: names.map((name, index) =>
+      aMember(name, { role_id: index % 2 === 0 ? 'pilot' : null }),
+    ),
+  });
+  const seen = Array.from({ length: 7 }, (_, page) => {
+    const { embeds } = rosterPage(view, 'fr', page);
+    expect(embeds[0].footer?.text).toBe(`Page ${page + 1}/7 · 137 membres`);
+    return embeds[0].description ?? '';
+  }).join('\n');
+  for (const name of names) expect(seen.split(`• ${name}`)).toHaveLength(2);
+});
+
+test.each([-3, 99, Number.NaN])('page %d, which does not exist, becomes one that does', (page) => {
+  const registrations = Array.from({ length: 30 }, (_, index) => aMember(`M${index}`));
+  const { embeds, components } = rosterPage(aView({ registrations }), 'en', page);
+  expect(embeds[0].description).toContain('• M');
+  const ids = components[0]?.components.map((button) => 'custom_id' in button && button.custom_id);
+  expect(new Set(ids).size).toBe(2);
+});
+
+test('a page with the longest names stays within the embed', () => {
+  const registrations = Array.from({ length: 60 }, () => aMember('*'.repeat(80)));
+  const { embeds } = rosterPage(aView({ registrations }), 'fr', 0);
+  expect(embeds[0].description?.length).toBeLessThanOrEqual(4096);
+});
+
+test('an empty roster says that nobody is there yet and has no page buttons', () => {
+  const page = rosterPage(aView(), 'en', 0);
+  expect(page.embeds[0].description).toBe('Nobody yet');
+  expect(page.components).toEqual([]);
+});
+
+test('the message to a promoted member names the event, the role, the time and the way out', () => {
+  const content = directMessage({
+    job_id: 'j',
+    attempt: 1,
+    guild_id: '1',
+    maybe_done: false,
+    digest: 'd',
+    recipient_id: '2',
+    nonce: 'n',
+    locale: 'fr',
+    notice: { kind: 'promoted', role_name: 'Pilote' },
+    event: VIEW,
+  });
+  expect(content).toMatch(/Raid sur Pyro\*\* · Pilote/);
+  expect(content).toContain('<t:1903892400:F>');
+  expect(content).toContain('Se désinscrire');
+});

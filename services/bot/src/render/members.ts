@@ -1,0 +1,24 @@
+import type { EventRole, RosterEntry } from '@verselink/contracts';
+import { escapeWithin, oneLine, safeName } from './plain-text.ts';
+import type { WaitingMember } from './roster.ts';
+import type { Texts } from './texts/texts.ts';
+
+/** A seated member: checked in, waiting for another role, or missed, at a glance. */
+export function memberName(entry: RosterEntry, texts: Texts): string {
+  const name = safeName(entry.display_name, texts.unnamed);
+  if (entry.status === 'no_show') return `~~${name}~~`;
+  const checkedIn = entry.status === 'checked_in' ? ' ✅' : '';
+  const waiting = entry.waiting_role_id === null ? '' : ' ⏳';
+  return name + checkedIn + waiting;
+}
+
+/** A line of the waitlist, numbered within the line for the same role. */
+export function waitingName({ entry, role, place }: WaitingMember, texts: Texts): string {
+  const name = safeName(entry.display_name, texts.unnamed);
+  return `**${place}.** ${name}${role === null ? '' : ` · ${roleName(role)}`}`;
+}
+
+/** An event role's name inside markdown. */
+export function roleName(role: EventRole, max = 160): string {
+  return escapeWithin(oneLine(role.name), max);
+}

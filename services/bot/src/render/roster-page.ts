@@ -1,0 +1,118 @@
+import { formatCustomId, type EventView, type Locale } from '@verselink/contracts';
+import {
+  ButtonStyle,
+  ComponentType,
+  type APIActionRowComponent,
+  type APIButtonComponent,
+  type APIEmbed,
+} from 'discord-api-types/v10';
+import { LIMITS } from './limits.ts';
+import { memberName, roleName, waitingName } from './members.ts';
+import { escapeWithin, oneLine } from './plain-text.ts';
+import { rosterOf, type Roster } from './roster.ts';
+import { textsOf, type Texts } from './texts/texts.ts';
+
+const ENTRIES_PER_PAGE = 20;
+const PAGE_LENGTH = 3800;
+
+export interface RosterPage {
+  embeds: [APIEmbed];
+  components: APIActionRowComponent<APIButtonComponent>[];
+}
+
+/** One page of the whole roster; a page number that does not exist (any more) becomes the nearest. */
+export function rosterPage(view: EventView, locale: Locale, page: number): RosterPage {
+  const texts = textsOf(locale);
+  const groups = rosterGroups(rosterOf(view), texts);
+  const pages = paginate(groups);
+  const current = Number.isInteger(page) ? Math.min(Math.max(page, 0), pages.length - 1) : 0;
+  const entries = groups.reduce((sum, group) => sum + group.names.length, 0);
+
+  const button = (target: number, label: string, disabled: boolean): APIButtonComponent => ({
+    type: ComponentType.Button,
+    style: ButtonStyle.Secondary,
+    label,
+    custom_id: formatCustomId({ verb: 'list', eventId: view.event_id, arg: String(target) }),
+    disabled,
+  });
+  const last = pages.length - 1;
+  return {
+    embeds: [
+      {
+        title: escapeWithin(oneLine(view.title), LIMITS.embedTitle),
+        description: pages[current] ?? texts.nobody,
+        footer: { text: texts.page(current + 1, Math.max(1, pages.length), entries) },
+      },
+    ],
+    components:
+      pages.length < 2
+        ? []
+        : [
+            {
+              type: ComponentType.ActionRow,
+              components: [
+                button(current - 1, texts.buttons.previous, current === 0),
+                button(current + 1, texts.buttons.next, current === last),
+              ],
+            },
+          ],
+  };
+}
+
+interface Group {
+  heading: string;
+  names: string[];
+}
+
+function rosterGroups(roster: Roster, texts: Texts): Group[] {
+  const { fields } = texts;
+  const counted = (title: string, names: string[]): Group => ({
+    heading: `**${title} · ${names.length}**`,
+    names,
+  });
+  const groups: Group[] = [
+    ...roster.roles.map(({ role, members, taken }) => ({
+      heading: `**${role === null ? '' : roleName(role)} · ${taken}/${role?.capacity ?? 0}**`,
+      names: members.map((entry) => memberName(entry, texts)),
+    })),
+    counted(
+      roster.roles.length === 0 ? fields.participants : fields.withoutRole,
+      roster.withoutRole.members.map((entry) => memberName(entry, texts)),
+    ),
+    counted(
+      fields.waitlist,
+      roster.waitlist.map((waiting) => waitingName(waiting, texts)),
+    ),
+    counted(
+      fields.tentative,
+      roster.tentative.map((entry) => memberName(entry, texts)),
+    ),
+    counted(
+      fields.absent,
+      roster.absent.map((entry) => memberName(entry, texts)),
+    ),
+  ];
+  return groups.filter(({ names }) => names.length > 0);
+}
+
+/** Fills pages in order; a group that goes on repeats its heading on the next page. */
+function paginate(groups: Group[]): string[] {
+  const pages: string[] = [];
+  let page = '';
+  let entries = 0;
+  for (const { heading, names } of groups) {
+    names.forEach((name, index) => {
+      const line = `• ${name}`;
+      const block = index === 0 ? `${page === '' ? '' : '\n\n'}${heading}\n${line}` : `\n${line}`;
+      if (entries < ENTRIES_PER_PAGE && page.length + block.length <= PAGE_LENGTH) {
+        page += block;
+        entries += 1;
+        return;
+      }
+      pages.push(page);
+      page = `${heading}\n${line}`;
+      entries = 1;
+    });
+  }
+  return page === '' ? pages : [...pages, page];
+}

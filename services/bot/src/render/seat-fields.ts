@@ -1,0 +1,114 @@
+import type { APIEmbedField } from 'discord-api-types/v10';
+import { allocate, joinWithin } from './fit.ts';
+import { LIMITS } from './limits.ts';
+import { memberName, roleName, waitingName } from './members.ts';
+import type { Roster, SeatGroup } from './roster.ts';
+import type { Texts } from './texts/texts.ts';
+
+/** A list of members under a heading; `names` may not all fit. */
+interface Section {
+  heading: string;
+  names: string[];
+  separator: string;
+  inline: boolean;
+  /** Lines share fields with other such lines: more roles than there are fields. */
+  asLine: boolean;
+}
+
+/** Up to here every role has a field of its own (four rows of three); beyond, a line. */
+const ROLES_AS_FIELDS = 12;
+const ROLE_NAME_IN_LINE = 70;
+/** What `texts.more` may need: every list can at least say how many it holds. */
+const RESERVE = 24;
+
+/** Who sits, waits, may come or will not, within the room that is left in the embed. */
+export function seatFields(
+  roster: Roster,
+  texts: Texts,
+  room: { characters: number; fields: number },
+): APIEmbedField[] {
+  const all = sections(roster, texts);
+  const whole = all.map(({ names, separator }) => names.join(separator).length);
+  const fixed = all.reduce((sum, { heading }) => sum + heading.length + RESERVE, 0);
+  const wanted = whole.map((length) =>
+    Math.max(0, Math.min(length, LIMITS.fieldValue - ROLE_NAME_IN_LINE * 2) - RESERVE),
+  );
+  // Lines are packed into fields, each with a heading and line breaks that the sections do not count.
+  const packing = all.some(({ asLine }) => asLine) ? 200 : 0;
+  const shares = allocate(wanted, room.characters - fixed - packing);
+
+  const fitted = all.map((section, index) => ({
+    ...section,
+    value: joinWithin(section.names, section.separator, RESERVE + (shares[index] ?? 0), texts.more),
+  }));
+  const lines = fitted
+    .filter(({ asLine }) => asLine)
+    .map(({ heading, value }) => (value === '' ? heading : `${heading} · ${value}`));
+  const fields = fitted
+    .filter(({ asLine }) => !asLine)
+    .map(({ heading, value, inline }) => ({ name: heading, value: value || '—', inline }));
+  return [...packLines(lines, texts.fields.roles), ...fields].slice(0, room.fields);
+}
+
+function sections(roster: Roster, texts: Texts): Section[] {
+  const asLine = roster.roles.length > ROLES_AS_FIELDS;
+  const seats = ({ members }: SeatGroup) => members.map((entry) => memberName(entry, texts));
+  const titled = (title: string, names: string[], separator: string): Section[] =>
+    names.length === 0
+      ? []
+      : [{ heading: `${title} · ${names.length}`, names, separator, inline: false, asLine: false }];
+
+  const roles = roster.roles.map((group): Section => {
+    const count = `${group.taken}/${group.role?.capacity ?? 0}`;
+    const name = group.role === null ? '' : roleName(group.role, ROLE_NAME_IN_LINE);
+    return {
+      heading: asLine ? `**${name}** ${count}` : `${name} · ${count}`,
+      names: asLine ? seats(group) : seats(group).map(bullet),
+      separator: asLine ? ', ' : '\n',
+      inline: true,
+      asLine,
+    };
+  });
+  const withoutRole =
+    roster.roles.length === 0 ? texts.fields.participants : texts.fields.withoutRole;
+  return [
+    ...roles,
+    ...titled(withoutRole, seats(roster.withoutRole), ', '),
+    ...titled(
+      texts.fields.waitlist,
+      roster.waitlist.map((waiting) => waitingName(waiting, texts)),
+      '\n',
+    ),
+    ...titled(
+      texts.fields.tentative,
+      roster.tentative.map((m) => memberName(m, texts)),
+      ', ',
+    ),
+    ...titled(
+      texts.fields.absent,
+      roster.absent.map((m) => memberName(m, texts)),
+      ', ',
+    ),
+  ];
+}
+
+function bullet(name: string): string {
+  return `• ${name}`;
+}
+
+function packLines(lines: string[], heading: string): APIEmbedField[] {
+  const values: string[] = [];
+  for (const line of lines) {
+    const last = values.at(-1);
+    if (last !== undefined && last.length + 1 + line.length <= LIMITS.fieldValue) {
+      values[values.length - 1] = `${last}\n${line}`;
+    } else {
+      values.push(line);
+    }
+  }
+  return values.map((value, index) => ({
+    // A field must have a name: a zero-width space lets the list go on without a second heading.
+    name: index === 0 ? heading : '\u200b',
+    value,
+  }));
+}

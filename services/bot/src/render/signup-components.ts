@@ -1,0 +1,69 @@
+import { formatCustomId, type ClickVerb, type EventView } from '@verselink/contracts';
+import {
+  ButtonStyle,
+  ComponentType,
+  type APIActionRowComponent,
+  type APIButtonComponent,
+  type APISelectMenuOption,
+  type APIStringSelectComponent,
+} from 'discord-api-types/v10';
+import { LIMITS } from './limits.ts';
+import { oneLine, truncate } from './plain-text.ts';
+import type { Roster, SeatGroup } from './roster.ts';
+import type { Texts } from './texts/texts.ts';
+
+export type SignupRow = APIActionRowComponent<APIButtonComponent | APIStringSelectComponent>;
+
+/** The buttons, and a select of event roles; once the event is over only the list can be pressed. */
+export function signupComponents(view: EventView, roster: Roster, texts: Texts): SignupRow[] {
+  const closed = view.state === 'cancelled' || view.state === 'completed';
+  const button = (
+    verb: ClickVerb,
+    style: ButtonStyle.Success | ButtonStyle.Danger | ButtonStyle.Secondary,
+    label: string,
+  ): APIButtonComponent => ({
+    type: ComponentType.Button,
+    style,
+    label,
+    custom_id: formatCustomId({ verb, eventId: view.event_id }),
+    disabled: closed && verb !== 'list',
+  });
+
+  const rows: SignupRow[] = [
+    {
+      type: ComponentType.ActionRow,
+      components: [
+        button('join', ButtonStyle.Success, texts.buttons.join),
+        button('leave', ButtonStyle.Danger, texts.buttons.leave),
+        button('list', ButtonStyle.Secondary, texts.buttons.list),
+        button('tentative', ButtonStyle.Secondary, texts.buttons.tentative),
+        button('absent', ButtonStyle.Secondary, texts.buttons.absent),
+      ],
+    },
+  ];
+  if (roster.roles.length === 0) return rows;
+  const select: APIStringSelectComponent = {
+    type: ComponentType.StringSelect,
+    custom_id: formatCustomId({ verb: 'role', eventId: view.event_id }),
+    placeholder: truncate(texts.selectRole, LIMITS.placeholder),
+    options: roster.roles
+      .slice(0, LIMITS.selectOptions)
+      .flatMap((group) => roleOption(group, texts)),
+    disabled: closed,
+  };
+  return [...rows, { type: ComponentType.ActionRow, components: [select] }];
+}
+
+function roleOption({ role, taken, waiting }: SeatGroup, texts: Texts): APISelectMenuOption[] {
+  if (role === null) return [];
+  const left = Math.max(0, role.capacity - taken);
+  const seats = left === 0 ? texts.roleFull(waiting) : texts.seatsLeft(left, role.capacity);
+  const about = oneLine(role.description ?? '');
+  return [
+    {
+      label: truncate(oneLine(role.name) || role.id, LIMITS.optionText),
+      value: role.id,
+      description: truncate(about === '' ? seats : `${seats} · ${about}`, LIMITS.optionText),
+    },
+  ];
+}

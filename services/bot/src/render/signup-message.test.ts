@@ -1,0 +1,240 @@
+import { expect, test } from '@jest/globals';
+import { REGISTRATION_STATUSES, type EventView } from '@verselink/contracts';
+import { ComponentType, type APIButtonComponentWithCustomId } from 'discord-api-types/v10';
+import fc from 'fast-check';
+import { aMember, aView } from '../testing/views.ts';
+import { embedLength } from './signup-embed.ts';
+import { signupMessage } from './signup-message.ts';
+
+const PILOT = { id: 'pilot', name: 'Pilote', capacity: 2 };
+const GUNNER = { id: 'gunner', name: 'Artilleur', capacity: 4, description: 'Tourelles' };
+
+function fieldsOf(view: EventView): Record<string, string> {
+  const { fields = [] } = signupMessage(view).embeds[0];
+  return Object.fromEntries(fields.map(({ name, value }) => [name, value]));
+}
+
+function componentsOf(view: EventView) {
+  const [buttons, select] = signupMessage(view).components;
+  return {
+    buttons: (buttons?.components ?? []) as APIButtonComponentWithCustomId[],
+    select: select?.components[0],
+  };
+}
+
+test('each role shows its taken and total seats with the names of those who sit there', () => {
+  const fields = fieldsOf(
+    aView({
+      roles: [PILOT, GUNNER],
+      registrations: [
+        aMember('Nova', { role_id: 'pilot' }),
+        aMember('Kei', { role_id: 'gunner', status: 'checked_in' }),
+      ],
+    }),
+  );
+  expect(fields['Pilote · 1/2']).toBe('• Nova');
+  expect(fields['Artilleur · 1/4']).toBe('• Kei ✅');
+  expect(fields['👥 Places']).toContain('**2/6**');
+});
+
+test('the waitlist numbers each line for a role on its own and includes those who keep a seat', () => {
+  const fields = fieldsOf(
+    aView({
+      roles: [PILOT, GUNNER],
+      registrations: [
+        aMember('Ada', { status: 'waitlisted', role_id: 'pilot' }),
+        aMember('Bo', { role_id: 'gunner', waiting_role_id: 'pilot' }),
+        aMember('Cy', { status: 'waitlisted', role_id: 'gunner' }),
+      ],
+    }),
+  );
+  expect(fields['⏳ Liste d’attente · 3']).toBe(
+    '**1.** Ada · Pilote\n**2.** Bo · Pilote\n**1.** Cy · Artilleur',
+  );
+  expect(fields['Artilleur · 1/4']).toBe('• Bo ⏳');
+});
+
+test('a member whose role was removed from the event is still shown, without a role', () => {
+  const fields = fieldsOf(
+    aView({ roles: [PILOT], registrations: [aMember('Nova', { role_id: 'gone' })] }),
+  );
+  expect(fields['✅ Sans rôle · 1']).toBe('Nova');
+});
+
+test('a no-show is struck through and frees the seat in the count', () => {
+  const fields = fieldsOf(
+    aView({ max_participants: 5, registrations: [aMember('Nova', { status: 'no_show' })] }),
+  );
+  expect(fields['✅ Participants · 1']).toBe('~~Nova~~');
+  expect(fields['👥 Places']).toContain('**0/5**');
+});
+
+test('the select says how many seats each role has left, or that one would wait', () => {
+  const { select } = componentsOf(
+    aView({
+      roles: [PILOT, GUNNER],
+      registrations: [
+        aMember('A', { role_id: 'pilot' }),
+        aMember('B', { role_id: 'pilot' }),
+        aMember('C', { role_id: 'pilot', status: 'waitlisted' }),
+      ],
+    }),
+  );
+  expect(select).toMatchObject({
+    custom_id: 'vl:1:role:evt-1',
+    options: [
+      { label: 'Pilote', value: 'pilot', description: 'Complet : 1 en attente' },
+      { label: 'Artilleur', description: '4 places libres sur 4 · Tourelles' },
+    ],
+  });
+});
+
+test.each(['cancelled', 'completed'] as const)('when %s, only the list can be pressed', (state) => {
+  const { buttons, select } = componentsOf(aView({ state, roles: [PILOT] }));
+  const enabled = buttons.filter(({ disabled }) => disabled !== true);
+  expect(enabled.map(({ custom_id }) => custom_id)).toEqual(['vl:1:list:evt-1']);
+  expect(select).toMatchObject({ disabled: true });
+});
+
+test('each state has its own colour, and full is one of them', () => {
+  const colors = [
+    aView(),
+    aView({ state: 'running' }),
+    aView({ state: 'completed' }),
+    aView({ state: 'cancelled' }),
+    aView({ max_participants: 1, registrations: [aMember('Nova')] }),
+  ].map((view) => signupMessage(view).embeds[0].color);
+  expect(new Set(colors).size).toBe(colors.length);
+});
+
+test('a name cannot smuggle in markdown, a mention, a link or another writing direction', () => {
+  const registrations = [aMember('**x** <@123456789012345678> @everyone \u202E[a](b)')];
+  const shown = fieldsOf(aView({ registrations }))['✅ Participants · 1'];
+  expect(shown).toBe('\\*\\*x\\*\\* \\<\\@123456789012345678\\> \\@everyone \\[a\\]\\(b\\)');
+  expect(signupMessage(aView({ registrations })).allowed_mentions).toEqual({ parse: [] });
+});
+
+test('the message speaks the language of its guild', () => {
+  expect(componentsOf(aView({ locale: 'fr' })).buttons[0]?.label).toBe("S'inscrire");
+  expect(componentsOf(aView({ locale: 'en' })).buttons[0]?.label).toBe('Sign up');
+});
+
+const text = (maxLength: number) =>
+  fc.string({ unit: 'grapheme', maxLength }).map((value) => value.slice(0, maxLength));
+const nasty = (maxLength: number) =>
+  fc.oneof(
+    text(maxLength),
+    fc.constant('*'.repeat(maxLength)),
+    fc.constant('👩‍🚀'.repeat(maxLength).slice(0, maxLength)),
+    fc.constant('م'.repeat(maxLength)),
+  );
+
+const views: fc.Arbitrary<EventView> = fc
+  .record({
+    title: nasty(200),
+    description: nasty(5000),
+    type: nasty(50),
+    location: fc.option(nasty(200)),
+    state: fc.constantFrom('published', 'running', 'completed', 'cancelled'),
+    locale: fc.constantFrom('fr' as const, 'en' as const),
+    max_participants: fc.option(fc.integer({ min: 1, max: 500 })),
+    roles: fc.array(
+      fc.record({
+        name: nasty(80),
+        capacity: fc.integer({ min: 1, max: 100 }),
+        description: fc.option(nasty(100)),
+      }),
+      { maxLength: 25 },
+    ),
+    names: fc.array(nasty(80), { minLength: 1, maxLength: 10 }),
+    members: fc.array(
+      fc.record({
+        status: fc.constantFrom(...REGISTRATION_STATUSES),
+        role: fc.nat(30),
+        waiting: fc.nat(120),
+      }),
+      { maxLength: 500, size: 'max' },
+    ),
+  })
+  .map(({ roles, names, members, ...rest }) => {
+    const ids = roles.map((_, index) => `role-${index}`);
+    return aView({
+      ...rest,
+      event_id: 'e'.repeat(40),
+      url: `https://verselink.example/${'u'.repeat(470)}`,
+      roles: roles.map((role, index) => ({ ...role, id: `role-${index}` })),
+      registrations: members.map(({ status, role, waiting }, index) =>
+        aMember(names[index % names.length] ?? '', {
+          status,
+          role_id: ids[role] ?? null,
+          waiting_role_id: ids[waiting] ?? null,
+        }),
+      ),
+    });
+  });
+
+test('no event, however large or strange, exceeds any of the limits that Discord refuses', () => {
+  fc.assert(
+    fc.property(views, (view) => {
+      const { embeds, components } = signupMessage(view);
+      const [embed] = embeds;
+      const fields = embed.fields ?? [];
+      expect(embedLength(embed)).toBeLessThanOrEqual(6000);
+      expect(embed.title?.length).toBeLessThanOrEqual(256);
+      expect(embed.description?.length).toBeLessThanOrEqual(4096);
+      expect(embed.author?.name.length).toBeLessThanOrEqual(256);
+      expect(fields.length).toBeLessThanOrEqual(25);
+      for (const { name, value } of fields) {
+        expect(name.length).toBeGreaterThan(0);
+        expect(name.length).toBeLessThanOrEqual(256);
+        expect(value.length).toBeGreaterThan(0);
+        expect(value.length).toBeLessThanOrEqual(1024);
+      }
+      const ids = components.flatMap((row) =>
+        row.components.map((component) => 'custom_id' in component && component.custom_id),
+      );
+      expect(new Set(ids).size).toBe(ids.length);
+      for (const id of ids) expect(String(id).length).toBeLessThanOrEqual(100);
+      for (const component of components.flatMap((row) => row.components)) {
+        if (component.type !== ComponentType.StringSelect) continue;
+        expect(component.options.length).toBeLessThanOrEqual(25);
+        for (const option of component.options) {
+          expect(option.label.length).toBeGreaterThan(0);
+          expect(option.label.length).toBeLessThanOrEqual(100);
+          expect(option.description?.length).toBeLessThanOrEqual(100);
+        }
+      }
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test('of a list that does not fit, those shown and those counted as more add up to all', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 500 }),
+      fc.integer({ min: 1, max: 80 }),
+      (count, size) => {
+        const registrations = Array.from({ length: count }, () => aMember('n'.repeat(size)));
+        const value = fieldsOf(aView({ registrations }))[`✅ Participants · ${count}`] ?? '';
+        const shown = value.split(', ').filter((part) => part.startsWith('n')).length;
+        const more = Number(/\+(\d+)/.exec(value)?.[1] ?? 0);
+        expect(shown + more).toBe(count);
+      },
+    ),
+  );
+});
+
+test('25 roles with every seat taken all stay visible, each with its count', () => {
+  const roles = Array.from({ length: 25 }, (_, index) => ({
+    id: `r${index}`,
+    name: `Rôle ${index}`,
+    capacity: 20,
+  }));
+  const registrations = roles.flatMap((role) =>
+    Array.from({ length: 20 }, (_, index) => aMember(`Membre ${index}`, { role_id: role.id })),
+  );
+  const { fields = [] } = signupMessage(aView({ roles, registrations })).embeds[0];
+  const shown = fields.map(({ value }) => value).join('\n');
+  for (const role of roles) expect(shown).toContain(`**${role.name}** 20/20`);
+});

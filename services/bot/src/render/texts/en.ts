@@ -1,0 +1,110 @@
+import type { Texts } from './texts.ts';
+
+const plural = (count: number, one: string, many: string) => (count === 1 ? one : many);
+
+/** English: for guilds and members whose Discord is not in French. */
+export const en: Texts = {
+  states: {
+    published: 'Sign-up open',
+    running: 'Running now',
+    completed: 'Finished',
+    cancelled: 'Cancelled',
+  },
+  full: 'Full: waitlist open',
+  types: {
+    raid: 'Raid',
+    course: 'Race',
+    race: 'Race',
+    mining: 'Mining',
+    minage: 'Mining',
+    pvp: 'PvP',
+    fps: 'FPS',
+    exploration: 'Exploration',
+    trading: 'Trading',
+    commerce: 'Trading',
+    salvage: 'Salvage',
+    training: 'Training',
+    formation: 'Training',
+    social: 'Social',
+  },
+  fields: {
+    start: '📅 Start',
+    duration: '⏱️ Duration',
+    place: '📍 Place',
+    seats: '👥 Seats',
+    roles: '🎯 Roles',
+    participants: '✅ Participants',
+    withoutRole: '✅ No role',
+    waitlist: '⏳ Waitlist',
+    tentative: '❔ Maybe',
+    absent: '🚫 Absent',
+  },
+  buttons: {
+    join: 'Sign up',
+    leave: 'Withdraw',
+    list: 'Show roster',
+    tentative: 'Maybe',
+    absent: 'Absent',
+    previous: 'Previous',
+    next: 'Next',
+  },
+  selectRole: 'Choose a role and sign up',
+  seatsLeft: (left, capacity) => `${left} of ${capacity} ${plural(capacity, 'seat', 'seats')} free`,
+  roleFull: (waiting) => (waiting === 0 ? 'Full: waitlist' : `Full: ${waiting} waiting`),
+  registered: (count) => `${count} signed up`,
+  waiting: (count) => `${count} waiting`,
+  more: (count) => `… +${count} more`,
+  readMore: 'Read on at VerseLink',
+  cutHere: '(more on VerseLink)',
+  nobody: 'Nobody yet',
+  unnamed: 'unnamed member',
+  anyRole: 'no particular role',
+  hours: (hours, minutes) =>
+    hours === 0 ? `${minutes} min` : minutes === 0 ? `${hours} h` : `${hours} h ${minutes} min`,
+  until: (moment) => `until ${moment}`,
+  page: (page, pages, entries) =>
+    `Page ${page}/${pages} · ${entries} ${plural(entries, 'member', 'members')}`,
+  answers: {
+    confirmed: (role) =>
+      role === null ? '✅ **Done, you have a seat.**' : `✅ **Done, you have a seat:** ${role}`,
+    confirmedAlready: (role) =>
+      role === null
+        ? '✅ You already have a seat: nothing to change.'
+        : `✅ You already have a seat: ${role}. Nothing to change.`,
+    waitlisted: (role, place) =>
+      `⏳ **You are number ${place} on the waitlist**${role === null ? '' : ` for ${role}`}.\nAs soon as a seat is free it is yours, and you get a message.`,
+    waitlistedAlready: (role, place) =>
+      `⏳ You are already number ${place} on the waitlist${role === null ? '' : ` for ${role}`}.`,
+    keptSeat: (role) =>
+      role === null ? 'Meanwhile you keep your seat.' : `Meanwhile you keep your seat: ${role}.`,
+    withdrawn: '👋 **You are no longer signed up.** Come back any time with “Sign up”.',
+    withdrawnAlready: '👋 You were not signed up: nothing to change.',
+    tentative: '❔ **Noted: maybe.** No seat is held for you; “Sign up” takes one.',
+    tentativeAlready: '❔ You are already noted as “maybe”.',
+    absent: '🚫 **Noted: absent.** If you can come after all, choose “Sign up”.',
+    absentAlready: '🚫 You are already noted as absent.',
+    notRecorded:
+      '⚠️ **Your choice was not recorded**: VerseLink does not answer. Press again in a moment.',
+    noDecision:
+      '⚠️ VerseLink did not answer in time. Look at “Show roster”: if your choice is not there, press again.',
+    outdated: '⚠️ This button is no longer valid. Use the newest sign-up message of the event.',
+  },
+  refusals: {
+    'unknown-event':
+      '⚠️ This event no longer exists on VerseLink. Ask the organisers for a new sign-up message.',
+    'guild-not-linked':
+      '⚠️ This server is not linked to VerseLink. An administrator has to link it before anyone can sign up.',
+    'not-published': '⚠️ This event is not published yet. Come back when the organisers open it.',
+    cancelled:
+      '❌ This event is cancelled: sign-up is closed. Have a look at the other events of this server.',
+    completed: '🏁 This event is over: sign-up is closed. See you next time!',
+    closed: '🔒 Sign-up for this event is closed. Ask the organisers if you still want to come.',
+    'unknown-role':
+      '⚠️ This role is no longer part of the event. Choose another one from the list on the message.',
+    'not-registered': 'ℹ️ You are not signed up for this event. Choose “Sign up” to take a seat.',
+  },
+  promoted: (title, role) =>
+    `🎉 **A seat is free and it is yours!**\n**${title}**${role === null ? '' : ` · ${role}`}`,
+  promotedAdvice:
+    'You cannot come? Choose “Withdraw” on the sign-up message, so that someone else gets the seat.',
+};

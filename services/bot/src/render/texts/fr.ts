@@ -1,0 +1,121 @@
+import type { EventViewState, RefusalReason } from '@verselink/contracts';
+
+const plural = (count: number, one: string, many: string) => (count > 1 ? many : one);
+
+/** French: the language of VerseLink. The keys of this table are those of every other language. */
+export const fr = {
+  states: {
+    published: 'Inscriptions ouvertes',
+    running: 'En cours',
+    completed: 'Terminé',
+    cancelled: 'Annulé',
+  } satisfies Record<EventViewState, string>,
+  full: 'Complet : liste d’attente ouverte',
+  types: {
+    raid: 'Raid',
+    course: 'Course',
+    race: 'Course',
+    mining: 'Minage',
+    minage: 'Minage',
+    pvp: 'PvP',
+    fps: 'FPS',
+    exploration: 'Exploration',
+    trading: 'Commerce',
+    commerce: 'Commerce',
+    salvage: 'Récupération',
+    training: 'Entraînement',
+    formation: 'Formation',
+    social: 'Social',
+  } as Readonly<Record<string, string>>,
+  fields: {
+    start: '📅 Début',
+    duration: '⏱️ Durée',
+    place: '📍 Lieu',
+    seats: '👥 Places',
+    roles: '🎯 Rôles',
+    participants: '✅ Participants',
+    withoutRole: '✅ Sans rôle',
+    waitlist: '⏳ Liste d’attente',
+    tentative: '❔ Peut-être',
+    absent: '🚫 Absents',
+  },
+  buttons: {
+    join: "S'inscrire",
+    leave: 'Se désinscrire',
+    list: 'Voir les inscrits',
+    tentative: 'Peut-être',
+    absent: 'Absent',
+    previous: 'Précédent',
+    next: 'Suivant',
+  },
+  selectRole: 'Choisir un rôle et s’inscrire',
+  seatsLeft: (left: number, capacity: number) =>
+    `${left} ${plural(left, 'place libre', 'places libres')} sur ${capacity}`,
+  roleFull: (waiting: number) =>
+    waiting === 0 ? 'Complet : liste d’attente' : `Complet : ${waiting} en attente`,
+  registered: (count: number) => `${count} ${plural(count, 'inscrit', 'inscrits')}`,
+  waiting: (count: number) => `${count} en attente`,
+  more: (count: number) => `… +${count} ${plural(count, 'autre', 'autres')}`,
+  readMore: 'Lire la suite sur VerseLink',
+  cutHere: '(suite sur VerseLink)',
+  nobody: 'Personne pour l’instant',
+  unnamed: 'membre sans nom',
+  anyRole: 'sans rôle précis',
+  hours: (hours: number, minutes: number) =>
+    hours === 0 ? `${minutes} min` : minutes === 0 ? `${hours} h` : `${hours} h ${minutes} min`,
+  until: (moment: string) => `jusqu’à ${moment}`,
+  page: (page: number, pages: number, entries: number) =>
+    `Page ${page}/${pages} · ${entries} ${plural(entries, 'membre', 'membres')}`,
+  answers: {
+    confirmed: (role: string | null) =>
+      role === null
+        ? '✅ **C’est noté, tu as ta place.**'
+        : `✅ **C’est noté, tu as ta place :** ${role}`,
+    confirmedAlready: (role: string | null) =>
+      role === null
+        ? '✅ Tu as déjà ta place : rien à changer.'
+        : `✅ Tu as déjà ta place : ${role}. Rien à changer.`,
+    waitlisted: (role: string | null, place: number) =>
+      `⏳ **Tu es sur la liste d’attente, n° ${place}**${role === null ? '' : ` pour ${role}`}.\nDès qu’une place se libère, elle est à toi et tu reçois un message.`,
+    waitlistedAlready: (role: string | null, place: number) =>
+      `⏳ Tu es déjà sur la liste d’attente, n° ${place}${role === null ? '' : ` pour ${role}`}.`,
+    keptSeat: (role: string | null) =>
+      role === null
+        ? 'En attendant, tu gardes ta place.'
+        : `En attendant, tu gardes ta place : ${role}.`,
+    withdrawn: "👋 **Tu n’es plus inscrit.** Tu peux revenir quand tu veux avec « S'inscrire ».",
+    withdrawnAlready: '👋 Tu n’étais pas inscrit : rien à changer.',
+    tentative:
+      "❔ **Noté : peut-être.** Aucune place n’est réservée ; « S'inscrire » en prend une.",
+    tentativeAlready: '❔ Tu es déjà noté « peut-être ».',
+    absent: "🚫 **Noté : absent.** Si tu peux finalement venir, choisis « S'inscrire ».",
+    absentAlready: '🚫 Tu es déjà noté absent.',
+    notRecorded:
+      '⚠️ **Ton choix n’a pas été enregistré** : VerseLink ne répond pas. Appuie de nouveau dans un instant.',
+    noDecision:
+      '⚠️ VerseLink n’a pas répondu à temps. Regarde « Voir les inscrits » : si ton choix n’y est pas, appuie de nouveau.',
+    outdated:
+      '⚠️ Ce bouton n’est plus valable. Utilise le message d’inscription le plus récent de l’événement.',
+  },
+  refusals: {
+    'unknown-event':
+      '⚠️ Cet événement n’existe plus sur VerseLink. Demande aux organisateurs un nouveau message d’inscription.',
+    'guild-not-linked':
+      '⚠️ Ce serveur n’est pas relié à VerseLink. Un administrateur doit le relier avant toute inscription.',
+    'not-published':
+      '⚠️ Cet événement n’est pas encore publié. Reviens quand les organisateurs l’auront ouvert.',
+    cancelled:
+      '❌ Cet événement est annulé : les inscriptions sont closes. Regarde les autres événements du serveur.',
+    completed: '🏁 Cet événement est terminé : les inscriptions sont closes. À la prochaine !',
+    closed:
+      '🔒 Les inscriptions de cet événement sont closes. Contacte les organisateurs si tu veux encore venir.',
+    'unknown-role':
+      '⚠️ Ce rôle n’existe plus dans l’événement. Choisis-en un autre dans la liste du message.',
+    'not-registered':
+      "ℹ️ Tu n’es pas inscrit à cet événement. Choisis « S'inscrire » pour prendre une place.",
+  } satisfies Record<RefusalReason, string>,
+  promoted: (title: string, role: string | null) =>
+    `🎉 **Une place s’est libérée : elle est à toi !**\n**${title}**${role === null ? '' : ` · ${role}`}`,
+  promotedAdvice:
+    'Tu ne peux pas venir ? Choisis « Se désinscrire » sur le message d’inscription, pour laisser la place.',
+};

@@ -1,0 +1,77 @@
+import type { Message, MessageType } from '@verselink/contracts';
+import type { ConsumeMessage, Options } from 'amqplib';
+import type { DeadClass } from './outcome.ts';
+
+/** A message as a handler gets it. */
+export interface Delivery<T extends MessageType = MessageType> {
+  message: Message<T>;
+  /** True: it may have been handled before. False says nothing about a publisher's own repeats. */
+  redelivered: boolean;
+  /** 1, 2, …: one more than the handled failures so far. */
+  attempt: number;
+  /** With which the message was first published. */
+  routingKey: string;
+}
+
+/** Our headers. RabbitMQ's own (`x-death`, `x-delivery-count`, …) are not copied along. */
+const FAILURES = 'x-attempt';
+const ROUTING_KEY = 'x-routing-key';
+const FAILURE = 'x-failure';
+const BROKER_HEADER = /^x-(first-|last-)?(death|delivery-count)/;
+
+const MAX_FAILURE_TEXT = 500;
+
+const headersOf = (raw: ConsumeMessage): Record<string, unknown> => raw.properties.headers ?? {};
+
+/** The attempt that a delivery is: 1 the first time, one more per failure that a handler reported. */
+export function attemptOf(raw: ConsumeMessage): number {
+  const failures = headersOf(raw)[FAILURES];
+  return typeof failures === 'number' ? failures + 1 : 1;
+}
+
+/** How often the queue has given this message out and got it back without an answer. */
+export function returnsOf(raw: ConsumeMessage): number {
+  const count = headersOf(raw)['x-delivery-count'];
+  return typeof count === 'number' ? count : 0;
+}
+
+export function routingKeyOf(raw: ConsumeMessage): string {
+  const original = headersOf(raw)[ROUTING_KEY];
+  return typeof original === 'string' ? original : raw.fields.routingKey;
+}
+
+/** The id for a copy: the message's own where it has one. */
+export function idOf(raw: ConsumeMessage): string {
+  const id: unknown = raw.properties.messageId;
+  return typeof id === 'string' ? id : `unknown-${raw.fields.deliveryTag}`;
+}
+
+/** Properties of the copy that goes to a retry queue or to the dead letters, with the reason. */
+export function copyProperties(
+  raw: ConsumeMessage,
+  { queue, error, class: deadClass }: { queue: string; error: Error; class?: DeadClass },
+): Options.Publish & { messageId: string } {
+  const own = Object.entries(headersOf(raw)).filter(([name]) => !BROKER_HEADER.test(name));
+  const { contentType, type, appId, correlationId, timestamp } = raw.properties as Options.Publish;
+  const attempt = attemptOf(raw);
+  return {
+    contentType,
+    type,
+    appId,
+    correlationId,
+    timestamp,
+    messageId: idOf(raw),
+    headers: {
+      ...Object.fromEntries(own),
+      [FAILURES]: attempt,
+      [ROUTING_KEY]: routingKeyOf(raw),
+      [FAILURE]: {
+        class: deadClass ?? 'retry',
+        message: `${error.name}: ${error.message}`.slice(0, MAX_FAILURE_TEXT),
+        queue,
+        attempt,
+        at: new Date().toISOString(),
+      },
+    },
+  };
+}

@@ -1,0 +1,256 @@
+import type { Message, MessageType } from '@verselink/contracts';
+import type { Channel } from 'amqplib';
+import { createConsumer, type Consumer } from './consumer.ts';
+import type { Delivery } from './delivery.ts';
+import { BrokerUnavailableError } from './failure.ts';
+import { createLink, type Link } from './link.ts';
+import { buildMessage, propertiesOf, type NewMessage } from './message-builder.ts';
+import {
+  safeObserver,
+  type ConnectionState,
+  type MessagingLogger,
+  type MessagingObserver,
+} from './observer.ts';
+import { createPublisher } from './publisher.ts';
+import { createReplyQueue, type ReplyQueue } from './reply-queue.ts';
+import { declareTopology, RETRY_LADDER_MS, topology, type Route } from './topology.ts';
+
+const PUBLISH_DEADLINE_MS = 5_000;
+const CLOSE_DEADLINE_MS = 10_000;
+
+export interface PublishOptions {
+  /** Default: the route's. */
+  mandatory?: boolean;
+  persistent?: boolean;
+  /** Default 5000. */
+  deadlineMs?: number;
+}
+
+export interface Messaging {
+  /**
+   * Connects, declares the topology, begins to consume, and keeps all that running through faults until `close`.
+   * Resolves after the first full set-up.
+   * @throws BrokerUnavailableError when that takes longer than `deadlineMs`; the attempts go on.
+   */
+  start(options?: { deadlineMs?: number }): Promise<void>;
+  /**
+   * Builds the message, checks it against its schema and resolves when the broker has it safe.
+   * Without a connection it waits for one, up to the deadline.
+   * @throws InvalidMessageError, UnroutableError, BrokerRefusedError, BrokerUnavailableError (nothing was stored),
+   *   PublishTimeoutError (unknown: publish again with the same id).
+   */
+  publish<T extends MessageType>(
+    route: Route,
+    message: NewMessage<T>,
+    options?: PublishOptions,
+  ): Promise<void>;
+  /**
+   * One message per call of the handler, up to `prefetch` calls at once. Return = done; throw = try again later
+   * (8 attempts, then dead letter); PermanentError or InvalidMessageError = dead letter at once;
+   * InfrastructureError = keep it, pause, try again here. To be called before `start`.
+   */
+  consume(options: {
+    queue: string;
+    prefetch: number;
+    handle: (delivery: Delivery) => Promise<void>;
+  }): void;
+  /**
+   * Up to `maxBatch` messages that are there at once, one call at a time, in the order of the queue.
+   * The handler answers each delivery with undefined = done, or its error; a throw applies to all.
+   */
+  consumeBatches(options: {
+    queue: string;
+    prefetch: number;
+    maxBatch: number;
+    handle: (deliveries: Delivery[]) => Promise<(Error | undefined)[]>;
+  }): void;
+  /** The name of a queue of this process for replies. Late and broken ones are dropped. */
+  replyQueue(handle: (message: Message) => void): string;
+  /** True while connected, with the topology declared and every consumer on. */
+  healthy(): boolean;
+  /** Messages waiting and consumers, per queue. @throws when not connected. */
+  queueDepths(): Promise<Record<string, { messages: number; consumers: number }>>;
+  /** Takes nothing more, finishes what runs, publishes what waits, then disconnects. Default deadline 10 s. */
+  close(options?: { deadlineMs?: number }): Promise<void>;
+}
+
+/**
+ * @param source the `source` of every message from here: `/sync-api`, `/bot`.
+ * @param ladderMs delays of the retry ladder; other than the default only in tests.
+ */
+export function createMessaging({
+  url,
+  source,
+  logger,
+  observer: givenObserver = {},
+  ladderMs = RETRY_LADDER_MS,
+}: {
+  url: string;
+  source: string;
+  logger: MessagingLogger;
+  observer?: MessagingObserver;
+  ladderMs?: readonly number[];
+}): Messaging {
+  const observer = safeObserver(givenObserver, logger);
+  const declared = topology(ladderMs);
+  const publisher = createPublisher({ observer });
+  const consumers: Consumer[] = [];
+  const replyQueues: ReplyQueue[] = [];
+  const readyListeners = new Set<() => void>();
+  let inspection: Channel | undefined;
+  let blocked = false;
+  let state: ConnectionState = 'disconnected';
+
+  /** Two connections, because a broker short of memory stops reading from those that publish. */
+  const publishing: Link = createLink({
+    name: 'publish',
+    url,
+    logger,
+    onChange,
+    onBlocked(value) {
+      if (blocked === value) return;
+      blocked = value;
+      if (blocked) logger.warn('RabbitMQ takes no messages for now: memory or disk alarm');
+      publisher.setBlocked(blocked);
+      onChange();
+    },
+    async setup(session) {
+      const channel = await session.confirmChannel();
+      await declareTopology(channel, declared);
+      publisher.attach(session, channel);
+    },
+  });
+
+  const consuming: Link = createLink({
+    name: 'consume',
+    url,
+    logger,
+    onChange,
+    onBlocked: () => undefined,
+    async setup(session) {
+      const channel = await session.channel();
+      await declareTopology(channel, declared);
+      for (const replyQueue of replyQueues) await replyQueue.open(session);
+      // In another order in every process, so that replicas that start together share the partitions.
+      for (const consumer of shuffled(consumers)) await consumer.open(session);
+      inspection = channel;
+    },
+  });
+
+  const healthy = (): boolean => publishing.ready && consuming.ready;
+
+  function onChange(): void {
+    const now = !healthy() ? 'disconnected' : blocked ? 'blocked' : 'connected';
+    if (now === state) return;
+    state = now;
+    observer.connection(state);
+    if (healthy()) for (const listener of readyListeners) listener();
+  }
+
+  function addConsumer(options: Omit<Parameters<typeof createConsumer>[0], keyof typeof shared>) {
+    consumers.push(createConsumer({ ...options, ...shared }));
+  }
+  const shared = { publisher, ladderMs, logger, observer };
+
+  return {
+    async start({ deadlineMs } = {}) {
+      publishing.start();
+      consuming.start();
+      if (healthy()) return;
+      await new Promise<void>((resolve, reject) => {
+        const timer =
+          deadlineMs === undefined
+            ? undefined
+            : setTimeout(() => {
+                readyListeners.delete(onReady);
+                reject(
+                  new BrokerUnavailableError(
+                    `RabbitMQ was not ready within ${deadlineMs} ms; the log says why.`,
+                  ),
+                );
+              }, deadlineMs);
+        const onReady = (): void => {
+          clearTimeout(timer);
+          readyListeners.delete(onReady);
+          resolve();
+        };
+        readyListeners.add(onReady);
+      });
+    },
+
+    async publish(route, message, options = {}) {
+      const built = buildMessage(message, { source, now: Date.now() });
+      await publisher.publish(
+        route,
+        Buffer.from(JSON.stringify(built)),
+        {
+          ...propertiesOf(built),
+          mandatory: options.mandatory ?? route.mandatory ?? true,
+          persistent: options.persistent ?? route.persistent ?? true,
+        },
+        options.deadlineMs ?? PUBLISH_DEADLINE_MS,
+      );
+    },
+
+    consume({ queue, prefetch, handle }) {
+      addConsumer({
+        queue,
+        prefetch,
+        maxBatch: 1,
+        concurrency: prefetch,
+        async handle(deliveries) {
+          for (const delivery of deliveries) await handle(delivery);
+          return deliveries.map(() => undefined);
+        },
+      });
+    },
+
+    consumeBatches({ queue, prefetch, maxBatch, handle }) {
+      addConsumer({ queue, prefetch, maxBatch, concurrency: 1, handle });
+    },
+
+    replyQueue(handle) {
+      const replyQueue = createReplyQueue({ handle, logger });
+      replyQueues.push(replyQueue);
+      return replyQueue.name;
+    },
+
+    healthy,
+
+    async queueDepths() {
+      const channel = inspection;
+      if (!channel || !consuming.ready)
+        throw new BrokerUnavailableError('Not connected to RabbitMQ.');
+      const depths: Record<string, { messages: number; consumers: number }> = {};
+      for (const { name } of declared.queues) {
+        const { messageCount, consumerCount } = await channel.checkQueue(name);
+        depths[name] = { messages: messageCount, consumers: consumerCount };
+      }
+      return depths;
+    },
+
+    async close({ deadlineMs = CLOSE_DEADLINE_MS } = {}) {
+      const end = Date.now() + deadlineMs;
+      await withDeadline(Promise.all(consumers.map((consumer) => consumer.drain())), deadlineMs);
+      await consuming.close();
+      await publisher.close(Math.max(0, end - Date.now()));
+      await publishing.close();
+    },
+  };
+}
+
+async function withDeadline(work: Promise<unknown>, deadlineMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  await Promise.race([
+    work.catch(() => undefined),
+    new Promise((resolve) => (timer = setTimeout(resolve, deadlineMs))),
+  ]);
+  clearTimeout(timer);
+}
+
+function shuffled<T>(items: readonly T[]): T[] {
+  return items
+    .map((item) => ({ item, rank: Math.random() }))
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ item }) => item);
+}

@@ -1,0 +1,33 @@
+import { InvalidMessageError } from '@verselink/contracts';
+import { InfrastructureError, PermanentError } from './failure.ts';
+
+/** Handled failures after which a message is given up. */
+export const MAX_ATTEMPTS = 8;
+
+/** Why a message is in the dead-letter queue. */
+export type DeadClass = 'invalid' | 'permanent' | 'exhausted' | 'crash-loop';
+
+/** What becomes of a message. `keep`: it stays unacknowledged here and is handled again. */
+export type Outcome =
+  | { kind: 'ack' }
+  | { kind: 'expired' }
+  | { kind: 'keep'; error: Error }
+  | { kind: 'retry'; delayMs: number; error: Error }
+  | { kind: 'dead'; class: DeadClass; error: Error };
+
+/** The outcome is the acknowledgement: what a handler's error means for its message. */
+export function outcomeOf(
+  error: Error | undefined,
+  attempt: number,
+  ladderMs: readonly number[],
+): Outcome {
+  if (error === undefined) return { kind: 'ack' };
+  if (error instanceof InfrastructureError) return { kind: 'keep', error };
+  if (error instanceof InvalidMessageError) return { kind: 'dead', class: 'invalid', error };
+  if (error instanceof PermanentError) return { kind: 'dead', class: 'permanent', error };
+  const delayMs = ladderMs[Math.min(attempt, ladderMs.length) - 1];
+  if (attempt >= MAX_ATTEMPTS || delayMs === undefined) {
+    return { kind: 'dead', class: 'exhausted', error };
+  }
+  return { kind: 'retry', delayMs, error };
+}

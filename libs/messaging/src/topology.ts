@@ -1,0 +1,197 @@
+import type { Channel } from 'amqplib';
+
+/**
+ * Everything that exists on the broker, and the only place that names it.
+ *
+ * Queue arguments cannot be changed once a queue exists (RabbitMQ answers 406 and closes the channel),
+ * so they are part of the contract: another argument = another VERSION = new names.
+ */
+const VERSION = 'v1';
+
+/** Clicks and commands are spread over this many queues, each worked off in order by one process at a time. */
+export const PARTITIONS = 8;
+
+/** The default delays of the retry ladder in ms: the first retry waits for the first, later ones for the last. */
+export const RETRY_LADDER_MS: readonly number[] = [1_000, 10_000, 60_000, 600_000];
+
+/** Where a message goes, and how it goes there unless `publish` is told otherwise. */
+export interface Route {
+  exchange: string;
+  routingKey: string;
+  /** False: losing it because nobody listens is fine. Default true. */
+  mandatory?: boolean;
+  /** False: it need not survive a restart of the broker. Default true. */
+  persistent?: boolean;
+}
+
+const named = (name: string): string => `verselink.${name}.${VERSION}`;
+const perPartition = (name: string): string[] =>
+  Array.from({ length: PARTITIONS }, (_, partition) => named(`${name}.p${partition}`));
+
+export const exchanges = {
+  /** bot → sync-api: clicks. */
+  clicks: named('ix'),
+  /** sync-api → bot: commands. */
+  commands: named('cmd'),
+  /** bot → sync-api: results and observations. */
+  results: named('res'),
+  /** Every queue's dead letters; the routing key is the queue they came from. */
+  deadLetters: named('dlx'),
+};
+
+export const queues = {
+  clicks: perPartition('ix'),
+  commands: perPartition('cmd'),
+  directMessages: named('cmd.dm'),
+  results: named('res'),
+  deadLetters: named('dlq'),
+};
+
+/** The queue of one delay, and the exchange of the same name before it. */
+export function retryQueue(delayMs: number): string {
+  const label =
+    delayMs >= 120_000 && delayMs % 60_000 === 0
+      ? `${delayMs / 60_000}m`
+      : delayMs % 1_000 === 0
+        ? `${delayMs / 1_000}s`
+        : `${delayMs}ms`;
+  return named(`retry.${label}`);
+}
+
+/**
+ * The partition of a key: FNV-1a (32 bit) of its UTF-8 bytes, modulo PARTITIONS.
+ * Computed by the publisher because the broker's hash exchanges may map a key elsewhere after a restart.
+ */
+export function partitionOf(key: string): number {
+  let hash = 0x811c9dc5;
+  for (const byte of Buffer.from(key)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
+  return hash % PARTITIONS;
+}
+
+const DIRECT_MESSAGE_KEY = 'dm';
+const RESULT_KEY = 'result';
+
+/** Where each kind of message goes. */
+export const routes = {
+  click: (eventId: string): Route => ({
+    exchange: exchanges.clicks,
+    routingKey: `p${partitionOf(eventId)}`,
+  }),
+  command: (guildId: string): Route => ({
+    exchange: exchanges.commands,
+    routingKey: `p${partitionOf(guildId)}`,
+  }),
+  directMessage: (): Route => ({ exchange: exchanges.commands, routingKey: DIRECT_MESSAGE_KEY }),
+  result: (): Route => ({ exchange: exchanges.results, routingKey: RESULT_KEY }),
+  /** To a process's own reply queue: it is gone when the process is, and then nobody misses the reply. */
+  reply: (queue: string): Route => ({
+    exchange: '',
+    routingKey: queue,
+    mandatory: false,
+    persistent: false,
+  }),
+};
+
+/** A message for `queue`, after `delayMs`: the fanout keeps the routing key, by which it comes back. */
+export function retryRoute(queue: string, delayMs: number): Route {
+  return { exchange: retryQueue(delayMs), routingKey: queue };
+}
+
+/** A dead letter of `queue`. */
+export function deadLetterRoute(queue: string): Route {
+  return { exchange: exchanges.deadLetters, routingKey: queue };
+}
+
+interface QueueDefinition {
+  name: string;
+  bindings: { exchange: string; key: string }[];
+  arguments: Record<string, unknown>;
+}
+
+/**
+ * - The delivery limit is set, and high: set, because without it RabbitMQ 3 puts a returned message at the back;
+ *   high, because every message that a crashing process held counts, and the innocent would be dead-lettered.
+ * - `reject-publish` makes a full queue the publisher's error instead of a loss; at-least-once dead-lettering needs it.
+ */
+const QUORUM = { 'x-queue-type': 'quorum', 'x-overflow': 'reject-publish' };
+const MAX_LENGTH = 100_000;
+const DELIVERY_LIMIT = 100;
+
+function work(
+  name: string,
+  exchange: string,
+  key: string,
+  { inOrder }: { inOrder: boolean },
+): QueueDefinition {
+  return {
+    name,
+    bindings: [{ exchange, key }],
+    arguments: {
+      ...QUORUM,
+      'x-max-length': MAX_LENGTH,
+      'x-delivery-limit': DELIVERY_LIMIT,
+      'x-dead-letter-exchange': exchanges.deadLetters,
+      'x-dead-letter-routing-key': name,
+      'x-dead-letter-strategy': 'at-least-once',
+      ...(inOrder ? { 'x-single-active-consumer': true } : {}),
+    },
+  };
+}
+
+function retry(delayMs: number): QueueDefinition {
+  const name = retryQueue(delayMs);
+  return {
+    name,
+    bindings: [{ exchange: name, key: '' }],
+    arguments: {
+      ...QUORUM,
+      'x-message-ttl': delayMs,
+      // The default exchange and no routing key of its own: back to the queue that the message's key names.
+      'x-dead-letter-exchange': '',
+      'x-dead-letter-strategy': 'at-least-once',
+    },
+  };
+}
+
+export interface Topology {
+  exchanges: { name: string; type: 'direct' | 'fanout' }[];
+  queues: QueueDefinition[];
+}
+
+/** The whole topology as data. `ladderMs` differs from the default only in tests. */
+export function topology(ladderMs: readonly number[] = RETRY_LADDER_MS): Topology {
+  return {
+    exchanges: [
+      { name: exchanges.clicks, type: 'direct' },
+      { name: exchanges.commands, type: 'direct' },
+      { name: exchanges.results, type: 'direct' },
+      { name: exchanges.deadLetters, type: 'fanout' },
+      ...ladderMs.map((delay) => ({ name: retryQueue(delay), type: 'fanout' as const })),
+    ],
+    queues: [
+      {
+        name: queues.deadLetters,
+        bindings: [{ exchange: exchanges.deadLetters, key: '' }],
+        arguments: { ...QUORUM, 'x-max-length': MAX_LENGTH },
+      },
+      ...ladderMs.map(retry),
+      ...queues.clicks.map((name, p) => work(name, exchanges.clicks, `p${p}`, { inOrder: true })),
+      ...queues.commands.map((name, p) =>
+        work(name, exchanges.commands, `p${p}`, { inOrder: true }),
+      ),
+      work(queues.directMessages, exchanges.commands, DIRECT_MESSAGE_KEY, { inOrder: false }),
+      work(queues.results, exchanges.results, RESULT_KEY, { inOrder: false }),
+    ],
+  };
+}
+
+/** Declares what does not exist yet. Safe to run by every process, at once, on every connection. */
+export async function declareTopology(channel: Channel, { exchanges, queues }: Topology) {
+  for (const { name, type } of exchanges) {
+    await channel.assertExchange(name, type, { durable: true });
+  }
+  for (const { name, bindings, arguments: args } of queues) {
+    await channel.assertQueue(name, { durable: true, arguments: args });
+    for (const { exchange, key } of bindings) await channel.bindQueue(name, exchange, key);
+  }
+}

@@ -1,0 +1,139 @@
+import { expect, test } from '@jest/globals';
+import {
+  GuildScheduledEventStatus as Status,
+  type APIGuildScheduledEvent,
+  type RESTPatchAPIGuildScheduledEventJSONBody,
+} from 'discord-api-types/v10';
+import fc from 'fast-check';
+import { scheduledEventContent } from '../render/scheduled-event.ts';
+import { FACTS } from '../testing/views.ts';
+import { scheduledEventEdits } from './scheduled-event-edits.ts';
+
+const START = Date.parse(FACTS.start_at);
+const BEFORE = START - 3_600_000;
+const DURING = START + 60_000;
+const AFTER = Date.parse(FACTS.end_at) + 60_000;
+
+function shown(over: Partial<APIGuildScheduledEvent> = {}): APIGuildScheduledEvent {
+  const { name, description, location, start_at, end_at } = scheduledEventContent(FACTS);
+  return {
+    name,
+    description,
+    entity_metadata: { location },
+    // Discord writes the same moment differently.
+    scheduled_start_time: start_at.replace('.000Z', '+00:00'),
+    scheduled_end_time: end_at.replace('.000Z', '+00:00'),
+    status: Status.Scheduled,
+    ...over,
+  } as APIGuildScheduledEvent;
+}
+
+function edits(
+  current: APIGuildScheduledEvent,
+  facts: Partial<typeof FACTS>,
+  now = BEFORE,
+): RESTPatchAPIGuildScheduledEventJSONBody[] | 'final' {
+  const result = scheduledEventEdits(current, { ...FACTS, ...facts }, now);
+  return result.kind === 'final' ? 'final' : result.edits;
+}
+
+test('when Discord shows what is wanted, there is nothing to edit', () => {
+  expect(edits(shown(), {})).toEqual([]);
+});
+
+test('only what differs is sent', () => {
+  expect(edits(shown(), { title: 'Raid reporté' })).toEqual([{ name: 'Raid reporté' }]);
+  expect(edits(shown(), { location: null })).toEqual([
+    { entity_metadata: { location: 'VerseLink' } },
+  ]);
+  expect(edits(shown(), { start_at: '2030-05-01T18:30:00.000Z' })).toEqual([
+    { scheduled_start_time: '2030-05-01T18:30:00.000Z' },
+  ]);
+});
+
+test('no time field is sent once the event runs, even when the times differ', () => {
+  const moved = { title: 'Autre titre', start_at: '2030-06-01T19:00:00.000Z' };
+  expect(edits(shown({ status: Status.Active }), moved, DURING)).toEqual([{ name: 'Autre titre' }]);
+  expect(edits(shown(), moved, DURING)).toEqual([{ name: 'Autre titre' }]);
+});
+
+test('a start that is past or about to be is not sent', () => {
+  const soon = { start_at: new Date(BEFORE + 1_000).toISOString() };
+  expect(edits(shown(), soon)).toEqual([]);
+});
+
+test.each([
+  [Status.Scheduled, 'running', [{ status: Status.Active }]],
+  [Status.Scheduled, 'completed', [{ status: Status.Active }, { status: Status.Completed }]],
+  [Status.Scheduled, 'cancelled', [{ status: Status.Canceled }]],
+  [Status.Active, 'published', []],
+  [Status.Active, 'running', []],
+  [Status.Active, 'completed', [{ status: Status.Completed }]],
+  // Discord does not let a running event be cancelled.
+  [Status.Active, 'cancelled', [{ status: Status.Completed }]],
+] as const)(
+  'from status %d to %s the transitions are those that Discord allows',
+  (from, state, expected) => {
+    expect(edits(shown({ status: from }), { state }, DURING)).toEqual(expected);
+  },
+);
+
+test('a text and a status change go in one call', () => {
+  expect(edits(shown(), { state: 'cancelled', title: 'Raid annulé' })).toEqual([
+    { name: 'Raid annulé', status: Status.Canceled },
+  ]);
+});
+
+test('a finished event is left alone when the event is finished too, or over', () => {
+  expect(edits(shown({ status: Status.Canceled }), { state: 'cancelled' })).toEqual([]);
+  expect(edits(shown({ status: Status.Completed }), { state: 'completed' }, AFTER)).toEqual([]);
+  expect(edits(shown({ status: Status.Completed }), { title: 'Trop tard' }, AFTER)).toEqual([]);
+});
+
+test('a finished event that should still be open cannot be edited into it', () => {
+  expect(edits(shown({ status: Status.Canceled }), {})).toBe('final');
+});
+
+test('carrying out the edits leaves nothing more to edit', () => {
+  fc.assert(
+    fc.property(
+      fc.record({
+        title: fc.string({ minLength: 5, maxLength: 200 }),
+        description: fc.string({ minLength: 10, maxLength: 5000 }),
+        location: fc.option(fc.string({ maxLength: 200 })),
+        state: fc.constantFrom('published', 'running', 'completed', 'cancelled'),
+      }),
+      fc.constantFrom(Status.Scheduled, Status.Active),
+      fc.constantFrom(BEFORE, DURING),
+      (facts, status, now) => {
+        const calls = edits(shown({ status }), facts, now);
+        if (calls === 'final') throw new Error('an open event is never final');
+        const after = calls.reduce<APIGuildScheduledEvent>(
+          (event, call) => ({ ...event, ...call }) as APIGuildScheduledEvent,
+          shown({ status }),
+        );
+        expect(edits(after, facts, now)).toEqual([]);
+      },
+    ),
+  );
+});
+
+test('name, description and place hold the limits and the description always ends with the marker', () => {
+  fc.assert(
+    fc.property(
+      fc.string({ unit: 'grapheme', minLength: 5, maxLength: 200 }),
+      fc.string({ unit: 'grapheme', minLength: 10, maxLength: 5000 }),
+      fc.string({ unit: 'grapheme', maxLength: 200 }),
+      fc.boolean(),
+      (title, description, location, linked) => {
+        const url = linked ? `https://verselink.example/${'u'.repeat(470)}` : null;
+        const content = scheduledEventContent({ ...FACTS, title, description, location, url });
+        expect(content.name.length).toBeLessThanOrEqual(100);
+        expect(content.description.length).toBeLessThanOrEqual(1000);
+        expect(content.location.length).toBeGreaterThanOrEqual(1);
+        expect(content.location.length).toBeLessThanOrEqual(100);
+        expect(content.description.endsWith('\nVerseLink · evt-1')).toBe(true);
+      },
+    ),
+  );
+});

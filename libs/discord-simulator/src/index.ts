@@ -1,1 +1,7 @@
-export {};
+export { createDiscordSimulator } from './simulator.ts';
+export type { DiscordSimulator, SimulatorOptions } from './simulator.ts';
+export { seedDemo } from './demo.ts';
+export type { ClickReport, Outcome } from './interactions/interaction.ts';
+export type { CallFilter, LoggedCall } from './call-log.ts';
+export type { Fault, FaultKind } from './faults.ts';
+export type { RateLimitKnobs, RateLimitOptions } from './rate-limits/knobs.ts';

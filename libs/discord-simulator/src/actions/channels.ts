@@ -1,0 +1,100 @@
+import type { APIOverwrite } from 'discord-api-types/v10';
+import { ChannelType } from 'discord-api-types/v10';
+
+import type { Core } from '../core.ts';
+import type { ChannelState } from '../state/world.ts';
+import { wireChannel } from '../wire/channel.ts';
+
+export type NewChannel = Pick<ChannelState, 'name' | 'type'> &
+  Partial<Omit<ChannelState, 'id' | 'guildId' | 'messages'>>;
+
+export function addChannel(core: Core, guildId: string, wanted: NewChannel): ChannelState {
+  const siblings = guildChannels(core, guildId).filter(({ thread }) => !thread);
+  const channel = newChannel(core, { position: siblings.length, ...wanted }, guildId);
+  core.world.channels.set(channel.id, channel);
+  core.dispatch(guildId, 'CHANNEL_CREATE', wireChannel(core.world, channel));
+  core.changed();
+  return channel;
+}
+
+export function updateChannel(
+  core: Core,
+  channel: ChannelState,
+  changes: Partial<
+    Pick<
+      ChannelState,
+      | 'name'
+      | 'topic'
+      | 'position'
+      | 'parentId'
+      | 'nsfw'
+      | 'rateLimitPerUser'
+      | 'bitrate'
+      | 'userLimit'
+    > & { overwrites: APIOverwrite[] }
+  >,
+): void {
+  Object.assign(channel, changes);
+  core.dispatch(channel.guildId, 'CHANNEL_UPDATE', wireChannel(core.world, channel));
+  core.changed();
+}
+
+/** Removes a channel; with it go its threads, and the scheduled events that were held in it. */
+export function deleteChannel(core: Core, channel: ChannelState): void {
+  const { world } = core;
+  world.channels.delete(channel.id);
+  for (const child of guildChannels(core, channel.guildId)) {
+    if (child.parentId !== channel.id) continue;
+    if (child.thread) deleteThread(core, child);
+    else updateChannel(core, child, { parentId: null });
+  }
+  core.dispatch(channel.guildId, 'CHANNEL_DELETE', wireChannel(world, channel));
+  core.changed();
+}
+
+export function deleteThread(core: Core, thread: ChannelState): void {
+  core.world.channels.delete(thread.id);
+  core.dispatch(thread.guildId, 'THREAD_DELETE', {
+    id: thread.id,
+    guild_id: thread.guildId,
+    parent_id: thread.parentId,
+    type: thread.type,
+  });
+  core.changed();
+}
+
+/** The direct-message channel between the bot and a member: one for ever, made on demand. */
+export function openDm(core: Core, recipientId: string): ChannelState {
+  for (const channel of core.world.channels.values()) {
+    if (channel.recipientId === recipientId) return channel;
+  }
+  const channel = newChannel(core, { name: '', type: ChannelType.DM, recipientId }, null);
+  core.world.channels.set(channel.id, channel);
+  core.changed();
+  return channel;
+}
+
+export function guildChannels(core: Core, guildId: string | null): ChannelState[] {
+  return [...core.world.channels.values()].filter((channel) => channel.guildId === guildId);
+}
+
+export function newChannel(core: Core, wanted: NewChannel, guildId: string | null): ChannelState {
+  return {
+    id: core.nextId(),
+    guildId,
+    position: 0,
+    parentId: null,
+    topic: null,
+    nsfw: false,
+    rateLimitPerUser: 0,
+    overwrites: [],
+    recipientId: null,
+    lastMessageId: null,
+    lastPinAt: null,
+    bitrate: 64_000,
+    userLimit: 0,
+    thread: null,
+    ...wanted,
+    messages: new Map(),
+  };
+}

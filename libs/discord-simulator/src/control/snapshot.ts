@@ -1,0 +1,99 @@
+import type { Core } from '../core.ts';
+import type { Faults } from '../faults.ts';
+import type { Gateway } from '../gateway/gateway.ts';
+import type { Interactions } from '../interactions/registry.ts';
+import type { RateLimiter } from '../rate-limits/limiter.ts';
+import { compareSnowflakes } from '../snowflake.ts';
+import type { ChannelState, GuildState } from '../state/world.ts';
+import { wireChannel } from '../wire/channel.ts';
+import { wireScheduledEventWithCount } from '../wire/scheduled-event.ts';
+import { wireMember, wireUser } from '../wire/user.ts';
+
+export interface SnapshotSources {
+  core: Core;
+  gateway: Gateway;
+  interactions: Interactions;
+  faults: Faults;
+  limiter: RateLimiter;
+}
+
+/** Everything a page needs to draw the simulated Discord, in Discord's own objects. */
+export function takeSnapshot({
+  core,
+  gateway,
+  interactions,
+  faults,
+  limiter,
+}: SnapshotSources): Record<string, unknown> {
+  const { world, clock } = core;
+  const channels = [...world.channels.values()];
+  return {
+    clock: { now: clock.now(), offset_ms: clock.offset() },
+    bot: {
+      online: gateway.isOnline(),
+      user: wireUser(world, world.application.id),
+      application_id: world.application.id,
+    },
+    guilds: [...world.guilds.values()].map((guild) => guildSnapshot(core, guild, channels)),
+    dms: channels
+      .filter(({ recipientId }) => recipientId !== null)
+      .map(({ id, recipientId, messages }) => ({
+        channel_id: id,
+        recipient_id: recipientId,
+        messages: [...messages.values()],
+      })),
+    ephemerals: [...world.ephemerals.values()].map((ephemeral) => ({
+      id: ephemeral.id,
+      guild_id: ephemeral.guildId,
+      channel_id: ephemeral.channelId,
+      user_id: ephemeral.userId,
+      interaction_id: ephemeral.interactionId,
+      message: ephemeral.message,
+      at: ephemeral.at,
+    })),
+    interactions: interactions.recent().map((interaction) => ({
+      id: interaction.id,
+      type: interaction.type,
+      user_id: interaction.userId,
+      custom_id: interaction.customId,
+      outcome: interaction.outcome,
+      latency_ms: interaction.latencyMs,
+      error: interaction.error,
+      at: interaction.at,
+    })),
+    faults: faults.list(),
+    rate_limits: limiter.knobs,
+  };
+}
+
+function guildSnapshot(
+  { world }: Core,
+  guild: GuildState,
+  channels: readonly ChannelState[],
+): Record<string, unknown> {
+  return {
+    id: guild.id,
+    name: guild.name,
+    icon: guild.icon,
+    owner_id: guild.ownerId,
+    preferred_locale: guild.locale,
+    unavailable: guild.unavailable,
+    channels: channels
+      .filter(({ guildId }) => guildId === guild.id)
+      .sort((a, b) => a.position - b.position)
+      .map((channel) => ({
+        ...wireChannel(world, channel),
+        position: channel.position,
+        messages: [...channel.messages.values()].sort((a, b) => compareSnowflakes(a.id, b.id)),
+      })),
+    scheduled_events: [...guild.scheduledEvents.values()].map((state) => ({
+      ...wireScheduledEventWithCount(state),
+      subscriber_ids: [...state.subscribers],
+    })),
+    roles: [...guild.roles.values()],
+    members: [...guild.members.values()].map((member) => ({
+      ...wireMember(world, member),
+      locale: world.users.get(member.userId)?.locale,
+    })),
+  };
+}

@@ -1,0 +1,17 @@
+import type { SimClock } from './clock.ts';
+import type { World } from './state/world.ts';
+
+/** What every part of the simulator works with. */
+export interface Core {
+  world: World;
+  clock: SimClock;
+  random: () => number;
+  nextId: () => string;
+  /** Sends a gateway event to the sessions that see the guild (`null`: direct messages). */
+  dispatch: Dispatch;
+  /** Says that something a person could see has changed. */
+  changed: () => void;
+  log: (line: string) => void;
+}
+
+export type Dispatch = (guildId: string | null, event: string, data: unknown) => void;

@@ -1,0 +1,104 @@
+import { GatewayCloseCodes as Close, GatewayOpcodes as Op } from 'discord-api-types/v10';
+
+import { wireGuildCreate } from '../wire/guild.ts';
+import { wireUser } from '../wire/user.ts';
+import type { Connection } from './connection.ts';
+import type { Gateway } from './gateway.ts';
+import { KNOWN_INTENTS, PRIVILEGED_INTENTS } from './intents.ts';
+import { createSession, dispatchTo, ownsGuild } from './session.ts';
+
+interface IdentifyData {
+  token?: unknown;
+  intents?: unknown;
+  shard?: unknown;
+}
+
+const DAY = 86_400_000;
+
+/** Opens a session: READY, then GUILD_CREATE for each guild of the shard. */
+export function identify(connection: Connection, data: unknown): void {
+  const { core, gateway, client, url } = connection;
+  const { token, intents, shard = [0, 1] } = (data ?? {}) as IdentifyData;
+  const { application } = core.world;
+
+  if (typeof token !== 'string' || token.replace(/^Bot /, '') !== application.token) {
+    client.close(Close.AuthenticationFailed, 'Authentication failed.');
+    return;
+  }
+  if (!isShard(shard)) {
+    client.close(Close.InvalidShard, 'Invalid shard.');
+    return;
+  }
+  if (typeof intents !== 'number' || (intents & ~KNOWN_INTENTS) !== 0) {
+    client.close(Close.InvalidIntents, 'Invalid intent(s).');
+    return;
+  }
+  if (intents & PRIVILEGED_INTENTS && !gateway.knobs.privilegedIntents) {
+    client.close(Close.DisallowedIntents, 'Disallowed intent(s).');
+    return;
+  }
+  const limited = identifyLimit(gateway, core.clock.now(), shard[0]);
+  if (limited === 'day') {
+    client.close(Close.AuthenticationFailed, 'Too many sessions were started: token reset.');
+    return;
+  }
+  if (limited === 'interval') {
+    connection.send(Op.InvalidSession, false);
+    return;
+  }
+
+  const session = createSession({ socket: client, shard, intents });
+  connection.session = session;
+  gateway.sessions.set(session.id, session);
+  const botId = application.id;
+  const guilds = [...core.world.guilds.values()].filter(
+    ({ id, members }) => members.has(botId) && ownsGuild(session, id),
+  );
+  const dispatch = (guildId: string | null, event: string, payload: unknown) => {
+    dispatchTo(session, { event, data: payload, guildId, botId });
+  };
+  dispatch(null, 'READY', {
+    v: 10,
+    user: { ...wireUser(core.world, botId), verified: true, mfa_enabled: false, email: null },
+    guilds: guilds.map(({ id }) => ({ id, unavailable: true })),
+    session_id: session.id,
+    session_type: 'normal',
+    resume_gateway_url: url(),
+    shard,
+    application: { id: botId, flags: 0 },
+    private_channels: [],
+    relationships: [],
+    presences: [],
+    user_settings: {},
+    geo_ordered_rtc_regions: [],
+    guild_join_requests: [],
+    auth: {},
+    _trace: [],
+  });
+  for (const guild of guilds) {
+    if (!guild.unavailable) dispatch(guild.id, 'GUILD_CREATE', wireGuildCreate(core, guild));
+  }
+  core.changed();
+}
+
+function identifyLimit(gateway: Gateway, now: number, shard: number): 'day' | 'interval' | null {
+  const { identifies, knobs } = gateway;
+  while (identifies[0] && now - identifies[0].at >= DAY) identifies.shift();
+  if (identifies.length >= knobs.identifiesPerDay) return 'day';
+  const key = shard % knobs.maxConcurrency;
+  const last = identifies.findLast((identifying) => identifying.key === key);
+  if (last && now - last.at < knobs.identifyIntervalMs) return 'interval';
+  identifies.push({ at: now, key });
+  return null;
+}
+
+function isShard(value: unknown): value is [number, number] {
+  if (!Array.isArray(value) || value.length !== 2) return false;
+  const [index, count] = value as unknown[];
+  return (
+    Number.isInteger(index) &&
+    Number.isInteger(count) &&
+    Number(index) >= 0 &&
+    Number(index) < Number(count)
+  );
+}

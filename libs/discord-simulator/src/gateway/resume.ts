@@ -1,0 +1,45 @@
+import { GatewayCloseCodes as Close, GatewayOpcodes as Op } from 'discord-api-types/v10';
+
+import type { Connection } from './connection.ts';
+import { dispatchTo, missedSince } from './session.ts';
+
+/** Goes on with a lost session: what was missed, in order, then RESUMED. */
+export function resume(connection: Connection, data: unknown): void {
+  const { core, gateway, client } = connection;
+  const { token, session_id, seq } = (data ?? {}) as Record<string, unknown>;
+  if (typeof token !== 'string' || token.replace(/^Bot /, '') !== core.world.application.token) {
+    client.close(Close.AuthenticationFailed, 'Authentication failed.');
+    return;
+  }
+  const session = gateway.sessions.get(String(session_id));
+  const expired =
+    session?.lostAt != null && core.clock.now() - session.lostAt > gateway.knobs.resumeWindowMs;
+  if (session && expired) gateway.sessions.delete(session.id);
+  if (!session || expired) {
+    connection.send(Op.InvalidSession, false);
+    return;
+  }
+  if (typeof seq !== 'number' || seq > session.seq) {
+    client.close(Close.InvalidSeq, 'Invalid seq.');
+    return;
+  }
+  const missed = missedSince(session, seq);
+  if (!missed) {
+    gateway.sessions.delete(session.id);
+    connection.send(Op.InvalidSession, false);
+    return;
+  }
+  const previous = session.socket;
+  session.socket = client;
+  session.lostAt = null;
+  connection.session = session;
+  previous?.close(Close.UnknownError);
+  for (const text of missed) client.send(text);
+  dispatchTo(session, {
+    event: 'RESUMED',
+    data: { _trace: [] },
+    guildId: null,
+    botId: core.world.application.id,
+  });
+  core.changed();
+}

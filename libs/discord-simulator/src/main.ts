@@ -1,0 +1,82 @@
+import { parseArgs } from 'node:util';
+
+import { seedDemo } from './demo.ts';
+import type { RateLimitPreset } from './rate-limits/knobs.ts';
+import { createDiscordSimulator } from './simulator.ts';
+
+const HELP = `discord-simulator: a small Discord on this machine
+
+  --port N          port of the page, REST and gateway (default: a free one)
+  --host ADDRESS    address to listen on (default: 127.0.0.1)
+  --token TOKEN     the bot's token (default: a new one, or the one in the state file)
+  --demo            begin with a demo guild (the default)
+  --empty           begin with no guild
+  --state FILE      keep guilds, messages and events in FILE across restarts
+  --rate-limits P   off, true (as Discord) or tight
+  --seed N          seed of the chances in faults
+  --help            this text
+`;
+
+const PRESETS: readonly string[] = ['off', 'true', 'tight'] satisfies RateLimitPreset[];
+
+function readOptions() {
+  const { values } = parseArgs({
+    options: {
+      port: { type: 'string', default: '0' },
+      host: { type: 'string', default: '127.0.0.1' },
+      token: { type: 'string' },
+      demo: { type: 'boolean', default: false },
+      'seed-demo': { type: 'boolean', default: false },
+      empty: { type: 'boolean', default: false },
+      state: { type: 'string' },
+      'rate-limits': { type: 'string', default: 'true' },
+      seed: { type: 'string', default: '1' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new Error(`--port takes a number from 0 to 65535, not "${values.port}".`);
+  }
+  if (!PRESETS.includes(values['rate-limits'])) {
+    throw new Error(`--rate-limits takes ${PRESETS.join(', ')}, not "${values['rate-limits']}".`);
+  }
+  return { ...values, port };
+}
+
+async function main(): Promise<void> {
+  const options = readOptions();
+  if (options.help) {
+    process.stdout.write(HELP);
+    return;
+  }
+  const simulator = await createDiscordSimulator({
+    port: options.port,
+    host: options.host,
+    botToken: options.token,
+    stateFile: options.state,
+    rateLimits: options['rate-limits'] as RateLimitPreset,
+    seed: Number(options.seed),
+    log: (line) => process.stderr.write(`${line}\n`),
+  });
+  if (!options.empty && simulator.guildIds().length === 0) seedDemo(simulator);
+  process.stdout.write(`Discord simulator ready: ${simulator.url}\n`);
+
+  const stop = () => {
+    simulator.stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+main().catch((error: NodeJS.ErrnoException) => {
+  const text =
+    error.code === 'EADDRINUSE'
+      ? 'The port is taken: choose another one with --port, or 0 for a free one.'
+      : error.message;
+  process.stderr.write(`discord-simulator: ${text}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,202 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+import type { CallLog, LoggedCall } from '../call-log.ts';
+import type { ActiveFault, Faults, FaultStage } from '../faults.ts';
+import { strike } from '../faults.ts';
+import { RateLimited } from '../rate-limits/limiter.ts';
+import { DiscordError, discordError } from './errors.ts';
+import { readBody } from './read-body.ts';
+import type { Answer, Route, Services } from './route.ts';
+import { Reply } from './route.ts';
+import { createRouter } from './router.ts';
+import { ROUTES } from './routes.ts';
+
+type Headers = Record<string, string>;
+
+export type RestHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/** Discord's REST API under `/api`, with or without its version. */
+export function createRestServer({
+  services,
+  calls,
+  faults,
+}: {
+  services: Services;
+  calls: CallLog;
+  faults: Faults;
+}): RestHandler {
+  const { core, limiter } = services;
+  const route = createRouter(ROUTES);
+
+  return async (request, response) => {
+    const startedAt = performance.now();
+    const url = new URL(request.url ?? '/', 'http://simulator');
+    const { version, path } = splitVersion(url.pathname);
+    const method = request.method ?? 'GET';
+    const match = route(method, path);
+    const entry: LoggedCall = {
+      at: core.clock.now(),
+      method,
+      path,
+      route: match.kind === 'found' ? match.route.path : null,
+      params: match.kind === 'found' ? match.params : {},
+      body: null,
+      status: null,
+      code: null,
+      reason: auditReason(request),
+      ms: 0,
+      created: null,
+    };
+    const fault = faults.pick(method, entry.route ?? path);
+    const done = () => {
+      entry.ms = performance.now() - startedAt;
+      calls.add(entry);
+    };
+    const struck = async (stage: FaultStage) =>
+      fault !== null && (await strike(fault, stage, response));
+
+    if (limiter.bannedForMs() > 0) {
+      sendBan(response, limiter.bannedForMs());
+      entry.status = 429;
+      done();
+      return;
+    }
+
+    let headers: Headers = {};
+    let status: number;
+    let answer: unknown;
+    try {
+      // The body is read first: an early cut would otherwise meet a client that still sends.
+      const { body, files } = await readBody(request);
+      entry.body = Array.isArray(body.list) ? body.list : body;
+      if (await struck('before')) {
+        finishStruck(entry, response, fault);
+        done();
+        return;
+      }
+      if (version !== null && version !== '10' && version !== '9') {
+        throw discordError('invalidVersion');
+      }
+      if (match.kind === 'unknown') throw discordError('notFound');
+      if (match.kind === 'wrong-method') throw discordError('methodNotAllowed');
+      authorize(match.route, request, core.world.application.token);
+      headers = limiter.take(bucketOf(match.route, match.params));
+      const result = await match.route.handle({
+        ...services,
+        params: match.params,
+        query: url.searchParams,
+        body,
+        files,
+        reason: entry.reason,
+        limitHeaders: headers,
+      });
+      ({ status, body: answer } = settle(result));
+      if (method === 'POST' || method === 'PUT') entry.created = idOf(answer);
+    } catch (error) {
+      ({ status, body: answer } = failure(error, core.log));
+      if (error instanceof RateLimited) headers = error.headers;
+      if (error instanceof DiscordError) entry.code = error.code;
+      if (isInvalid(status, error)) limiter.countInvalid();
+    }
+    if (await struck('after')) {
+      finishStruck(entry, response, fault);
+      done();
+      return;
+    }
+    entry.status = status;
+    send(response, status, headers, answer);
+    done();
+  };
+}
+
+function splitVersion(pathname: string): { version: string | null; path: string } {
+  const rest = pathname.replace(/^\/api(?=\/|$)/, '');
+  const versioned = /^\/v(\d+)(\/.*)?$/.exec(rest);
+  if (!versioned) return { version: null, path: rest };
+  return { version: versioned[1] ?? null, path: versioned[2] ?? '/' };
+}
+
+function auditReason(request: IncomingMessage): string | null {
+  const reason = request.headers['x-audit-log-reason'];
+  if (typeof reason !== 'string') return null;
+  try {
+    return decodeURIComponent(reason);
+  } catch {
+    return reason;
+  }
+}
+
+function authorize(route: Route, request: IncomingMessage, token: string): void {
+  if (route.auth === 'token') return;
+  if (request.headers.authorization !== `Bot ${token}`) throw discordError('unauthorized');
+}
+
+/** A bucket belongs to a channel, a guild or a webhook with its token (topics/rate-limits). */
+function bucketOf(
+  { method, path, bucket, auth }: Route,
+  params: Record<string, string>,
+): { bucket: string; major: string; countsGlobally: boolean } {
+  const { channel_id, guild_id, application_id, interaction_token } = params;
+  return {
+    bucket: bucket ?? `${method} ${path}`,
+    major: interaction_token ?? channel_id ?? guild_id ?? application_id ?? '',
+    countsGlobally: auth === 'bot',
+  };
+}
+
+function settle(result: Answer): { status: number; body: unknown } {
+  if (result instanceof Reply) return result;
+  return { status: result === undefined ? 204 : 200, body: result };
+}
+
+function failure(error: unknown, log: (line: string) => void): { status: number; body: unknown } {
+  if (error instanceof DiscordError) return { status: error.status, body: error.body() };
+  if (error instanceof RateLimited) return { status: 429, body: error.body };
+  log(`a route failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  return { status: 500, body: { message: '500: Internal Server Error', code: 0 } };
+}
+
+function isInvalid(status: number, error: unknown): boolean {
+  if (error instanceof RateLimited) return !error.shared;
+  return status === 401 || status === 403;
+}
+
+function idOf(answer: unknown): string | null {
+  const id = (answer as { id?: unknown } | null | undefined)?.id;
+  return typeof id === 'string' ? id : null;
+}
+
+/** What the client got to see of a call that a fault dealt with. */
+function finishStruck(
+  entry: LoggedCall,
+  response: ServerResponse,
+  fault: ActiveFault | null,
+): void {
+  entry.status = response.writableEnded ? response.statusCode : null;
+  entry.code = response.writableEnded ? (fault?.code ?? null) : null;
+}
+
+/** 204 must not have a JSON content type: clients would try to parse the nothing. */
+function send(response: ServerResponse, status: number, headers: Headers, body: unknown): void {
+  if (response.destroyed) return;
+  if (status === 204) {
+    response.writeHead(204, headers);
+    response.end();
+    return;
+  }
+  const text = JSON.stringify(body);
+  response.writeHead(status, {
+    ...headers,
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(text),
+  });
+  response.end(text);
+}
+
+function sendBan(response: ServerResponse, ms: number): void {
+  response.writeHead(429, {
+    'content-type': 'text/html; charset=UTF-8',
+    'Retry-After': String(Math.ceil(ms / 1000)),
+  });
+  response.end('<html><head><title>Access denied | error 1015</title></head><body></body></html>');
+}

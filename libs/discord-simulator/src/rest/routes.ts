@@ -1,0 +1,27 @@
+import type { Route } from './route.ts';
+import { applicationRoutes } from './routes/applications.ts';
+import { channelRoutes } from './routes/channels.ts';
+import { commandRoutes } from './routes/commands.ts';
+import { gatewayRoutes } from './routes/gateway.ts';
+import { guildRoutes } from './routes/guilds.ts';
+import { interactionRoutes } from './routes/interactions.ts';
+import { messageRoutes } from './routes/messages.ts';
+import { roleRoutes } from './routes/roles.ts';
+import { scheduledEventRoutes } from './routes/scheduled-events.ts';
+import { userRoutes } from './routes/users.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
+
+/** Every route the simulator answers, one file per resource. */
+export const ROUTES: readonly Route[] = [
+  ...gatewayRoutes,
+  ...applicationRoutes,
+  ...userRoutes,
+  ...guildRoutes,
+  ...roleRoutes,
+  ...channelRoutes,
+  ...messageRoutes,
+  ...scheduledEventRoutes,
+  ...commandRoutes,
+  ...interactionRoutes,
+  ...webhookRoutes,
+];

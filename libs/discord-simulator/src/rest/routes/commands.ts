@@ -1,0 +1,109 @@
+import type { APIApplicationCommand } from 'discord-api-types/v10';
+
+import type { Call, Method, Route } from '../route.ts';
+import { bot, Reply } from '../route.ts';
+import { guildOf } from '../access.ts';
+import { discordError } from '../errors.ts';
+import { checkCommand, checkCommands } from '../rules/command-rules.ts';
+
+const GLOBAL = '/applications/{application_id}/commands';
+const GUILD = '/applications/{application_id}/guilds/{guild_id}/commands';
+
+export const commandRoutes = [GLOBAL, GUILD].flatMap((path) => [
+  route('GET', path, (call) => commandsOf(call)),
+  route('POST', path, create),
+  route('PUT', path, overwrite),
+  route('GET', `${path}/{command_id}`, (call) => find(call).command),
+  route('PATCH', `${path}/{command_id}`, (call) => {
+    const { command, commands } = find(call);
+    const body = { ...command, ...call.body };
+    checkCommand(body, []);
+    const changed = newCommand(call, body, command.id);
+    commands.splice(commands.indexOf(command), 1, changed);
+    call.core.changed();
+    return changed;
+  }),
+  route('DELETE', `${path}/{command_id}`, (call) => {
+    const { command, commands } = find(call);
+    commands.splice(commands.indexOf(command), 1);
+    call.core.changed();
+    return undefined;
+  }),
+]);
+
+function route(method: Method, path: string, handle: Route['handle']): Route {
+  return bot(method, path, handle, method === 'GET' ? {} : { bucket: 'command-write' });
+}
+
+function commandsOf(call: Call): APIApplicationCommand[] {
+  const { core, params } = call;
+  if (params.application_id !== core.world.application.id) {
+    throw discordError('unknownApplication');
+  }
+  const scope = params.guild_id === undefined ? 'global' : guildOf(call).guild.id;
+  const commands = core.world.commands.get(scope) ?? [];
+  core.world.commands.set(scope, commands);
+  return commands;
+}
+
+/** Upsert by name and type: 201 for a new command, 200 for one that was overwritten. */
+function create(call: Call): Reply {
+  const commands = commandsOf(call);
+  checkCommand(call.body, []);
+  const known = commands.find((command) => sameCommand(command, call.body));
+  const command = newCommand(call, call.body, known?.id);
+  if (known) commands.splice(commands.indexOf(known), 1, command);
+  else commands.push(command);
+  call.core.changed();
+  return new Reply(known ? 200 : 201, command);
+}
+
+function overwrite(call: Call): APIApplicationCommand[] {
+  const commands = commandsOf(call);
+  const wanted = (call.body.list ?? []) as Record<string, unknown>[];
+  checkCommands(wanted);
+  const replaced = wanted.map((body) => {
+    const known = commands.find((command) => sameCommand(command, body));
+    return newCommand(call, body, known?.id);
+  });
+  commands.splice(0, commands.length, ...replaced);
+  call.core.changed();
+  return commands;
+}
+
+function find(call: Call): { command: APIApplicationCommand; commands: APIApplicationCommand[] } {
+  const commands = commandsOf(call);
+  const command = commands.find(({ id }) => id === call.params.command_id);
+  if (!command) throw discordError('unknownCommand');
+  return { command, commands };
+}
+
+function sameCommand(command: APIApplicationCommand, body: Record<string, unknown>): boolean {
+  return command.name === body.name && command.type === (body.type ?? 1);
+}
+
+function newCommand(
+  { core, params }: Call,
+  body: Record<string, unknown>,
+  id = core.nextId(),
+): APIApplicationCommand {
+  return {
+    ...body,
+    id,
+    application_id: core.world.application.id,
+    version: core.nextId(),
+    type: body.type ?? 1,
+    default_member_permissions: body.default_member_permissions ?? null,
+    description: body.description ?? '',
+    nsfw: body.nsfw ?? false,
+    name_localizations: body.name_localizations ?? null,
+    description_localizations: body.description_localizations ?? null,
+    ...(params.guild_id === undefined
+      ? {
+          dm_permission: body.dm_permission ?? true,
+          contexts: body.contexts ?? null,
+          integration_types: body.integration_types ?? [0],
+        }
+      : { guild_id: params.guild_id }),
+  } as unknown as APIApplicationCommand;
+}

@@ -1,0 +1,190 @@
+import type { APIMessage } from 'discord-api-types/v10';
+import { ChannelType, MessageFlags, PermissionFlagsBits as P } from 'discord-api-types/v10';
+
+import type { MessageContent } from '../../actions/messages.ts';
+import { composeMessage, deleteMessage, editMessage, postMessage } from '../../actions/messages.ts';
+import type { Core } from '../../core.ts';
+import { compareSnowflakes, snowflakeTime } from '../../snowflake.ts';
+import type { ChannelState } from '../../state/world.ts';
+import { botPermissionsIn, channelOf, limitOf, messageOf, needInChannel } from '../access.ts';
+import { attachmentsAfter } from '../attachments.ts';
+import { discordError } from '../errors.ts';
+import type { Call } from '../route.ts';
+import { bot } from '../route.ts';
+import { checkMessage } from '../rules/message-rules.ts';
+
+const WRITABLE = new Set([
+  ChannelType.GuildText,
+  ChannelType.GuildAnnouncement,
+  ChannelType.GuildVoice,
+  ChannelType.GuildStageVoice,
+  ChannelType.DM,
+  ChannelType.PublicThread,
+  ChannelType.PrivateThread,
+  ChannelType.AnnouncementThread,
+]);
+
+/** "The past few minutes" within which a nonce finds the message again; not published. */
+const NONCE_WINDOW_MS = 300_000;
+
+export const messageRoutes = [
+  bot('POST', '/channels/{channel_id}/messages', create, { bucket: 'message-create' }),
+  bot('GET', '/channels/{channel_id}/messages', list, { bucket: 'message-read' }),
+  bot(
+    'GET',
+    '/channels/{channel_id}/messages/{message_id}',
+    (call) => {
+      const channel = channelOf(call, P.ReadMessageHistory);
+      return messageOf(channel, call);
+    },
+    { bucket: 'message-read' },
+  ),
+  bot('PATCH', '/channels/{channel_id}/messages/{message_id}', edit, { bucket: 'message-edit' }),
+  bot(
+    'DELETE',
+    '/channels/{channel_id}/messages/{message_id}',
+    (call) => {
+      const channel = channelOf(call);
+      const message = messageOf(channel, call);
+      if (!isOwn(call.core, message)) needInChannel(call.core, channel, P.ManageMessages);
+      deleteMessage(call.core, channel, message.id);
+      return undefined;
+    },
+    { bucket: 'message-delete' },
+  ),
+];
+
+function create(call: Call): APIMessage {
+  const { core, body, files } = call;
+  const channel = channelOf(call);
+  if (!WRITABLE.has(channel.type)) throw discordError('wrongChannelType');
+  needToWrite(core, channel, body, files.length);
+  checkMessage(body, { files: files.length, sending: true });
+  const nonce = body.nonce as string | number | undefined | null;
+  if (nonce != null && body.enforce_nonce === true) {
+    const known = sentWithNonce(core, channel, nonce);
+    if (known) return known;
+  }
+  const message = composeMessage(core, {
+    channel,
+    authorId: core.world.application.id,
+    body: { ...body, attachments: attachmentsAfter(call, channel.id) },
+    extra: {
+      ...(nonce == null ? {} : { nonce }),
+      ...reference(channel, body),
+    },
+  });
+  return postMessage(core, channel, message);
+}
+
+function edit(call: Call): APIMessage {
+  const { core, body, files, limiter, limitHeaders } = call;
+  const channel = channelOf(call);
+  const message = messageOf(channel, call);
+  if (!isOwn(core, message)) {
+    const onlyFlags = Object.keys(body).every((key) => key === 'flags');
+    if (!onlyFlags) throw discordError('notYourMessage');
+    needInChannel(core, channel, P.ManageMessages);
+  }
+  if (channel.thread?.metadata.archived) throw discordError('threadArchived');
+  const age = core.clock.now() - snowflakeTime(message.id);
+  if (age > limiter.knobs.sublimits.oldMessageEdit.olderThanMs) {
+    limiter.takeSublimit('oldMessageEdit', channel.id, limitHeaders);
+  }
+  const wasV2 = ((message.flags ?? 0) & MessageFlags.IsComponentsV2) !== 0;
+  checkMessage(body, { files: files.length, sending: false, wasV2 });
+  const attachments = attachmentsAfter(call, channel.id, message.attachments);
+  const after = { ...message, ...body, attachments } as Partial<APIMessage>;
+  if (![after.content, after.embeds, after.components, attachments].some((part) => part?.length)) {
+    throw discordError('emptyMessage');
+  }
+  return editMessage(core, channel, message, { ...body, attachments });
+}
+
+function list(call: Call): APIMessage[] {
+  const channel = channelOf(call);
+  const { query } = call;
+  const bits = botPermissionsIn(call.core, channel);
+  if (channel.guildId !== null && !(bits & P.ReadMessageHistory)) return [];
+  const messages = [...channel.messages.values()].sort((a, b) => compareSnowflakes(b.id, a.id));
+  const limit = limitOf(query, 100, 50);
+  const before = query.get('before');
+  const after = query.get('after');
+  const around = query.get('around');
+  if (around !== null) {
+    const middle = messages.findIndex(({ id }) => compareSnowflakes(id, around) <= 0);
+    return messages.slice(Math.max(0, middle - Math.floor(limit / 2))).slice(0, limit);
+  }
+  if (before !== null) {
+    return messages.filter(({ id }) => compareSnowflakes(id, before) < 0).slice(0, limit);
+  }
+  if (after !== null) {
+    return messages.filter(({ id }) => compareSnowflakes(id, after) > 0).slice(-limit);
+  }
+  return messages.slice(0, limit);
+}
+
+function needToWrite(
+  core: Core,
+  channel: ChannelState,
+  body: Record<string, unknown>,
+  files: number,
+): void {
+  if (channel.recipientId !== null) {
+    needToDm(core, channel.recipientId);
+    return;
+  }
+  if (channel.thread?.metadata.archived && channel.thread.metadata.locked) {
+    throw discordError('threadLocked');
+  }
+  let needed = channel.thread ? P.SendMessagesInThreads : P.SendMessages;
+  if (Array.isArray(body.embeds) && body.embeds.length > 0) needed |= P.EmbedLinks;
+  if (files > 0) needed |= P.AttachFiles;
+  needInChannel(core, channel, needed);
+}
+
+function needToDm(core: Core, recipientId: string): void {
+  const { world } = core;
+  const shared = [...world.guilds.values()].some(
+    ({ members }) => members.has(recipientId) && members.has(world.application.id),
+  );
+  if (!shared) throw discordError('noMutualGuild');
+  if (!world.users.get(recipientId)?.acceptsDms) throw discordError('cannotDm');
+}
+
+function sentWithNonce(
+  core: Core,
+  channel: ChannelState,
+  nonce: string | number,
+): APIMessage | undefined {
+  const since = core.clock.now() - NONCE_WINDOW_MS;
+  return [...channel.messages.values()].findLast(
+    (message) =>
+      message.nonce === nonce && isOwn(core, message) && snowflakeTime(message.id) >= since,
+  );
+}
+
+function reference(
+  channel: ChannelState,
+  { message_reference }: Record<string, unknown>,
+): Partial<APIMessage> {
+  if (!message_reference) return {};
+  const { message_id, fail_if_not_exists } = message_reference as Record<string, unknown>;
+  const known = channel.messages.get(String(message_id));
+  if (!known && fail_if_not_exists !== false) throw discordError('unknownMessage');
+  if (!known) return {};
+  return {
+    type: 19,
+    referenced_message: known,
+    message_reference: {
+      type: 0,
+      channel_id: channel.id,
+      message_id: known.id,
+      ...(channel.guildId === null ? {} : { guild_id: channel.guildId }),
+    },
+  };
+}
+
+function isOwn({ world }: Core, { author }: APIMessage): boolean {
+  return author.id === world.application.id;
+}

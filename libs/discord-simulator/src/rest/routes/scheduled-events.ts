@@ -1,0 +1,213 @@
+import {
+  ChannelType,
+  GuildScheduledEventEntityType as Entity,
+  GuildScheduledEventStatus as Status,
+  PermissionFlagsBits as P,
+} from 'discord-api-types/v10';
+
+import type { ScheduledEventFields } from '../../actions/scheduled-events.ts';
+import {
+  addScheduledEvent,
+  deleteScheduledEvent,
+  isFinished,
+  updateScheduledEvent,
+} from '../../actions/scheduled-events.ts';
+import { compareSnowflakes } from '../../snowflake.ts';
+import type { GuildState, ScheduledEventState, WireScheduledEvent } from '../../state/world.ts';
+import { wireScheduledEvent, wireScheduledEventWithCount } from '../../wire/scheduled-event.ts';
+import { discordTime } from '../../wire/time.ts';
+import { wireMember, wireUser } from '../../wire/user.ts';
+import { flag, guildOf, limitOf, needInChannel, needInGuild, scheduledEventOf } from '../access.ts';
+import { storeImage } from '../attachments.ts';
+import { discordError } from '../errors.ts';
+import { invalidField } from '../form-errors.ts';
+import type { Call } from '../route.ts';
+import { bot } from '../route.ts';
+import {
+  checkNewScheduledEvent,
+  checkScheduledEventChange,
+} from '../rules/scheduled-event-rules.ts';
+
+const EVENTS = '/guilds/{guild_id}/scheduled-events';
+const EVENT = `${EVENTS}/{guild_scheduled_event_id}`;
+const MOST_UNFINISHED = 100;
+
+const write = { bucket: 'scheduled-event-write' };
+const read = { bucket: 'scheduled-event-read' };
+
+export const scheduledEventRoutes = [
+  bot('GET', EVENTS, (call) => open(guildOf(call).guild).map((state) => show(call, state)), read),
+  bot('POST', EVENTS, create, write),
+  bot('GET', EVENT, (call) => show(call, scheduledEventOf(guildOf(call).guild, call)), read),
+  bot('PATCH', EVENT, change, write),
+  bot(
+    'DELETE',
+    EVENT,
+    (call) => {
+      const { guild } = guildOf(call);
+      const state = scheduledEventOf(guild, call);
+      needToManage(call, state.event);
+      deleteScheduledEvent(call.core, guild, state);
+      return undefined;
+    },
+    write,
+  ),
+  bot('GET', `${EVENT}/users`, users, read),
+  bot(
+    'GET',
+    `${EVENT}/users/counts`,
+    (call) => ({
+      guild_scheduled_event_count: scheduledEventOf(guildOf(call).guild, call).subscribers.size,
+      guild_scheduled_event_exception_counts: {},
+    }),
+    read,
+  ),
+];
+
+function create(call: Call): WireScheduledEvent {
+  const { core, body } = call;
+  const { guild } = guildOf(call);
+  checkNewScheduledEvent(body, core.clock.now());
+  const channelId = (body.channel_id as string | null | undefined) ?? null;
+  needForEntity(call, body.entity_type as Entity, channelId);
+  if (open(guild).length >= MOST_UNFINISHED) throw discordError('tooManyScheduledEvents');
+  const external = body.entity_type === Entity.External;
+  const creatorId = core.world.application.id;
+  const state = addScheduledEvent(core, guild, {
+    name: String(body.name).trim(),
+    description: textOrNull(body.description),
+    channel_id: channelId,
+    creator_id: creatorId,
+    creator: wireUser(core.world, creatorId),
+    image: imageOf(call) ?? null,
+    scheduled_start_time: discordTime(String(body.scheduled_start_time)),
+    scheduled_end_time: timeOrNull(body.scheduled_end_time),
+    status: Status.Scheduled,
+    entity_type: body.entity_type,
+    entity_id: null,
+    recurrence_rule: body.recurrence_rule ?? null,
+    privacy_level: 2,
+    entity_metadata: external ? body.entity_metadata : null,
+    guild_scheduled_event_exceptions: [],
+  } as ScheduledEventFields);
+  return wireScheduledEvent(state.event);
+}
+
+function change(call: Call): WireScheduledEvent {
+  const { core, body } = call;
+  const { guild } = guildOf(call);
+  const state = scheduledEventOf(guild, call);
+  needToManage(call, state.event);
+  if (isFinished(state)) throw discordError('finishedScheduledEvent');
+  checkScheduledEventChange(body, state.event, core.clock.now());
+  const entity = (body.entity_type ?? state.event.entity_type) as Entity;
+  const channelId = (body.channel_id === undefined ? state.event.channel_id : body.channel_id) as
+    string | null;
+  if (body.channel_id !== undefined || body.entity_type !== undefined) {
+    needForEntity(call, entity, channelId);
+  }
+  const external = entity === Entity.External;
+  const image = imageOf(call);
+  const changes: Record<string, unknown> = {
+    ...(body.name === undefined ? {} : { name: String(body.name).trim() }),
+    ...(body.description === undefined ? {} : { description: textOrNull(body.description) }),
+    ...(body.scheduled_start_time === undefined
+      ? {}
+      : { scheduled_start_time: discordTime(String(body.scheduled_start_time)) }),
+    ...(body.scheduled_end_time === undefined
+      ? {}
+      : { scheduled_end_time: timeOrNull(body.scheduled_end_time) }),
+    ...(body.status == null ? {} : { status: body.status }),
+    ...(image === undefined ? {} : { image }),
+    ...(body.recurrence_rule === undefined ? {} : { recurrence_rule: body.recurrence_rule }),
+    entity_type: entity,
+    channel_id: external ? null : channelId,
+  };
+  // For events in a channel the metadata is dropped without a word (the resource's own page).
+  if (!external) changes.entity_metadata = null;
+  else if (body.entity_metadata !== undefined) changes.entity_metadata = body.entity_metadata;
+  updateScheduledEvent(core, guild, state, changes);
+  return wireScheduledEvent(state.event);
+}
+
+function users(call: Call): unknown[] {
+  const { core, query } = call;
+  const { guild } = guildOf(call);
+  const { event, subscribers } = scheduledEventOf(guild, call);
+  const before = query.get('before');
+  const after = before === null ? query.get('after') : null;
+  const limit = limitOf(query, 100, 100);
+  const ids = [...subscribers]
+    .sort(compareSnowflakes)
+    .filter((id) => before === null || compareSnowflakes(id, before) < 0)
+    .filter((id) => after === null || compareSnowflakes(id, after) > 0);
+  const page = before === null ? ids.slice(0, limit) : ids.slice(-limit);
+  return page.map((userId) => {
+    const member = guild.members.get(userId);
+    return {
+      guild_scheduled_event_id: event.id,
+      guild_scheduled_event_exception_id: null,
+      user_id: userId,
+      user: wireUser(core.world, userId),
+      response: 1,
+      ...(flag(query, 'with_member') && member ? { member: wireMember(core.world, member) } : {}),
+    };
+  });
+}
+
+function open(guild: GuildState): ScheduledEventState[] {
+  return [...guild.scheduledEvents.values()].filter((state) => !isFinished(state));
+}
+
+function show({ query }: Call, state: ScheduledEventState): WireScheduledEvent {
+  return flag(query, 'with_user_count')
+    ? wireScheduledEventWithCount(state)
+    : wireScheduledEvent(state.event);
+}
+
+/** The permission table of the resource's page, by what the event is held in. */
+function needForEntity(call: Call, entity: Entity, channelId: string | null): void {
+  if (entity === Entity.External) {
+    needInGuild(call, P.CreateEvents);
+    return;
+  }
+  const channel = call.core.world.channels.get(channelId ?? '');
+  if (!channel || channel.guildId !== call.params.guild_id) throw discordError('unknownChannel');
+  const stage = entity === Entity.StageInstance;
+  if (channel.type !== (stage ? ChannelType.GuildStageVoice : ChannelType.GuildVoice)) {
+    throw discordError('entityTypeMismatch');
+  }
+  const rights = stage
+    ? P.ManageChannels | P.MuteMembers | P.MoveMembers
+    : P.ViewChannel | P.Connect;
+  needInChannel(call.core, channel, P.CreateEvents | rights);
+}
+
+/** One's own event: CREATE_EVENTS or MANAGE_EVENTS; another's: MANAGE_EVENTS. */
+function needToManage(call: Call, event: WireScheduledEvent): void {
+  const own = event.creator_id === call.core.world.application.id;
+  try {
+    needInGuild(call, P.ManageEvents);
+  } catch (error) {
+    if (!own) throw error;
+    needInGuild(call, P.CreateEvents);
+  }
+  const channel = call.core.world.channels.get(event.channel_id ?? '');
+  if (channel) needInChannel(call.core, channel, P.ViewChannel);
+}
+
+function imageOf({ core, body }: Call): string | null | undefined {
+  if (body.image === undefined) return undefined;
+  if (body.image === null) return null;
+  const hash = storeImage(core, String(body.image));
+  if (hash === null) throw invalidField(['image'], 'IMAGE_INVALID', 'Invalid image data');
+  return hash;
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
+}
+
+function timeOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? discordTime(value) : null;
+}

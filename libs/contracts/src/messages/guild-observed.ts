@@ -19,6 +19,11 @@ export interface GuildObserved {
   gaps: PermissionGap[];
   /** Channels asked for that do not exist or that the bot cannot see. */
   unknown_channel_ids: string[];
+  /**
+   * The channels that were looked at. After a restart the bot does not know which ones matter until it is asked
+   * (guild.inspect): of channels that are not listed here, nothing new is said.
+   */
+  inspected_channel_ids?: string[];
 }
 
 export const guildObservedSchema = Joi.object<GuildObserved>({
@@ -35,4 +40,5 @@ export const guildObservedSchema = Joi.object<GuildObserved>({
     )
     .required(),
   unknown_channel_ids: Joi.array().items(snowflakeSchema).required(),
+  inspected_channel_ids: Joi.array().items(snowflakeSchema),
 }).unknown(true);

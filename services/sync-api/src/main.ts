@@ -1,1 +1,98 @@
-export {};
+import { createServer } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createMessaging } from '@verselink/messaging';
+import {
+  configHelp,
+  ConfigError,
+  createLogger,
+  loadConfig,
+  onShutdown,
+  startOpsServer,
+} from '@verselink/runtime';
+import { createApp } from './app.ts';
+import { configSchema } from './config.ts';
+import { createService } from './create-service.ts';
+import { createMetrics } from './metrics.ts';
+import { connectMongodb } from './stores/connect-mongodb.ts';
+
+/** How long a start waits for the database and the broker before it gives up with an error. */
+const START_DEADLINE_MS = 60_000;
+
+async function main(): Promise<void> {
+  const config = loadConfig({ schema: configSchema, env: process.env });
+  const logger = createLogger({
+    service: 'sync-api',
+    level: config.LOG_LEVEL,
+    secrets: [
+      ...config.DISCORD_BOT_API_TOKEN.split(','),
+      ...[config.MONGODB_URI, config.AMQP_URL].map((url) => new URL(url).password),
+    ],
+  });
+  const metrics = createMetrics();
+  const connection = await connectMongodb(config.MONGODB_URI, START_DEADLINE_MS);
+  const messaging = createMessaging({
+    url: config.AMQP_URL,
+    source: '/sync-api',
+    logger,
+    observer: metrics.messaging,
+  });
+  const service = createService({
+    connection,
+    messaging,
+    logger,
+    metrics,
+    clientId: config.DISCORD_CLIENT_ID,
+    now: () => new Date(),
+    sleep,
+  });
+  await service.createIndexes();
+  await messaging.start({ deadlineMs: START_DEADLINE_MS });
+
+  const app = createApp({
+    routes: service.routes,
+    tokens: config.DISCORD_BOT_API_TOKEN,
+    serverUrl: config.DISCORD_BOT_API_URL,
+    version: '0.1.0',
+    logger,
+    requested: metrics.requested,
+  });
+  const server = createServer(app);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(config.PORT, resolve);
+  });
+  service.sweeper.start();
+  const ops = await startOpsServer({
+    port: config.OPS_PORT,
+    registry: metrics.registry,
+    checks: { broker: () => messaging.healthy(), database: service.databaseAnswers },
+  });
+  onShutdown({
+    logger,
+    steps: [
+      ['sweeper', service.sweeper.stop],
+      ['http', async () => await new Promise((resolve) => server.close(() => resolve(undefined)))],
+      ['relay', service.relay.idle],
+      ['broker', async () => await messaging.close()],
+      ['database', async () => await connection.close()],
+      [
+        'ops',
+        async () => {
+          await ops.close();
+        },
+      ],
+    ],
+  });
+  logger.info('sync-api is ready', { port: config.PORT, ops_port: ops.port });
+}
+
+if (process.argv.includes('--help')) {
+  process.stdout.write(
+    `${configHelp({ title: 'sync-api: REST API and decisions of VerseLink Discord Sync', schema: configSchema })}\n`,
+  );
+} else {
+  main().catch((error: unknown) => {
+    const text = error instanceof ConfigError ? error.message : String(error);
+    process.stderr.write(`sync-api could not start: ${text}\n`);
+    process.exit(1);
+  });
+}

@@ -1,0 +1,85 @@
+import Joi from 'joi';
+import { REGISTRATION_STATUSES, type RegistrationStatus } from '../event-view.ts';
+import { snowflakeSchema } from '../snowflake.ts';
+import { verselinkEventSchema, type VerselinkEvent } from '../verselink-event.ts';
+
+/** One registration as the API shows it. */
+export interface RegistrationResource {
+  discord_id: string | null;
+  user_id: string | null;
+  display_name: string;
+  status: RegistrationStatus;
+  role_id: string | null;
+  waiting_role_id: string | null;
+  /** Place in the line for the role, from 1; null for those who do not wait. */
+  place: number | null;
+}
+
+/** How one Discord object of an event stands. */
+export interface ArtefactResource {
+  discord_id: string | null;
+  /** Opens it in Discord. */
+  url: string | null;
+  /** True when Discord is known to show something else than it should. */
+  drift: boolean;
+  /** Why nothing more is tried until something changes; null = nothing is in the way. */
+  blocked: string | null;
+  applied_at: string | null;
+}
+
+export interface EventGuildResource {
+  guild_id: string;
+  scheduled_event: ArtefactResource;
+  signup_message: ArtefactResource;
+}
+
+/** Answer of `GET /events/events/{event_id}`. */
+export interface EventResource {
+  event: VerselinkEvent;
+  revision: number;
+  seats: { taken: number; total: number | null; waiting: number };
+  registrations: RegistrationResource[];
+  guilds: EventGuildResource[];
+}
+
+const artefact = Joi.object<ArtefactResource>({
+  discord_id: snowflakeSchema.allow(null).required(),
+  url: Joi.string().allow(null).required(),
+  drift: Joi.boolean().required(),
+  blocked: Joi.string().allow(null).required(),
+  applied_at: Joi.string().isoDate().allow(null).required(),
+});
+
+export const eventResourceSchema = Joi.object<EventResource>({
+  event: verselinkEventSchema.required(),
+  revision: Joi.number().integer().required(),
+  seats: Joi.object({
+    taken: Joi.number().integer().required(),
+    total: Joi.number().integer().allow(null).required(),
+    waiting: Joi.number().integer().required(),
+  }).required(),
+  registrations: Joi.array()
+    .items(
+      Joi.object<RegistrationResource>({
+        discord_id: snowflakeSchema.allow(null).required(),
+        user_id: Joi.string().allow(null).required(),
+        display_name: Joi.string().allow('').required(),
+        status: Joi.string()
+          .valid(...REGISTRATION_STATUSES)
+          .required(),
+        role_id: Joi.string().allow(null).required(),
+        waiting_role_id: Joi.string().allow(null).required(),
+        place: Joi.number().integer().allow(null).required(),
+      }),
+    )
+    .required(),
+  guilds: Joi.array()
+    .items(
+      Joi.object<EventGuildResource>({
+        guild_id: snowflakeSchema.required(),
+        scheduled_event: artefact.required(),
+        signup_message: artefact.required(),
+      }),
+    )
+    .required(),
+});

@@ -1,0 +1,103 @@
+import Joi from 'joi';
+import { localeSchema, type Locale } from '../locale.ts';
+import { snowflakeSchema } from '../snowflake.ts';
+
+/** The channels of a guild that the synchronisation uses; null = that feature is off. */
+export interface GuildChannels {
+  /** Announcements (and, without `event`, sign-up messages). */
+  announcement: string | null;
+  /** Sign-up messages. */
+  event: string | null;
+  reminder: string | null;
+  /** The category that event channels are made in. */
+  category: string | null;
+  archive: string | null;
+}
+
+/** Settings of a linked Discord server. */
+export interface GuildLink {
+  guild_id: string;
+  /** The VerseLink organisation whose events are shown; null = events of every organisation. */
+  org_id: string | null;
+  channels: GuildChannels;
+  locale: Locale;
+  /** IANA name, e.g. Europe/Paris. */
+  time_zone: string;
+  sync_enabled: boolean;
+  reminder_enabled: boolean;
+  auto_create_channels: boolean;
+  auto_manage_roles: boolean;
+}
+
+const channel = snowflakeSchema.allow(null);
+const channelKeys = {
+  announcement: channel,
+  event: channel,
+  reminder: channel,
+  category: channel,
+  archive: channel,
+};
+
+const timeZone = Joi.string()
+  .custom((value: string, helpers) => {
+    try {
+      new Intl.DateTimeFormat('en', { timeZone: value });
+      return value;
+    } catch {
+      return helpers.error('any.invalid');
+    }
+  })
+  .messages({ 'any.invalid': '{{#label}} must be an IANA time zone, e.g. "Europe/Paris"' });
+
+const settings = {
+  org_id: Joi.string().max(100).allow(null),
+  channels: Joi.object<GuildChannels>(channelKeys),
+  locale: localeSchema,
+  time_zone: timeZone,
+  sync_enabled: Joi.boolean(),
+  reminder_enabled: Joi.boolean(),
+  auto_create_channels: Joi.boolean(),
+  auto_manage_roles: Joi.boolean(),
+};
+
+/** Body of `PATCH /guilds/{guild_id}`: only what is named changes; channels likewise. */
+export type GuildLinkChange = Partial<Omit<GuildLink, 'guild_id' | 'channels'>> & {
+  channels?: Partial<GuildChannels>;
+};
+export const guildLinkChangeSchema = Joi.object<GuildLinkChange>(settings).min(1);
+
+/** Body of `POST /guilds`; what is left out gets its default. */
+export type GuildLinkRequest = GuildLinkChange & { guild_id: string };
+export const guildLinkRequestSchema = Joi.object<GuildLinkRequest>({
+  guild_id: snowflakeSchema.required(),
+  ...settings,
+});
+
+/** A link as the API shows it. */
+export interface GuildResource extends GuildLink {
+  name: string | null;
+  /** `pending`: the bot has not looked yet; `incomplete`: it lacks something; `absent`: it is not a member. */
+  status: 'pending' | 'ready' | 'incomplete' | 'absent';
+  /** What the bot lacks, in sentences. */
+  lacks: string[];
+  observed_at: string | null;
+  /** Adds the bot with exactly the permissions it needs; null when DISCORD_CLIENT_ID is not set. */
+  invite_url: string | null;
+}
+
+export const guildResourceSchema = Joi.object<GuildResource>({
+  guild_id: snowflakeSchema.required(),
+  name: Joi.string().allow(null).required(),
+  org_id: Joi.string().allow(null).required(),
+  channels: Joi.object<GuildChannels>(channelKeys).required(),
+  locale: localeSchema.required(),
+  time_zone: Joi.string().required(),
+  sync_enabled: Joi.boolean().required(),
+  reminder_enabled: Joi.boolean().required(),
+  auto_create_channels: Joi.boolean().required(),
+  auto_manage_roles: Joi.boolean().required(),
+  status: Joi.string().valid('pending', 'ready', 'incomplete', 'absent').required(),
+  lacks: Joi.array().items(Joi.string()).required(),
+  observed_at: Joi.string().isoDate().allow(null).required(),
+  invite_url: Joi.string().allow(null).required(),
+});

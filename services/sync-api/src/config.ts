@@ -1,0 +1,41 @@
+import Joi from 'joi';
+
+/** Settings of sync-api, from the environment. */
+export interface Config {
+  MONGODB_URI: string;
+  AMQP_URL: string;
+  PORT: number;
+  OPS_PORT: number;
+  DISCORD_BOT_API_TOKEN: string;
+  DISCORD_BOT_API_URL: string;
+  DISCORD_CLIENT_ID?: string;
+  LOG_LEVEL: string;
+}
+
+export const configSchema = Joi.object<Config>({
+  MONGODB_URI: Joi.string()
+    .uri({ scheme: ['mongodb', 'mongodb+srv'] })
+    .required()
+    .description('MongoDB 6 or later, a replica set'),
+  AMQP_URL: Joi.string()
+    .uri({ scheme: ['amqp', 'amqps'] })
+    .required()
+    .description('RabbitMQ 3.10 or later'),
+  PORT: Joi.number().port().default(3001).description('port of the REST API'),
+  OPS_PORT: Joi.number().port().default(9091).description('port of /live, /ready and /metrics'),
+  DISCORD_BOT_API_TOKEN: Joi.string()
+    .pattern(/^[^\s,]{16,}(,[^\s,]{16,})*$/, 'list of tokens of 16 or more characters')
+    .required()
+    .description('bearer tokens that callers may use; several, separated by commas, for rotation'),
+  DISCORD_BOT_API_URL: Joi.string()
+    .uri({ scheme: ['http', 'https'] })
+    .default('http://localhost:3001')
+    .description('where callers reach this API; shown in its documentation'),
+  DISCORD_CLIENT_ID: Joi.string()
+    .pattern(/^\d{17,20}$/, 'Discord id')
+    .description('application id; with it the API prints invite links'),
+  LOG_LEVEL: Joi.string()
+    .valid('error', 'warn', 'info', 'debug')
+    .default('info')
+    .description('least important log lines that are written'),
+});

@@ -1,0 +1,162 @@
+import type { Message, RegistrationDecided } from '@verselink/contracts';
+import { InfrastructureError, PermanentError, queues, routes } from '@verselink/messaging';
+import type { Delivery, Messaging } from '@verselink/messaging';
+import type { Logger } from '@verselink/runtime';
+import { isDatabaseDown } from './stores/database-down.ts';
+import type { ReceivedClick } from './use-cases/apply-clicks.ts';
+import type { createApplyClicks } from './use-cases/apply-clicks.ts';
+import type { createObserveArtefact } from './use-cases/observe-artefact.ts';
+import type { createObserveGuild } from './use-cases/observe-guild.ts';
+import type { createSettleCommand } from './use-cases/settle-command.ts';
+
+/** Clicks of one partition that are decided together at most. */
+const CLICK_BATCH = 50;
+const RESULT_PREFETCH = 50;
+
+/** Everything that sync-api listens to, in one table: clicks by partition, and what the bot reports. */
+export function registerConsumers({
+  messaging,
+  applyClicks,
+  settleCommand,
+  observeGuild,
+  observeArtefact,
+  logger,
+  observer,
+}: {
+  messaging: Pick<Messaging, 'consume' | 'consumeBatches' | 'publish'>;
+  applyClicks: ReturnType<typeof createApplyClicks>;
+  settleCommand: ReturnType<typeof createSettleCommand>;
+  observeGuild: ReturnType<typeof createObserveGuild>;
+  observeArtefact: ReturnType<typeof createObserveArtefact>;
+  logger: Logger;
+  observer: {
+    decided(outcome: RegistrationDecided['outcome']['kind'], seconds: number): void;
+    settled(result: string): void;
+  };
+}): void {
+  for (const queue of queues.clicks) {
+    messaging.consumeBatches({
+      queue,
+      prefetch: CLICK_BATCH,
+      maxBatch: CLICK_BATCH,
+      handle: async (deliveries) => await handleClicks(deliveries),
+    });
+  }
+  messaging.consume({ queue: queues.results, prefetch: RESULT_PREFETCH, handle: handleResult });
+
+  async function handleClicks(deliveries: Delivery[]): Promise<(Error | undefined)[]> {
+    const outcomes = new Map<Delivery, Error | undefined>();
+    const byEvent = new Map<string, { delivery: Delivery; received: ReceivedClick }[]>();
+    for (const delivery of deliveries) {
+      const { message } = delivery;
+      if (message.type !== 'dev.verselink.registration.click.v1') {
+        outcomes.set(delivery, unexpected(message));
+        continue;
+      }
+      const group = byEvent.get(message.data.event_id) ?? [];
+      group.push({
+        delivery,
+        received: { click: message.data, correlationId: message.correlationid },
+      });
+      byEvent.set(message.data.event_id, group);
+    }
+    await Promise.all(
+      [...byEvent].map(async ([eventId, group]) => {
+        const error = await decideGroup(
+          eventId,
+          group.map(({ received }) => received),
+        );
+        for (const { delivery } of group) outcomes.set(delivery, error);
+      }),
+    );
+    return deliveries.map((delivery) => outcomes.get(delivery));
+  }
+
+  async function decideGroup(eventId: string, group: ReceivedClick[]): Promise<Error | undefined> {
+    const started = performance.now();
+    try {
+      const decisions = await applyClicks(eventId, group);
+      const seconds = (performance.now() - started) / 1_000;
+      await Promise.all(
+        decisions.map(async (decision, n) => {
+          const received = group[n];
+          observer.decided(decision.outcome.kind, seconds);
+          if (received === undefined) return;
+          logger.info('click decided', {
+            event_id: eventId,
+            interaction_id: decision.interaction_id,
+            outcome: decision.outcome.kind,
+            correlation_id: received.correlationId,
+          });
+          await reply(received, decision);
+        }),
+      );
+      return undefined;
+    } catch (error) {
+      return asInfrastructure(error);
+    }
+  }
+
+  /** The answer is a courtesy: when the bot is gone, the effect stays and nothing has to be sent again. */
+  async function reply({ click, correlationId }: ReceivedClick, decision: RegistrationDecided) {
+    if (click.reply_to === null) return;
+    try {
+      await messaging.publish(
+        routes.reply(click.reply_to),
+        {
+          type: 'dev.verselink.registration.decided.v1',
+          subject: click.event_id,
+          data: decision,
+          correlationid: correlationId,
+          causationid: click.interaction_id,
+        },
+        { mandatory: false, persistent: false, deadlineMs: 2_000 },
+      );
+    } catch (error) {
+      logger.warn('a decision could not be sent to the bot', {
+        interaction_id: click.interaction_id,
+        correlation_id: correlationId,
+        error,
+      });
+    }
+  }
+
+  async function handleResult({ message }: Delivery): Promise<void> {
+    try {
+      switch (message.type) {
+        case 'dev.verselink.command.settled.v1': {
+          const result = await settleCommand(message.data);
+          observer.settled(result);
+          logger.info('command settled', {
+            job_id: message.data.job_id,
+            guild_id: message.data.guild_id,
+            result,
+            correlation_id: message.correlationid,
+          });
+          return;
+        }
+        case 'dev.verselink.guild.observed.v1':
+          await observeGuild(message.data);
+          return;
+        case 'dev.verselink.artefact.observed.v1':
+          await observeArtefact(message.data, message.correlationid);
+          return;
+        default:
+          throw unexpected(message);
+      }
+    } catch (error) {
+      throw asInfrastructure(error);
+    }
+  }
+}
+
+function unexpected(message: Message): PermanentError {
+  return new PermanentError(`sync-api does not handle ${message.type} on this queue.`);
+}
+
+function asInfrastructure(error: unknown): Error {
+  if (!(error instanceof Error)) return new Error(String(error));
+  return isDatabaseDown(error)
+    ? new InfrastructureError('MongoDB does not answer.', { cause: error })
+    : error;
+}

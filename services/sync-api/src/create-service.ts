@@ -1,0 +1,119 @@
+import type { Messaging } from '@verselink/messaging';
+import type { Logger } from '@verselink/runtime';
+import type { Connection } from 'mongoose';
+import { registerConsumers } from './consumers.ts';
+import { eventRoutes } from './http/event-routes.ts';
+import { guildRoutes } from './http/guild-routes.ts';
+import { healthRoutes } from './http/health-routes.ts';
+import { jobRoutes } from './http/job-routes.ts';
+import type { Metrics } from './metrics.ts';
+import { createOutboxRelay } from './outbox-relay.ts';
+import { createArtefactStore } from './stores/artefact-store.ts';
+import { createEventStore } from './stores/event-store.ts';
+import { createGuildStore } from './stores/guild-store.ts';
+import { createJobStore } from './stores/job-store.ts';
+import { createSweeper } from './sweeper.ts';
+import { createApplyClicks } from './use-cases/apply-clicks.ts';
+import { createDeleteEvent } from './use-cases/delete-event.ts';
+import { createDispatchJob } from './use-cases/dispatch-job.ts';
+import { createLinkGuild } from './use-cases/link-guild.ts';
+import { createObserveArtefact } from './use-cases/observe-artefact.ts';
+import { createObserveGuild } from './use-cases/observe-guild.ts';
+import { createProjectEvent } from './use-cases/project-event.ts';
+import { createPutEvent } from './use-cases/put-event.ts';
+import { createReadEvent } from './use-cases/read-event.ts';
+import { readHealth } from './use-cases/read-health.ts';
+import { createResyncGuild } from './use-cases/resync-guild.ts';
+import { createSettleCommand } from './use-cases/settle-command.ts';
+import { createWaitForJobs } from './use-cases/wait-for-jobs.ts';
+
+/** Puts the parts of sync-api together; what touches the world comes in. Consumers begin with `messaging.start`. */
+export function createService({
+  connection,
+  messaging,
+  logger,
+  metrics,
+  clientId,
+  now,
+  sleep,
+}: {
+  connection: Connection;
+  messaging: Messaging;
+  logger: Logger;
+  metrics: Metrics;
+  clientId: string | undefined;
+  now: () => Date;
+  sleep: (ms: number) => Promise<unknown>;
+}) {
+  const events = createEventStore({ connection });
+  const guilds = createGuildStore({ connection });
+  const artefacts = createArtefactStore({ connection });
+  const jobs = createJobStore({ connection });
+  const stores = { events, guilds, artefacts, jobs };
+
+  const dispatchJob = createDispatchJob({ ...stores, messaging, now });
+  const project = createProjectEvent({ ...stores, dispatch: dispatchJob, now });
+  const relay = createOutboxRelay({ project, logger });
+  const changed = relay.notify;
+  const replan = relay.run;
+  const resyncGuild = createResyncGuild({ ...stores, changed, now });
+  const resync = (guildId: string) => {
+    guilds
+      .findForResync(guildId)
+      .then(async (guild) => {
+        if (guild) await resyncGuild(guild);
+      })
+      .catch((error: unknown) => {
+        logger.warn('a guild could not be resynced now; the sweep tries again', {
+          guild_id: guildId,
+          error,
+        });
+      });
+  };
+  const linkGuild = createLinkGuild({ guilds, messaging, resync, logger, now, sleep });
+
+  registerConsumers({
+    messaging,
+    applyClicks: createApplyClicks({ ...stores, changed, now }),
+    settleCommand: createSettleCommand({ ...stores, replan, now }),
+    observeGuild: createObserveGuild({ ...stores, now }),
+    observeArtefact: createObserveArtefact({ ...stores, replan, now }),
+    logger,
+    observer: metrics,
+  });
+
+  return {
+    relay,
+    sweeper: createSweeper({
+      ...stores,
+      replan,
+      resyncGuild,
+      dispatchJob,
+      logger,
+      now,
+      observer: metrics,
+    }),
+    createIndexes: async () => {
+      await Promise.all(
+        Object.values(stores).map(async (store) => {
+          await store.createIndexes();
+        }),
+      );
+    },
+    databaseAnswers: async () => {
+      await connection.db?.command({ ping: 1 });
+      return true;
+    },
+    routes: [
+      ...guildRoutes({ guilds, linkGuild, resync, clientId, now }),
+      ...eventRoutes({
+        putEvent: createPutEvent({ events, changed, now }),
+        deleteEvent: createDeleteEvent({ events, changed, now }),
+        readEvent: createReadEvent(stores),
+        waitForJobs: createWaitForJobs({ ...stores, now, sleep }),
+      }),
+      ...jobRoutes({ jobs }),
+      ...healthRoutes({ health: async () => await readHealth({ connection, messaging, jobs }) }),
+    ],
+  };
+}

@@ -1,0 +1,143 @@
+import {
+  eventIdSchema,
+  eventResourceSchema,
+  jobResourceSchema,
+  verselinkEventSchema,
+  type VerselinkEvent,
+} from '@verselink/contracts';
+import Joi from 'joi';
+import type { createDeleteEvent } from '../use-cases/delete-event.ts';
+import type { createPutEvent, PutEventResult } from '../use-cases/put-event.ts';
+import type { createReadEvent } from '../use-cases/read-event.ts';
+import type { createWaitForJobs } from '../use-cases/wait-for-jobs.ts';
+import { jobResource } from './job-routes.ts';
+import { Problem } from './problem.ts';
+import { route, type Route, type RouteReply } from './route.ts';
+
+type Params = { event_id: string };
+const params = Joi.object<Params>({ event_id: eventIdSchema.required() });
+/** The id stands in the path; in the body it may be repeated. */
+const body = verselinkEventSchema.fork('id', (id) => id.optional());
+type Body = (Omit<VerselinkEvent, 'id'> & { id?: string }) | undefined;
+
+const accepted = Joi.object({
+  event_id: eventIdSchema.required(),
+  revision: Joi.number().integer().required(),
+  jobs: Joi.array().items(jobResourceSchema).required(),
+});
+const answers = {
+  202: {
+    description: 'Stored; Discord follows. The jobs are those known by now.',
+    schema: accepted,
+  },
+  200: { description: 'With "Prefer: wait=5": every job has ended.', schema: accepted },
+};
+
+/** `/events/events`: VerseLink events and what Discord shows of them. */
+export function eventRoutes({
+  putEvent,
+  deleteEvent,
+  readEvent,
+  waitForJobs,
+}: {
+  putEvent: ReturnType<typeof createPutEvent>;
+  deleteEvent: ReturnType<typeof createDeleteEvent>;
+  readEvent: ReturnType<typeof createReadEvent>;
+  waitForJobs: ReturnType<typeof createWaitForJobs>;
+}): Route[] {
+  async function reply(eventId: string, revision: number, waitMs: number): Promise<RouteReply> {
+    const { settled, jobs } = await waitForJobs(eventId, waitMs);
+    return {
+      status: waitMs > 0 && settled ? 200 : 202,
+      body: { event_id: eventId, revision, jobs: jobs.map(jobResource) },
+    };
+  }
+
+  const put = (mode: 'create' | 'update') =>
+    route<Params, object, Body>({
+      method: mode === 'create' ? 'post' : 'put',
+      path: `/events/events/${mode}/:event_id`,
+      tag: 'Events',
+      summary:
+        mode === 'create'
+          ? 'Show a VerseLink event in every linked server'
+          : 'Put new content on an event; the roster stays',
+      description:
+        'The body is the VerseLink event. Without a body a known event is shown again (compared and repaired).',
+      params,
+      body,
+      bodyOptional: true,
+      answers,
+      handle: async ({ params: { event_id }, body: given, correlationId, waitMs }) => {
+        if (given?.id !== undefined && given.id !== event_id) {
+          throw new Problem('validation', 'The body is of another event than the path.', {
+            errors: [{ field: 'id', message: `id must be "${event_id}", as in the path` }],
+          });
+        }
+        const content = given && { ...given, id: undefined };
+        const result = await putEvent({ mode, eventId: event_id, body: content, correlationId });
+        return await reply(event_id, revisionOf(result, event_id), waitMs);
+      },
+    });
+
+  return [
+    put('create'),
+    put('update'),
+    route<Params>({
+      method: 'delete',
+      path: '/events/events/delete/:event_id',
+      tag: 'Events',
+      summary: 'Take an event out of every server',
+      params,
+      answers,
+      handle: async ({ params: { event_id }, correlationId, waitMs }) => {
+        const result = await deleteEvent(event_id, correlationId);
+        if (result.kind === 'unknown') throw unknownEvent(event_id);
+        return await reply(event_id, result.rev, waitMs);
+      },
+    }),
+    route<Params>({
+      method: 'get',
+      path: '/events/events/:event_id',
+      tag: 'Events',
+      summary: 'Read an event, its roster and what Discord shows of it',
+      params,
+      answers: { 200: { description: 'The event.', schema: eventResourceSchema } },
+      handle: async ({ params: { event_id } }) => {
+        const resource = await readEvent(event_id);
+        if (resource === undefined) throw unknownEvent(event_id);
+        return { status: 200, body: resource };
+      },
+    }),
+  ];
+}
+
+function unknownEvent(eventId: string): Problem {
+  return new Problem(
+    'not-found',
+    `The event ${eventId} is not known. Send it with POST /api/v1/discord/events/events/create/${eventId}.`,
+  );
+}
+
+function revisionOf(result: PutEventResult, eventId: string): number {
+  switch (result.kind) {
+    case 'saved':
+    case 'unchanged':
+      return result.rev;
+    case 'unknown':
+      throw unknownEvent(eventId);
+    case 'exists':
+      throw new Problem(
+        'conflict',
+        `The event ${eventId} exists with other content. Change it with PUT /api/v1/discord/events/events/update/${eventId}.`,
+      );
+    case 'start-in-past':
+      throw new Problem('start-in-past', 'Discord refuses events that start in the past.', {
+        errors: [{ field: 'start_at_utc', message: 'start_at_utc must be in the future' }],
+      });
+    case 'contended':
+      throw new Problem('unavailable', 'The event is being changed by many at once. Try again.', {
+        headers: { 'retry-after': '1' },
+      });
+  }
+}

@@ -1,0 +1,151 @@
+import {
+  guildLinkChangeSchema,
+  guildLinkRequestSchema,
+  guildResourceSchema,
+  snowflakeSchema,
+  type GuildLinkChange,
+  type GuildLinkRequest,
+  type GuildResource,
+} from '@verselink/contracts';
+import Joi from 'joi';
+import type { GuildStore, StoredGuild } from '../stores/guild-store.ts';
+import type { createLinkGuild } from '../use-cases/link-guild.ts';
+import { inviteUrl } from './invite-url.ts';
+import { Problem } from './problem.ts';
+import { route, type Route } from './route.ts';
+
+const params = Joi.object<{ guild_id: string }>({ guild_id: snowflakeSchema.required() });
+
+/** `/guilds`: link, read, change and unlink Discord servers. */
+export function guildRoutes({
+  guilds,
+  linkGuild,
+  resync,
+  clientId,
+  now,
+}: {
+  guilds: GuildStore;
+  linkGuild: ReturnType<typeof createLinkGuild>;
+  resync: (guildId: string) => void;
+  clientId: string | undefined;
+  now: () => Date;
+}): Route[] {
+  const show = (guild: StoredGuild) => guildResource(guild, clientId);
+  const one = {
+    description: 'The link, with what the bot lacks there.',
+    schema: guildResourceSchema,
+  };
+
+  async function linked(guildId: string): Promise<StoredGuild> {
+    const guild = await guilds.find(guildId);
+    if (guild === undefined) throw notLinked(guildId);
+    return guild;
+  }
+
+  return [
+    route<object, object, GuildLinkRequest>({
+      method: 'post',
+      path: '/guilds',
+      tag: 'Guilds',
+      summary: 'Link a Discord server',
+      description:
+        'Events of its organisation appear there. Linking again changes only what the body names.',
+      body: guildLinkRequestSchema,
+      answers: {
+        201: one,
+        200: { ...one, description: 'It was linked already; the link was changed.' },
+      },
+      handle: async ({ body: { guild_id, ...change }, correlationId }) => {
+        const { guild, created } = await linkGuild(guild_id, change, correlationId);
+        return { status: created ? 201 : 200, body: show(guild) };
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/guilds',
+      tag: 'Guilds',
+      summary: 'List the linked Discord servers',
+      answers: {
+        200: {
+          description: 'All links.',
+          schema: Joi.object({ guilds: Joi.array().items(guildResourceSchema).required() }),
+        },
+      },
+      handle: async () => ({ status: 200, body: { guilds: (await guilds.list()).map(show) } }),
+    }),
+    route<{ guild_id: string }>({
+      method: 'get',
+      path: '/guilds/:guild_id',
+      tag: 'Guilds',
+      summary: 'Read one link',
+      params,
+      answers: { 200: one },
+      handle: async ({ params: { guild_id } }) => ({
+        status: 200,
+        body: show(await linked(guild_id)),
+      }),
+    }),
+    route<{ guild_id: string }, object, GuildLinkChange>({
+      method: 'patch',
+      path: '/guilds/:guild_id',
+      tag: 'Guilds',
+      summary: 'Change the settings of a link',
+      params,
+      body: guildLinkChangeSchema,
+      answers: { 200: one },
+      handle: async ({ params: { guild_id }, body, correlationId }) => {
+        await linked(guild_id);
+        const { guild } = await linkGuild(guild_id, body, correlationId);
+        return { status: 200, body: show(guild) };
+      },
+    }),
+    route<{ guild_id: string }>({
+      method: 'delete',
+      path: '/guilds/:guild_id',
+      tag: 'Guilds',
+      summary: 'Unlink a Discord server',
+      description: 'What the bot posted there is taken away.',
+      params,
+      answers: { 204: { description: 'Unlinked.' } },
+      handle: async ({ params: { guild_id } }) => {
+        if (!(await guilds.unlink(guild_id, now()))) throw notLinked(guild_id);
+        resync(guild_id);
+        return { status: 204 };
+      },
+    }),
+  ];
+}
+
+function notLinked(guildId: string): Problem {
+  return new Problem(
+    'not-found',
+    `The guild ${guildId} is not linked. Link it with POST /api/v1/discord/guilds.`,
+  );
+}
+
+function guildResource(guild: StoredGuild, clientId: string | undefined): GuildResource {
+  const { gaps, unknown_channel_ids, observed_at, resync_at, unlinked_at, ...link } = guild;
+  void resync_at;
+  void unlinked_at;
+  return {
+    ...link,
+    lacks: [
+      ...(guild.status === 'absent'
+        ? ['The bot is not a member of this server: open invite_url to add it.']
+        : []),
+      ...gaps.map((gap) =>
+        gap.channel_id === null
+          ? `Permission ${gap.permission} in the server (needed for ${FEATURES[gap.feature]}).`
+          : `Permission ${gap.permission} in channel ${gap.channel_id} (needed for ${FEATURES[gap.feature]}).`,
+      ),
+      ...unknown_channel_ids.map((id) => `Channel ${id} does not exist or is hidden from the bot.`),
+    ],
+    observed_at: observed_at?.toISOString() ?? null,
+    invite_url: clientId === undefined ? null : inviteUrl(clientId, guild.guild_id),
+  };
+}
+
+const FEATURES = {
+  'scheduled-event': 'scheduled events',
+  'signup-message': 'sign-up messages',
+} as const;

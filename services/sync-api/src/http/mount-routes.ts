@@ -1,0 +1,96 @@
+import express, { Router, type Request, type RequestHandler } from 'express';
+import type { ObjectSchema } from 'joi';
+import { correlationOf } from './correlation.ts';
+import { Problem } from './problem.ts';
+import type { Route } from './route.ts';
+
+/** Far above the largest event, far below what would hurt. */
+const BODY_LIMIT = '256kb';
+const MAX_WAIT_SECONDS = 30;
+
+/** Serves routes: the body is read, everything is checked, then the handler runs. */
+export function mountRoutes(routes: Route[]): Router {
+  const router = Router();
+  const json = express.json({ limit: BODY_LIMIT, type: 'application/json', strict: true });
+  const methods = new Map<string, string[]>();
+  for (const route of routes) {
+    methods.set(route.path, [...(methods.get(route.path) ?? []), route.method.toUpperCase()]);
+    router[route.method](route.path, requireJson(route), json, serve(route));
+  }
+  for (const [path, allowed] of methods) {
+    router.all(path, (request) => {
+      throw new Problem(
+        'method-not-allowed',
+        `Use ${allowed.join(' or ')}, not ${request.method}.`,
+        {
+          headers: { allow: allowed.join(', ') },
+        },
+      );
+    });
+  }
+  return router;
+}
+
+function requireJson(route: Route): RequestHandler {
+  return (request, _response, next) => {
+    const hasBody =
+      Number(request.get('content-length') ?? 0) > 0 ||
+      request.get('transfer-encoding') !== undefined;
+    if (route.body && hasBody && !request.is('application/json')) {
+      throw new Problem(
+        'unsupported-media-type',
+        'Send the body with "Content-Type: application/json".',
+      );
+    }
+    next();
+  };
+}
+
+function serve(route: Route): RequestHandler {
+  return async (request, response) => {
+    const body = request.body as unknown;
+    if (route.body && body === undefined && !route.bodyOptional) {
+      throw new Problem('validation', 'This call needs a JSON body.');
+    }
+    const reply = await route.handle({
+      params: check(route.params, request.params, 'path'),
+      query: check(route.query, request.query, 'query'),
+      body: body === undefined ? undefined : check(route.body, body, 'body'),
+      correlationId: correlationOf(response),
+      waitMs: waitOf(request),
+    });
+    response.locals.route = route.path;
+    response.status(reply.status);
+    if (reply.body === undefined) response.end();
+    else response.json(reply.body);
+  };
+}
+
+function check(schema: ObjectSchema | undefined, value: unknown, part: string): object {
+  if (schema === undefined) return {};
+  const checked = schema.validate(value, {
+    abortEarly: false,
+    convert: part !== 'body',
+    errors: { wrap: { label: false } },
+  });
+  if (checked.error === undefined) return checked.value as object;
+  throw new Problem('validation', `The ${part} has fields that are not valid; see "errors".`, {
+    errors: checked.error.details.map((detail) => ({
+      field: fieldOf(detail.path) || part,
+      message: detail.message,
+    })),
+  });
+}
+
+/** `roles[0].capacity` from joi's path. */
+function fieldOf(path: (string | number)[]): string {
+  return path
+    .map((key, n) => (typeof key === 'number' ? `[${key}]` : n === 0 ? key : `.${key}`))
+    .join('');
+}
+
+/** RFC 7240: `Prefer: wait=5`. */
+function waitOf(request: Request): number {
+  const seconds = /(?:^|[,;\s])wait=(\d{1,4})/.exec(request.get('prefer') ?? '')?.[1];
+  return Math.min(Number(seconds ?? 0), MAX_WAIT_SECONDS) * 1_000;
+}

@@ -1,0 +1,126 @@
+import type { ObjectSchema } from 'joi';
+import { PROBLEMS } from './problem.ts';
+import type { Route } from './route.ts';
+
+/** joi 18.3 writes its schemas as JSON Schema itself (Standard JSON Schema). */
+function jsonSchema(schema: ObjectSchema): Record<string, unknown> {
+  const standard = (schema as unknown as { '~standard': StandardJsonSchema })['~standard'];
+  return standard.jsonSchema.input({ target: 'draft-2020-12' });
+}
+
+interface StandardJsonSchema {
+  jsonSchema: { input(options: { target: string }): Record<string, unknown> };
+}
+
+/** The OpenAPI 3.1 document of the routes: from the same entries that serve and check them. */
+export function openApiDocument({
+  routes,
+  prefix,
+  serverUrl,
+  version,
+}: {
+  routes: Route[];
+  prefix: string;
+  serverUrl: string;
+  version: string;
+}) {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const route of routes) {
+    const path = prefix + route.path.replaceAll(/:(\w+)/g, '{$1}');
+    paths[path] = { ...paths[path], [route.method]: operation(route) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'VerseLink Discord Sync',
+      version,
+      description:
+        'Keeps VerseLink events and Discord servers in step. Errors are RFC 9457 problems with every bad field.',
+    },
+    servers: [{ url: serverUrl }],
+    security: [{ bearer: [] }],
+    paths,
+    components: {
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } },
+      responses: { Problem: problemResponse() },
+    },
+  };
+}
+
+function operation(route: Route) {
+  const parameters = [...parametersOf(route.params, 'path'), ...parametersOf(route.query, 'query')];
+  return {
+    tags: [route.tag],
+    summary: route.summary,
+    ...(route.description === undefined ? {} : { description: route.description }),
+    operationId: `${route.method} ${route.path}`.replaceAll(/\W+/g, '_'),
+    ...(parameters.length > 0 ? { parameters } : {}),
+    ...(route.body === undefined
+      ? {}
+      : {
+          requestBody: {
+            required: !route.bodyOptional,
+            content: { 'application/json': { schema: jsonSchema(route.body) } },
+          },
+        }),
+    responses: {
+      ...Object.fromEntries(
+        Object.entries(route.answers).map(([status, { description, schema }]) => [
+          status,
+          {
+            description,
+            ...(schema === undefined
+              ? {}
+              : { content: { 'application/json': { schema: jsonSchema(schema) } } }),
+          },
+        ]),
+      ),
+      default: { $ref: '#/components/responses/Problem' },
+    },
+  };
+}
+
+function parametersOf(schema: ObjectSchema | undefined, where: 'path' | 'query') {
+  if (schema === undefined) return [];
+  const { properties = {}, required = [] } = jsonSchema(schema) as {
+    properties?: Record<string, unknown>;
+    required?: string[];
+  };
+  return Object.entries(properties).map(([name, property]) => ({
+    name,
+    in: where,
+    required: required.includes(name),
+    schema: property,
+  }));
+}
+
+function problemResponse() {
+  return {
+    description: 'A problem (RFC 9457).',
+    content: {
+      'application/problem+json': {
+        schema: {
+          type: 'object',
+          required: ['type', 'title', 'status', 'detail', 'correlation_id'],
+          properties: {
+            type: {
+              type: 'string',
+              enum: Object.keys(PROBLEMS).map((kind) => `urn:verselink:problem:${kind}`),
+            },
+            title: { type: 'string' },
+            status: { type: 'integer' },
+            detail: { type: 'string' },
+            errors: {
+              type: 'array',
+              items: {
+                type: 'object',
+                properties: { field: { type: 'string' }, message: { type: 'string' } },
+              },
+            },
+            correlation_id: { type: 'string' },
+          },
+        },
+      },
+    },
+  };
+}

@@ -1,0 +1,53 @@
+/** One bad field of a request. `field` is a path such as `roles[0].capacity`. */
+export interface FieldError {
+  field: string;
+  message: string;
+}
+
+/** Every way in which a request can fail: one table, kind → HTTP status and title (RFC 9457). */
+export const PROBLEMS = {
+  validation: { status: 400, title: 'The request is not valid' },
+  'broken-json': { status: 400, title: 'The body is not valid JSON' },
+  unauthorized: { status: 401, title: 'A valid bearer token is required' },
+  'not-found': { status: 404, title: 'Not found' },
+  'method-not-allowed': { status: 405, title: 'Method not allowed' },
+  conflict: { status: 409, title: 'This conflicts with what is stored' },
+  'body-too-large': { status: 413, title: 'The body is too large' },
+  'unsupported-media-type': { status: 415, title: 'The body must be JSON' },
+  'start-in-past': { status: 422, title: 'The event starts in the past' },
+  internal: { status: 500, title: 'Something went wrong on our side' },
+  unavailable: { status: 503, title: 'Not possible right now' },
+} as const satisfies Record<string, { status: number; title: string }>;
+export type ProblemKind = keyof typeof PROBLEMS;
+
+/** Ends a request with a problem answer. `detail` says what to do; it never holds a secret. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly kind: ProblemKind;
+  readonly errors: FieldError[];
+  readonly headers: Record<string, string>;
+
+  constructor(
+    kind: ProblemKind,
+    detail: string,
+    { errors = [], headers = {} }: { errors?: FieldError[]; headers?: Record<string, string> } = {},
+  ) {
+    super(detail);
+    this.kind = kind;
+    this.errors = errors;
+    this.headers = headers;
+  }
+}
+
+/** The body of a problem answer (`application/problem+json`). */
+export function problemBody(problem: Problem, correlationId: string) {
+  const { status, title } = PROBLEMS[problem.kind];
+  return {
+    type: `urn:verselink:problem:${problem.kind}`,
+    title,
+    status,
+    detail: problem.message,
+    ...(problem.errors.length > 0 ? { errors: problem.errors } : {}),
+    correlation_id: correlationId,
+  };
+}

@@ -1,0 +1,97 @@
+import type { MessagingObserver } from '@verselink/messaging';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+export type Metrics = ReturnType<typeof createMetrics>;
+
+/** Every series of sync-api. */
+export function createMetrics() {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  const clicks = new Counter({
+    name: 'verselink_clicks_decided_total',
+    help: 'Clicks decided, by outcome.',
+    labelNames: ['outcome'],
+    registers,
+  });
+  const clickSeconds = new Histogram({
+    name: 'verselink_click_decision_seconds',
+    help: 'From taking a batch of clicks to its decision being saved.',
+    buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+    registers,
+  });
+  const commands = new Counter({
+    name: 'verselink_commands_settled_total',
+    help: 'Results of Discord commands, by what became of their job.',
+    labelNames: ['result'],
+    registers,
+  });
+  const requests = new Histogram({
+    name: 'verselink_http_request_seconds',
+    help: 'REST requests, by route and status.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+    registers,
+  });
+  const sweeps = new Histogram({
+    name: 'verselink_sweep_seconds',
+    help: 'Duration of one sweep over unplanned events, guilds to resync and due jobs.',
+    buckets: [0.005, 0.01, 0.05, 0.1, 0.5, 1, 5],
+    registers,
+  });
+  const swept = new Counter({
+    name: 'verselink_swept_total',
+    help: 'Things that a sweep found and acted on; a steady rise means that the fast path fails.',
+    registers,
+  });
+  const published = new Counter({
+    name: 'verselink_messages_published_total',
+    help: 'Messages published to RabbitMQ, by exchange and outcome.',
+    labelNames: ['exchange', 'outcome'],
+    registers,
+  });
+  const consumed = new Histogram({
+    name: 'verselink_messages_handled_seconds',
+    help: 'Handling of messages from RabbitMQ, by queue and outcome.',
+    labelNames: ['queue', 'outcome'],
+    buckets: [0.002, 0.01, 0.05, 0.1, 0.5, 1, 5],
+    registers,
+  });
+  const broker = new Gauge({
+    name: 'verselink_broker_connected',
+    help: '1 while connected to RabbitMQ with all consumers on.',
+    registers,
+  });
+
+  return {
+    registry,
+    decided: (outcome: string, seconds: number) => {
+      clicks.inc({ outcome });
+      clickSeconds.observe(seconds);
+    },
+    settled: (result: string) => {
+      commands.inc({ result });
+    },
+    requested: (labels: { method: string; route: string; status: number }, seconds: number) => {
+      requests.observe(labels, seconds);
+    },
+    swept: (seconds: number, found: number) => {
+      sweeps.observe(seconds);
+      swept.inc(found);
+    },
+    messaging: {
+      published: ({ exchange }) => {
+        published.inc({ exchange, outcome: 'confirmed' });
+      },
+      publishFailed: ({ exchange }, error) => {
+        published.inc({ exchange, outcome: error.name });
+      },
+      consumed: (queue, _type, ms, outcome) => {
+        consumed.observe({ queue, outcome }, ms / 1_000);
+      },
+      connection: (state) => {
+        broker.set(state === 'connected' ? 1 : 0);
+      },
+    } satisfies MessagingObserver,
+  };
+}

@@ -1,0 +1,152 @@
+import type { ArtefactKind, ArtefactState } from '@verselink/domain';
+import { Schema, type Connection, type Model } from 'mongoose';
+
+/** Names one artefact. */
+export interface ArtefactKey {
+  event_id: string;
+  guild_id: string;
+  kind: ArtefactKind;
+}
+
+/** What is wanted and what was applied of one Discord object. */
+export interface StoredArtefact extends ArtefactKey, ArtefactState {
+  wanted_digest: string | null;
+  wanted_rev: number | null;
+  applied_at: Date | null;
+  blocked: { digest: string | null; reason: string } | null;
+}
+
+function artefactSchema(collection: string) {
+  const schema = new Schema<StoredArtefact>(
+    {
+      event_id: String,
+      guild_id: String,
+      kind: String,
+      discord_id: String,
+      channel_id: String,
+      wanted_digest: String,
+      wanted_rev: Number,
+      applied_digest: String,
+      applied_at: Date,
+      blocked: new Schema({ digest: String, reason: String }, { _id: false }),
+    },
+    { collection, versionKey: false, minimize: false },
+  );
+  schema.index({ event_id: 1, guild_id: 1, kind: 1 }, { unique: true });
+  // Gateway news name a Discord id; unlinking names a guild.
+  schema.index({ discord_id: 1 });
+  schema.index({ guild_id: 1 });
+  return schema;
+}
+
+const scheduledEvents = artefactSchema('discord_events');
+const messages = artefactSchema('interactive_messages');
+
+export type ArtefactStore = ReturnType<typeof createArtefactStore>;
+
+/** Reads and writes what Discord shows of events: DiscordEvent and InteractiveMessage documents. */
+export function createArtefactStore({ connection }: { connection: Connection }) {
+  const models: Record<ArtefactKind, Model<StoredArtefact>> = {
+    'scheduled-event': connection.model<StoredArtefact>('DiscordEvent', scheduledEvents),
+    'signup-message': connection.model<StoredArtefact>('InteractiveMessage', messages),
+  };
+  const all = Object.values(models);
+  const fields = { _id: 0 } as const;
+
+  async function update({ event_id, guild_id, kind }: ArtefactKey, set: Partial<StoredArtefact>) {
+    await models[kind].updateOne({ event_id, guild_id, kind }, { $set: set });
+  }
+
+  return {
+    createIndexes: async () => {
+      await Promise.all(
+        all.map(async (model) => {
+          await model.createIndexes();
+        }),
+      );
+    },
+
+    findByEvent: async (event_id: string): Promise<StoredArtefact[]> => {
+      const found = await Promise.all(
+        all.map(
+          async (model) => await model.find({ event_id }, fields).lean<StoredArtefact[]>().exec(),
+        ),
+      );
+      return found.flat();
+    },
+
+    findEventIdsByGuild: async (guild_id: string): Promise<string[]> => {
+      const found = await Promise.all(
+        all.map(async (model) => await model.distinct('event_id', { guild_id }).exec()),
+      );
+      return [...new Set(found.flat())];
+    },
+
+    findByDiscordId: async (
+      kind: ArtefactKind,
+      guild_id: string,
+      discord_id: string,
+    ): Promise<StoredArtefact | undefined> => {
+      const found = await models[kind]
+        .findOne({ discord_id, guild_id }, fields)
+        .lean<StoredArtefact>()
+        .exec();
+      return found ?? undefined;
+    },
+
+    /** Notes what should be there; the artefact's document is made on the first call. */
+    want: async (key: ArtefactKey, wanted_digest: string, wanted_rev: number): Promise<void> => {
+      const nothing: Omit<StoredArtefact, keyof ArtefactKey | 'wanted_digest' | 'wanted_rev'> = {
+        discord_id: null,
+        channel_id: null,
+        applied_digest: null,
+        applied_at: null,
+        blocked: null,
+      };
+      await models[key.kind].updateOne(
+        { event_id: key.event_id, guild_id: key.guild_id, kind: key.kind },
+        { $set: { wanted_digest, wanted_rev }, $setOnInsert: nothing },
+        { upsert: true },
+      );
+    },
+
+    /** Notes that Discord shows the state with this digest. */
+    applied: async (
+      key: ArtefactKey,
+      applied: Pick<StoredArtefact, 'applied_digest' | 'applied_at'> &
+        Partial<Pick<StoredArtefact, 'discord_id' | 'channel_id'>>,
+    ): Promise<void> => {
+      await update(key, { ...applied, blocked: null });
+    },
+
+    /** Notes that the object is not in Discord (any more). */
+    gone: async (key: ArtefactKey, discord_id: string): Promise<void> => {
+      const { event_id, guild_id, kind } = key;
+      await models[kind].updateOne(
+        { event_id, guild_id, kind, discord_id },
+        { $set: { discord_id: null, channel_id: null, applied_digest: null } },
+      );
+    },
+
+    block: async (key: ArtefactKey, blocked: NonNullable<StoredArtefact['blocked']>) => {
+      await update(key, { blocked });
+    },
+
+    /** Lifts what blocks a guild's artefacts whatever their content, e.g. after permissions changed. */
+    unblockGuild: async (guild_id: string): Promise<void> => {
+      await Promise.all(
+        all.map(async (model) => {
+          await model.updateMany(
+            { guild_id, blocked: { $ne: null }, 'blocked.digest': null },
+            { $set: { blocked: null } },
+          );
+        }),
+      );
+    },
+  };
+}
+
+/** Artefacts of one event in one guild, by their kind. */
+export function byKind(found: StoredArtefact[]): Partial<Record<ArtefactKind, StoredArtefact>> {
+  return Object.fromEntries(found.map((artefact) => [artefact.kind, artefact]));
+}

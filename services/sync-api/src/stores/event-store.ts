@@ -1,0 +1,207 @@
+import type { EventRole } from '@verselink/contracts';
+import type { Event, Registration } from '@verselink/domain';
+import { Schema, type Connection } from 'mongoose';
+
+/** Something to be sent because of a change of an event, kept with it until it is on its way. */
+export interface OutboxEntry {
+  /** `<event>:<rev>:<n>`: the same however often it is sent. */
+  id: string;
+  kind: 'promotion';
+  discord_id: string;
+  locale: Registration['locale'];
+  role_id: string | null;
+  correlation_id: string;
+}
+
+/** An event as stored: the rules' view of it, what only VerseLink needs back, and our marks. */
+export interface StoredEvent extends Event {
+  slug: string | null;
+  visibility: 'public' | 'members' | 'private' | null;
+  created_by: string | null;
+  outbox: OutboxEntry[];
+  /** Since when Discord may show an older state; null = every guild was planned for this revision. */
+  unprojected_at: Date | null;
+}
+
+/** What a save may write; marks and revision are the store's own business. */
+export type EventChange = Partial<Omit<StoredEvent, 'id' | 'rev' | 'outbox' | 'unprojected_at'>>;
+
+const registration = new Schema<Registration>(
+  {
+    member: String,
+    discord_id: String,
+    user_id: String,
+    display_name: String,
+    locale: String,
+    status: String,
+    role_id: String,
+    waiting_role_id: String,
+    position: String,
+    last_click: String,
+  },
+  { _id: false },
+);
+
+const role = new Schema<EventRole>(
+  { id: String, name: String, capacity: Number, description: String },
+  { _id: false, id: false },
+);
+
+type EventDocument = Omit<StoredEvent, 'id'> & { _id: string };
+
+const schema = new Schema<EventDocument>(
+  {
+    _id: String,
+    rev: Number,
+    slug: String,
+    title: String,
+    description: String,
+    type: { type: String },
+    start_at: Date,
+    duration_minutes: Number,
+    location: String,
+    visibility: String,
+    url: String,
+    image_url: String,
+    state: String,
+    max_participants: Number,
+    org_id: String,
+    created_by: String,
+    roles: [role],
+    registrations: [registration],
+    deleted_at: Date,
+    outbox: [
+      new Schema<OutboxEntry>(
+        {
+          id: String,
+          kind: String,
+          discord_id: String,
+          locale: String,
+          role_id: String,
+          correlation_id: String,
+        },
+        { _id: false, id: false },
+      ),
+    ],
+    unprojected_at: Date,
+  },
+  { collection: 'verselink_events', versionKey: false, id: false, minimize: false },
+);
+// Sweep: what was saved but not yet shown or sent (event-store.int.test.ts names the queries).
+schema.index(
+  { unprojected_at: 1 },
+  { partialFilterExpression: { unprojected_at: { $type: 'date' } } },
+);
+// Events that concern a guild that was linked or changed.
+schema.index({ org_id: 1, start_at: 1 });
+
+export type EventStore = ReturnType<typeof createEventStore>;
+
+/** Reads and writes event documents: one state change is one atomic update, guarded by the revision. */
+export function createEventStore({ connection }: { connection: Connection }) {
+  const model = connection.model<EventDocument>('VerselinkEvent', schema);
+
+  function fromDocument({ _id, ...rest }: EventDocument): StoredEvent {
+    return { id: _id, ...rest };
+  }
+
+  return {
+    createIndexes: async () => {
+      await model.createIndexes();
+    },
+
+    load: async (id: string): Promise<StoredEvent | undefined> => {
+      const found = await model.findById(id).lean<EventDocument>().exec();
+      return found ? fromDocument(found) : undefined;
+    },
+
+    /** Inserts a new event. Returns false when one with this id exists already. */
+    insert: async (event: StoredEvent): Promise<boolean> => {
+      const { id, ...rest } = event;
+      try {
+        await model.create({ _id: id, ...rest });
+        return true;
+      } catch (error) {
+        if (isDuplicateKey(error)) return false;
+        throw error;
+      }
+    },
+
+    /**
+     * Writes a change if the event still has revision `rev`; the new revision is `rev + 1`.
+     * Returns false when somebody else was faster: load and decide again.
+     */
+    save: async ({
+      id,
+      rev,
+      change,
+      outbox,
+      now,
+    }: {
+      id: string;
+      rev: number;
+      change: EventChange;
+      outbox: OutboxEntry[];
+      now: Date;
+    }): Promise<boolean> => {
+      const result = await model.updateOne(
+        { _id: id, rev },
+        {
+          $set: { ...change, rev: rev + 1, unprojected_at: now },
+          ...(outbox.length > 0 ? { $push: { outbox: { $each: outbox } } } : {}),
+        },
+      );
+      return result.matchedCount === 1;
+    },
+
+    /** Takes entries out of the outbox once they are on their way. */
+    removeOutbox: async (id: string, entryIds: string[]): Promise<void> => {
+      await model.updateOne({ _id: id }, { $pull: { outbox: { id: { $in: entryIds } } } });
+    },
+
+    /** Notes that every guild was planned for what was loaded; a change since then keeps the mark. */
+    markProjected: async ({ id, rev, unprojected_at }: StoredEvent): Promise<boolean> => {
+      const result = await model.updateOne(
+        { _id: id, rev, unprojected_at },
+        { $set: { unprojected_at: null } },
+      );
+      return result.matchedCount === 1;
+    },
+
+    /** Asks for a new plan of events, without a new revision. */
+    markUnprojected: async (ids: string[], now: Date): Promise<void> => {
+      await model.updateMany({ _id: { $in: ids } }, { $set: { unprojected_at: now } });
+    },
+
+    /** Ids of events saved before `before` that are not yet planned, oldest first. */
+    findUnprojected: async (before: Date, limit: number): Promise<string[]> => {
+      const found = await model
+        .find({ unprojected_at: { $lte: before, $type: 'date' } }, { _id: 1 })
+        .sort({ unprojected_at: 1 })
+        .limit(limit)
+        .lean<{ _id: string }[]>()
+        .exec();
+      return found.map((event) => event._id);
+    },
+
+    /** Ids of events that are still to come and that a guild of this organisation shows (null = of any). */
+    findUpcoming: async (orgId: string | null, now: Date): Promise<string[]> => {
+      const found = await model
+        .find(
+          {
+            start_at: { $gt: now },
+            ...(orgId === null ? {} : { org_id: { $in: [orgId, null] } }),
+          },
+          { _id: 1 },
+        )
+        .lean<{ _id: string }[]>()
+        .exec();
+      return found.map((event) => event._id);
+    },
+  };
+}
+
+/** MongoDB's error for a second document with the same unique key. */
+export function isDuplicateKey(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 11_000;
+}

@@ -1,0 +1,147 @@
+import type { GuildChannels, GuildLink, PermissionGap } from '@verselink/contracts';
+import { Schema, type Connection } from 'mongoose';
+
+/** A guild's link and what the bot saw there. */
+export interface StoredGuild extends GuildLink {
+  name: string | null;
+  status: 'pending' | 'ready' | 'incomplete' | 'absent';
+  gaps: PermissionGap[];
+  unknown_channel_ids: string[];
+  observed_at: Date | null;
+  /** Set while the events of this guild still have to be planned for its present settings. */
+  resync_at: Date | null;
+  /** Set when the link was removed: what we put there is taken away. */
+  unlinked_at: Date | null;
+}
+
+const channels = new Schema<GuildChannels>(
+  { announcement: String, event: String, reminder: String, category: String, archive: String },
+  { _id: false },
+);
+
+const schema = new Schema<StoredGuild>(
+  {
+    guild_id: String,
+    org_id: String,
+    channels,
+    locale: String,
+    time_zone: String,
+    sync_enabled: Boolean,
+    reminder_enabled: Boolean,
+    auto_create_channels: Boolean,
+    auto_manage_roles: Boolean,
+    name: String,
+    status: String,
+    gaps: [
+      new Schema<PermissionGap>(
+        { feature: String, permission: String, channel_id: String },
+        { _id: false },
+      ),
+    ],
+    unknown_channel_ids: [String],
+    observed_at: Date,
+    resync_at: Date,
+    unlinked_at: Date,
+  },
+  { collection: 'discord_guilds', versionKey: false, minimize: false },
+);
+schema.index({ guild_id: 1 }, { unique: true });
+schema.index({ org_id: 1, guild_id: 1 });
+schema.index({ resync_at: 1 }, { partialFilterExpression: { resync_at: { $type: 'date' } } });
+
+export type GuildStore = ReturnType<typeof createGuildStore>;
+
+/** Reads and writes guild links. A removed link is invisible except to the resync, which takes away what we put there. */
+export function createGuildStore({ connection }: { connection: Connection }) {
+  const model = connection.model<StoredGuild>('DiscordGuild', schema);
+  const fields = { _id: 0 } as const;
+  const linked = { unlinked_at: null };
+
+  return {
+    createIndexes: async () => {
+      await model.createIndexes();
+    },
+
+    find: async (guild_id: string): Promise<StoredGuild | undefined> => {
+      const found = await model
+        .findOne({ guild_id, ...linked }, fields)
+        .lean<StoredGuild>()
+        .exec();
+      return found ?? undefined;
+    },
+
+    /** Linked guilds that may show events of an organisation (null = of none in particular: all guilds). */
+    findFor: async (orgId: string | null): Promise<StoredGuild[]> =>
+      await model
+        .find({ ...linked, ...(orgId === null ? {} : { org_id: { $in: [orgId, null] } }) }, fields)
+        .sort({ guild_id: 1 })
+        .lean<StoredGuild[]>()
+        .exec(),
+
+    list: async (): Promise<StoredGuild[]> =>
+      await model.find(linked, fields).sort({ guild_id: 1 }).lean<StoredGuild[]>().exec(),
+
+    /** Links a guild or changes its settings in one update; a removed link comes back. Asks for a resync. */
+    put: async (link: GuildLink, now: Date): Promise<void> => {
+      await model.updateOne(
+        { guild_id: link.guild_id },
+        {
+          $set: { ...link, resync_at: now, unlinked_at: null },
+          $setOnInsert: {
+            name: null,
+            status: 'pending',
+            gaps: [],
+            unknown_channel_ids: [],
+            observed_at: null,
+          },
+        },
+        { upsert: true },
+      );
+    },
+
+    /** Returns false when the guild was not linked. */
+    unlink: async (guild_id: string, now: Date): Promise<boolean> => {
+      const result = await model.updateOne(
+        { guild_id, ...linked },
+        { $set: { unlinked_at: now, resync_at: now } },
+      );
+      return result.matchedCount === 1;
+    },
+
+    /** Notes what the bot saw; asks for a resync when something was missing before. */
+    observe: async (
+      guild_id: string,
+      seen: Pick<
+        StoredGuild,
+        'status' | 'gaps' | 'unknown_channel_ids' | 'observed_at' | 'resync_at'
+      > & { name?: string },
+    ): Promise<void> => {
+      const { resync_at, ...rest } = seen;
+      await model.updateOne(
+        { guild_id, ...linked },
+        { $set: { ...rest, ...(resync_at ? { resync_at } : {}) } },
+      );
+    },
+
+    /** Guilds whose events have to be planned again, marked before `before`. */
+    findResync: async (before: Date, limit: number): Promise<StoredGuild[]> =>
+      await model
+        .find({ resync_at: { $lte: before, $type: 'date' } }, fields)
+        .sort({ resync_at: 1 })
+        .limit(limit)
+        .lean<StoredGuild[]>()
+        .exec(),
+
+    /** The guild as it stands for a resync: also when its link was removed. */
+    findForResync: async (guild_id: string): Promise<StoredGuild | undefined> =>
+      (await model
+        .findOne({ guild_id, resync_at: { $ne: null } }, fields)
+        .lean<StoredGuild>()
+        .exec()) ?? undefined,
+
+    /** Ends a resync unless another was asked for meanwhile. */
+    endResync: async ({ guild_id, resync_at }: StoredGuild): Promise<void> => {
+      await model.updateOne({ guild_id, resync_at }, { $set: { resync_at: null } });
+    },
+  };
+}

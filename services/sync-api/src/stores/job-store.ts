@@ -1,0 +1,198 @@
+import type {
+  CommandFailure,
+  CommandResult,
+  JobQuery,
+  JobStatus,
+  JobType,
+  Locale,
+} from '@verselink/contracts';
+import { Schema, type Connection } from 'mongoose';
+import { isDuplicateKey } from './event-store.ts';
+
+/** One unit of Discord work (DiscordJob). */
+export interface StoredJob {
+  /** ULID: sorts by creation. */
+  _id: string;
+  type: JobType;
+  guild_id: string;
+  event_id: string;
+  status: JobStatus;
+  /** True until the job is settled: at most one open job per dedupe key. */
+  open: boolean;
+  dedupe_key: string;
+  /** Tries that ended with a failure. */
+  attempts: number;
+  /** How often the command was published; more than once = it may have been carried out already. */
+  publishes: number;
+  next_attempt_at: Date | null;
+  /** Only for direct messages: whom to tell what. */
+  notice: { discord_id: string; locale: Locale; role_id: string | null } | null;
+  last_error: (CommandFailure & { at: Date }) | null;
+  result: CommandResult | null;
+  duration_ms: number | null;
+  correlation_id: string;
+  created_at: Date;
+  updated_at: Date;
+  finished_at: Date | null;
+}
+
+export type NewJob = Pick<
+  StoredJob,
+  '_id' | 'type' | 'guild_id' | 'event_id' | 'dedupe_key' | 'notice' | 'correlation_id'
+>;
+
+const schema = new Schema<StoredJob>(
+  {
+    _id: String,
+    type: { type: String },
+    guild_id: String,
+    event_id: String,
+    status: String,
+    open: Boolean,
+    dedupe_key: String,
+    attempts: Number,
+    publishes: Number,
+    next_attempt_at: Date,
+    notice: new Schema({ discord_id: String, locale: String, role_id: String }, { _id: false }),
+    last_error: new Schema(
+      {
+        class: String,
+        discord_code: Number,
+        http_status: Number,
+        message: String,
+        retry_after_ms: Number,
+        at: Date,
+      },
+      { _id: false },
+    ),
+    result: new Schema(
+      { discord_id: String, channel_id: String, changed: Boolean },
+      { _id: false },
+    ),
+    duration_ms: Number,
+    correlation_id: String,
+    created_at: Date,
+    updated_at: Date,
+    finished_at: Date,
+  },
+  { collection: 'discord_jobs', versionKey: false, minimize: false },
+);
+// At most one open job per artefact; a notice has one for ever (its id is that of its outbox entry).
+schema.index({ dedupe_key: 1 }, { unique: true, partialFilterExpression: { open: true } });
+// The sweep: open jobs that are due.
+schema.index({ open: 1, next_attempt_at: 1 });
+schema.index({ event_id: 1, _id: -1 });
+schema.index({ status: 1, _id: -1 });
+
+export type JobStore = ReturnType<typeof createJobStore>;
+
+/** Reads and writes jobs. A claim is one conditional update, so that of many replicas one publishes. */
+export function createJobStore({ connection }: { connection: Connection }) {
+  const model = connection.model<StoredJob>('DiscordJob', schema);
+
+  return {
+    createIndexes: async () => {
+      await model.createIndexes();
+    },
+
+    /** Opens a job that is due at once. Returns false when one with its id or open dedupe key exists. */
+    open: async (job: NewJob, now: Date): Promise<boolean> => {
+      const document: StoredJob = {
+        ...job,
+        status: 'pending',
+        open: true,
+        attempts: 0,
+        publishes: 0,
+        next_attempt_at: now,
+        last_error: null,
+        result: null,
+        duration_ms: null,
+        created_at: now,
+        updated_at: now,
+        finished_at: null,
+      };
+      try {
+        await model.create(document);
+        return true;
+      } catch (error) {
+        if (isDuplicateKey(error)) return false;
+        throw error;
+      }
+    },
+
+    find: async (id: string): Promise<StoredJob | undefined> =>
+      (await model.findById(id).lean<StoredJob>().exec()) ?? undefined,
+
+    findOpen: async (dedupe_key: string): Promise<StoredJob | undefined> =>
+      (await model.findOne({ dedupe_key, open: true }).lean<StoredJob>().exec()) ?? undefined,
+
+    /** Takes a due job until `until`; undefined when it is not due or another replica was faster. */
+    claim: async (id: string, now: Date, until: Date): Promise<StoredJob | undefined> =>
+      (await model
+        .findOneAndUpdate(
+          { _id: id, open: true, next_attempt_at: { $lte: now } },
+          {
+            $set: { status: 'processing', next_attempt_at: until, updated_at: now },
+            $inc: { publishes: 1 },
+          },
+          { returnDocument: 'after' },
+        )
+        .lean<StoredJob>()
+        .exec()) ?? undefined,
+
+    /** Writes to an open job; `ifPublishes` guards against a claim that came in between. */
+    update: async (id: string, set: Partial<StoredJob>, ifPublishes?: number): Promise<boolean> => {
+      const result = await model.updateOne(
+        { _id: id, open: true, ...(ifPublishes === undefined ? {} : { publishes: ifPublishes }) },
+        { $set: set },
+      );
+      return result.matchedCount === 1;
+    },
+
+    /** Settles a job for good. Returns false when it was settled before. */
+    settle: async (
+      id: string,
+      status: 'completed' | 'failed' | 'cancelled',
+      now: Date,
+      set: Partial<StoredJob> = {},
+    ): Promise<boolean> => {
+      const result = await model.updateOne(
+        { _id: id, open: true },
+        {
+          $set: {
+            ...set,
+            status,
+            open: false,
+            next_attempt_at: null,
+            updated_at: now,
+            finished_at: now,
+          },
+        },
+      );
+      return result.matchedCount === 1;
+    },
+
+    /** Ids of open jobs that are due, the longest waiting first. */
+    findDue: async (now: Date, limit: number): Promise<string[]> => {
+      const found = await model
+        .find({ open: true, next_attempt_at: { $lte: now } }, { _id: 1 })
+        .sort({ next_attempt_at: 1 })
+        .limit(limit)
+        .lean<{ _id: string }[]>()
+        .exec();
+      return found.map((job) => job._id);
+    },
+
+    /** A page of jobs, newest first. */
+    list: async ({ limit, cursor, ...filter }: JobQuery): Promise<StoredJob[]> =>
+      await model
+        .find({ ...filter, ...(cursor === undefined ? {} : { _id: { $lt: cursor } }) })
+        .sort({ _id: -1 })
+        .limit(limit)
+        .lean<StoredJob[]>()
+        .exec(),
+
+    /** How many jobs are open, for health and metrics. */
+    countOpen: async (): Promise<number> => await model.countDocuments({ open: true }),
+  };
+}

@@ -1,0 +1,91 @@
+import type { Logger } from '@verselink/runtime';
+import type { EventStore } from './stores/event-store.ts';
+import type { GuildStore, StoredGuild } from './stores/guild-store.ts';
+import type { JobStore } from './stores/job-store.ts';
+
+/** Younger marks are left to the process that set them. */
+const GRACE_MS = 2_000;
+const EVERY_MS = 1_000;
+const BATCH = 200;
+
+/**
+ * Finds what a stop, a broker outage or a wait has left behind: events not planned, guilds not resynced, jobs that
+ * are due. Every replica sweeps; each find is claimed by a conditional update, so it is acted on once.
+ */
+export function createSweeper({
+  events,
+  guilds,
+  jobs,
+  replan,
+  resyncGuild,
+  dispatchJob,
+  logger,
+  now,
+  observer,
+}: {
+  events: EventStore;
+  guilds: GuildStore;
+  jobs: JobStore;
+  replan: (eventId: string, correlationId: string) => Promise<void>;
+  resyncGuild: (guild: StoredGuild) => Promise<void>;
+  dispatchJob: (jobId: string) => Promise<void>;
+  logger: Logger;
+  now: () => Date;
+  observer: { swept(seconds: number, found: number): void };
+}) {
+  let timer: NodeJS.Timeout | undefined;
+  let current: Promise<void> = Promise.resolve();
+  let stopped = false;
+
+  /** One sweep over everything; a failure is logged, and the next sweep tries again. */
+  async function sweep(): Promise<void> {
+    const at = now();
+    const old = new Date(at.getTime() - GRACE_MS);
+    const started = performance.now();
+    const [unprojected, resyncs, due] = await Promise.all([
+      events.findUnprojected(old, BATCH),
+      guilds.findResync(old, BATCH),
+      jobs.findDue(at, BATCH),
+    ]);
+    const results = await Promise.allSettled([
+      ...unprojected.map(async (id) => {
+        await replan(id, `sweep-${at.getTime()}`);
+      }),
+      ...resyncs.map(resyncGuild),
+      ...due.map(dispatchJob),
+    ]);
+    const failed = results.filter((result) => result.status === 'rejected');
+    if (failed.length > 0) {
+      logger.warn('a part of a sweep failed; the next one tries again', {
+        failed: failed.length,
+        error: failed[0]?.reason as unknown,
+      });
+    }
+    observer.swept((performance.now() - started) / 1_000, results.length);
+  }
+
+  function schedule(): void {
+    if (stopped) return;
+    // Jitter keeps replicas from asking in step.
+    timer = setTimeout(
+      () => {
+        current = sweep()
+          .catch((error: unknown) => {
+            logger.warn('a sweep failed; the next one tries again', { error });
+          })
+          .finally(schedule);
+      },
+      EVERY_MS * (0.75 + Math.random() / 2),
+    );
+  }
+
+  return {
+    sweep,
+    start: schedule,
+    stop: async (): Promise<void> => {
+      stopped = true;
+      clearTimeout(timer);
+      await current;
+    },
+  };
+}

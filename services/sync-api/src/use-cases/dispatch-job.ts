@@ -1,0 +1,205 @@
+import { createHash } from 'node:crypto';
+import type { MessageData } from '@verselink/contracts';
+import { planProjection, viewFacts, type Step } from '@verselink/domain';
+import { routes, type Messaging } from '@verselink/messaging';
+import { digestOf } from '../digest-of.ts';
+import { byKind, type ArtefactStore } from '../stores/artefact-store.ts';
+import type { EventStore, StoredEvent } from '../stores/event-store.ts';
+import type { GuildStore } from '../stores/guild-store.ts';
+import type { JobStore, StoredJob } from '../stores/job-store.ts';
+import { settingsOf } from './guild-settings.ts';
+
+/** How long a published command counts as under way; after that the sweep publishes it again. */
+const CLAIM_MS = 30_000;
+/** The bot must not begin a command later than this, so that two copies are not carried out side by side. */
+const EXPIRY_MS = 20_000;
+/** Wait before a command is tried again that the broker did not take. */
+const UNPUBLISHED_RETRY_MS = 2_000;
+
+type CommandType = Extract<
+  keyof MessageData,
+  `dev.verselink.${'scheduled-event' | 'signup-message' | 'direct-message'}.${string}`
+>;
+
+/** A command of any type, without what every command carries. */
+type CommandBody = {
+  [T in CommandType]: {
+    type: T;
+    digest: string;
+    data: Omit<MessageData[T], 'job_id' | 'attempt' | 'guild_id' | 'maybe_done' | 'digest'>;
+  };
+}[CommandType];
+
+/**
+ * Publishes the command of a job that is due. What is to be done is planned at this moment, so the bot always
+ * gets the newest state; a job that has nothing left to do is cancelled. Of several replicas one wins the claim.
+ */
+export function createDispatchJob({
+  events,
+  guilds,
+  artefacts,
+  jobs,
+  messaging,
+  now,
+}: {
+  events: EventStore;
+  guilds: GuildStore;
+  artefacts: ArtefactStore;
+  jobs: JobStore;
+  messaging: Pick<Messaging, 'publish'>;
+  now: () => Date;
+}) {
+  return async function dispatchJob(jobId: string): Promise<void> {
+    const at = now();
+    const job = await jobs.claim(jobId, at, new Date(at.getTime() + CLAIM_MS));
+    if (job === undefined) return;
+    const event = await events.load(job.event_id);
+    const body = event && (await commandOf(job, event));
+    if (event === undefined || body === undefined) {
+      await jobs.settle(job._id, 'cancelled', now());
+      return;
+    }
+    await jobs.update(job._id, { type: jobTypeOf(body) });
+    try {
+      await publish(job, event, body, at);
+    } catch (error) {
+      // Kept as a job: the sweep tries again, and the operator sees why it waits.
+      await jobs.update(
+        job._id,
+        {
+          status: 'pending',
+          next_attempt_at: new Date(now().getTime() + UNPUBLISHED_RETRY_MS),
+          last_error: {
+            class: 'infrastructure',
+            discord_code: null,
+            http_status: null,
+            message: `The command could not be published: ${error instanceof Error ? error.message : String(error)}`,
+            retry_after_ms: null,
+            at: now(),
+          },
+        },
+        job.publishes,
+      );
+    }
+  };
+
+  async function commandOf(job: StoredJob, event: StoredEvent): Promise<CommandBody | undefined> {
+    if (job.notice !== null) return directMessage(job, job.notice, event, now());
+    const [guild, shown] = await Promise.all([
+      guilds.find(job.guild_id),
+      artefacts.findByEvent(event.id),
+    ]);
+    const step = planProjection({
+      event,
+      guild: guild && settingsOf(guild),
+      artefacts: byKind(shown.filter((artefact) => artefact.guild_id === job.guild_id)),
+      now: now(),
+      digestOf,
+    }).find((candidate) => job.dedupe_key.endsWith(`:${candidate.kind}`));
+    if (step === undefined) return undefined;
+    const key = { event_id: event.id, guild_id: job.guild_id, kind: step.kind };
+    await artefacts.want(key, step.digest, event.rev);
+    return stepCommand(job, step, event.id);
+  }
+
+  async function publish(job: StoredJob, event: StoredEvent, body: CommandBody, at: Date) {
+    const route =
+      body.type === 'dev.verselink.direct-message.send.v1'
+        ? routes.directMessage()
+        : routes.command(job.guild_id);
+    const envelope = {
+      id: `${job._id}:${job.publishes}`,
+      subject: event.id,
+      correlationid: job.correlation_id,
+      sequence: String(event.rev),
+      expirytime: new Date(at.getTime() + EXPIRY_MS).toISOString(),
+    };
+    const command = {
+      job_id: job._id,
+      attempt: job.attempts + 1,
+      guild_id: job.guild_id,
+      maybe_done: job.publishes > 1,
+      digest: body.digest,
+    };
+    await messaging.publish(route, {
+      ...envelope,
+      type: body.type,
+      data: { ...command, ...body.data },
+    });
+  }
+}
+
+function jobTypeOf(body: CommandBody): StoredJob['type'] {
+  return body.type.slice('dev.verselink.'.length, -'.v1'.length) as StoredJob['type'];
+}
+
+function directMessage(
+  job: StoredJob,
+  notice: NonNullable<StoredJob['notice']>,
+  event: StoredEvent,
+  now: Date,
+): CommandBody | undefined {
+  const facts = viewFacts(event, now);
+  if (facts === undefined) return undefined;
+  return {
+    type: 'dev.verselink.direct-message.send.v1',
+    digest: job._id,
+    data: {
+      recipient_id: notice.discord_id,
+      locale: notice.locale,
+      nonce: nonceOf(job._id),
+      notice: {
+        kind: 'promoted',
+        role_name: event.roles.find((role) => role.id === notice.role_id)?.name ?? null,
+      },
+      event: facts,
+    },
+  };
+}
+
+function stepCommand(job: StoredJob, step: Step, eventId: string): CommandBody {
+  const { digest } = step;
+  if (step.action === 'delete') {
+    return step.kind === 'scheduled-event'
+      ? {
+          type: 'dev.verselink.scheduled-event.delete.v1',
+          digest,
+          data: { event_id: eventId, scheduled_event_id: step.discord_id },
+        }
+      : {
+          type: 'dev.verselink.signup-message.delete.v1',
+          digest,
+          data: {
+            event_id: eventId,
+            channel_id: step.channel_id ?? '',
+            message_id: step.discord_id,
+          },
+        };
+  }
+  if (step.kind === 'scheduled-event') {
+    return step.action === 'create'
+      ? { type: 'dev.verselink.scheduled-event.create.v1', digest, data: { event: step.facts } }
+      : {
+          type: 'dev.verselink.scheduled-event.edit.v1',
+          digest,
+          data: { event: step.facts, scheduled_event_id: step.discord_id },
+        };
+  }
+  const { view, channel_id } = step;
+  return step.action === 'create'
+    ? {
+        type: 'dev.verselink.signup-message.create.v1',
+        digest,
+        data: { view, channel_id, nonce: nonceOf(job._id) },
+      }
+    : {
+        type: 'dev.verselink.signup-message.edit.v1',
+        digest,
+        data: { view, channel_id, message_id: step.discord_id },
+      };
+}
+
+/** 25 characters (Discord's limit), the same for every try of a job. */
+function nonceOf(jobId: string): string {
+  return createHash('sha256').update(jobId).digest('hex').slice(0, 25);
+}

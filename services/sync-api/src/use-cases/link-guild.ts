@@ -1,0 +1,104 @@
+import type { GuildLink, GuildLinkChange } from '@verselink/contracts';
+import { routes, type Messaging } from '@verselink/messaging';
+import type { Logger } from '@verselink/runtime';
+import type { GuildStore, StoredGuild } from '../stores/guild-store.ts';
+
+const DEFAULTS: Omit<GuildLink, 'guild_id'> = {
+  org_id: null,
+  channels: { announcement: null, event: null, reminder: null, category: null, archive: null },
+  locale: 'fr',
+  time_zone: 'Europe/Paris',
+  sync_enabled: true,
+  reminder_enabled: true,
+  auto_create_channels: false,
+  auto_manage_roles: false,
+};
+
+/** How long a caller waits for the bot's look at the guild; without it the answer says `pending`. */
+const LOOK_MS = 2_000;
+const LOOK_STEP_MS = 50;
+
+/**
+ * Links a guild or changes its link. The bot is asked what it may do there, and its answer is waited for
+ * shortly: it comes over the broker to any replica, so this one watches the stored link.
+ */
+export function createLinkGuild({
+  guilds,
+  messaging,
+  resync,
+  logger,
+  now,
+  sleep,
+}: {
+  guilds: GuildStore;
+  messaging: Pick<Messaging, 'publish'>;
+  resync: (guildId: string) => void;
+  logger: Logger;
+  now: () => Date;
+  sleep: (ms: number) => Promise<unknown>;
+}) {
+  return async function linkGuild(
+    guildId: string,
+    change: GuildLinkChange,
+    correlationId: string,
+  ): Promise<{ guild: StoredGuild; created: boolean }> {
+    const before = await guilds.find(guildId);
+    const { channels, ...settings } = change;
+    const base: GuildLink = before ? linkOf(before) : { guild_id: guildId, ...DEFAULTS };
+    const link = { ...base, ...settings, channels: { ...base.channels, ...channels } };
+    const askedAt = now();
+    await guilds.put(link, askedAt);
+    const asked = await askBot(link, correlationId);
+    resync(guildId);
+    const guild = await look(guildId, asked ? askedAt : undefined);
+    return { guild, created: before === undefined };
+  };
+
+  async function askBot(link: GuildLink, correlationid: string): Promise<boolean> {
+    const channel_ids = Object.values(link.channels).filter((id): id is string => id !== null);
+    try {
+      await messaging.publish(
+        routes.command(link.guild_id),
+        {
+          type: 'dev.verselink.guild.inspect.v1',
+          subject: link.guild_id,
+          correlationid,
+          data: { guild_id: link.guild_id, channel_ids: [...new Set(channel_ids)] },
+        },
+        { deadlineMs: LOOK_MS },
+      );
+      return true;
+    } catch (error) {
+      // The link stands; the bot looks at every guild by itself when it connects.
+      logger.warn('the bot could not be asked about a guild', { guild_id: link.guild_id, error });
+      return false;
+    }
+  }
+
+  async function look(guildId: string, since: Date | undefined): Promise<StoredGuild> {
+    const deadline = now().getTime() + LOOK_MS;
+    for (;;) {
+      const guild = await guilds.find(guildId);
+      if (guild === undefined)
+        throw new Error(`The link of guild ${guildId} was removed meanwhile.`);
+      const seen =
+        since === undefined || (guild.observed_at !== null && guild.observed_at >= since);
+      if (seen || now().getTime() >= deadline) return guild;
+      await sleep(LOOK_STEP_MS);
+    }
+  }
+}
+
+function linkOf(guild: StoredGuild): GuildLink {
+  return {
+    guild_id: guild.guild_id,
+    org_id: guild.org_id,
+    channels: guild.channels,
+    locale: guild.locale,
+    time_zone: guild.time_zone,
+    sync_enabled: guild.sync_enabled,
+    reminder_enabled: guild.reminder_enabled,
+    auto_create_channels: guild.auto_create_channels,
+    auto_manage_roles: guild.auto_manage_roles,
+  };
+}

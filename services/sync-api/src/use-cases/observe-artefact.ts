@@ -1,0 +1,28 @@
+import type { ArtefactObserved } from '@verselink/contracts';
+import type { ArtefactStore } from '../stores/artefact-store.ts';
+import type { EventStore } from '../stores/event-store.ts';
+
+/** Somebody deleted one of our objects in Discord: it is forgotten, and the plan makes it again if it should be. */
+export function createObserveArtefact({
+  artefacts,
+  events,
+  replan,
+  now,
+}: {
+  artefacts: ArtefactStore;
+  events: EventStore;
+  replan: (eventId: string, correlationId: string) => Promise<void>;
+  now: () => Date;
+}) {
+  return async function observeArtefact(
+    { kind, guild_id, discord_id }: ArtefactObserved,
+    correlationId: string,
+  ): Promise<void> {
+    const artefact = await artefacts.findByDiscordId(kind, guild_id, discord_id);
+    if (artefact === undefined) return;
+    // Marked first: after a stop in between the redelivery no longer finds the id, and the sweep plans instead.
+    await events.markUnprojected([artefact.event_id], now());
+    await artefacts.gone(artefact, discord_id);
+    await replan(artefact.event_id, correlationId);
+  };
+}

@@ -1,0 +1,112 @@
+import type { CommandFailure, CommandResult, CommandSettled } from '@verselink/contracts';
+import type { ArtefactKind } from '@verselink/domain';
+import { judgeFailure } from '../retry-policy.ts';
+import type { ArtefactKey, ArtefactStore } from '../stores/artefact-store.ts';
+import type { JobStore, StoredJob } from '../stores/job-store.ts';
+
+/**
+ * Takes over what the bot reports of a command: what Discord shows now, and what becomes of the job. The artefact
+ * is written before the job is settled, so a stop in between only repeats it. A plan follows in every case.
+ */
+export function createSettleCommand({
+  artefacts,
+  jobs,
+  replan,
+  now,
+}: {
+  artefacts: ArtefactStore;
+  jobs: JobStore;
+  /** Plans the event again; awaited, so that a stop in between is made good by the redelivery. */
+  replan: (eventId: string, correlationId: string) => Promise<void>;
+  now: () => Date;
+}) {
+  return async function settleCommand(
+    settled: CommandSettled,
+  ): Promise<'completed' | 'retried' | 'failed' | 'ignored'> {
+    const job = await jobs.find(settled.job_id);
+    if (job === undefined) return 'ignored';
+    const done = job.open ? await settle(job, settled) : 'ignored';
+    if (done !== 'retried' && job.notice === null) await replan(job.event_id, job.correlation_id);
+    return done;
+  };
+
+  async function settle(job: StoredJob, settled: CommandSettled) {
+    const { outcome, duration_ms } = settled;
+    if (outcome.kind === 'completed') {
+      await noteApplied(job, outcome.result, settled.digest);
+      await jobs.settle(job._id, 'completed', now(), { result: outcome.result, duration_ms });
+      return 'completed';
+    }
+    // A failure of an earlier try was counted already.
+    if (settled.attempt !== job.attempts + 1) return 'ignored';
+    return await fail(job, outcome.failure, settled);
+  }
+
+  async function noteApplied(job: StoredJob, result: CommandResult, digest: string) {
+    const key = artefactOf(job);
+    if (key === undefined) return;
+    const deleted = job.type.endsWith('.delete');
+    const { discord_id, channel_id } = deleted ? { discord_id: null, channel_id: null } : result;
+    await artefacts.applied(key, {
+      applied_digest: digest,
+      applied_at: now(),
+      // An edit reports where it went; what it leaves out stays.
+      ...(deleted || discord_id !== null ? { discord_id } : {}),
+      ...(deleted || channel_id !== null ? { channel_id } : {}),
+    });
+  }
+
+  async function fail(job: StoredJob, failure: CommandFailure, settled: CommandSettled) {
+    const at = now();
+    const attempts = job.attempts + 1;
+    const { duration_ms } = settled;
+    const last_error = { ...failure, at };
+    const verdict = judgeFailure(failure, attempts);
+    if (verdict.kind === 'retry') {
+      const next_attempt_at = new Date(at.getTime() + verdict.delay_ms);
+      await jobs.update(job._id, {
+        status: 'pending',
+        attempts,
+        last_error,
+        duration_ms,
+        next_attempt_at,
+        updated_at: at,
+      });
+      return 'retried';
+    }
+    await obstruct(job, failure, verdict.block, settled.digest);
+    await jobs.settle(job._id, 'failed', at, { attempts, last_error, duration_ms });
+    return 'failed';
+  }
+
+  /** Keeps the next plan from walking into the same failure, or lets it make again what is gone. */
+  async function obstruct(
+    job: StoredJob,
+    failure: CommandFailure,
+    block: 'content' | 'guild' | 'nothing',
+    digest: string,
+  ) {
+    const key = artefactOf(job);
+    if (key === undefined || block === 'nothing') return;
+    if (failure.class === 'gone' && !job.type.endsWith('.create')) {
+      const [shown] = (await artefacts.findByEvent(job.event_id)).filter(
+        (artefact) => artefact.guild_id === key.guild_id && artefact.kind === key.kind,
+      );
+      if (shown?.discord_id) await artefacts.gone(key, shown.discord_id);
+      return;
+    }
+    await artefacts.block(key, {
+      digest: block === 'content' ? digest : null,
+      reason: failure.message,
+    });
+  }
+}
+
+/** The artefact that a job works on; undefined for a direct message. */
+function artefactOf(job: StoredJob): ArtefactKey | undefined {
+  if (job.notice !== null) return undefined;
+  const kind: ArtefactKind = job.type.startsWith('scheduled-event')
+    ? 'scheduled-event'
+    : 'signup-message';
+  return { event_id: job.event_id, guild_id: job.guild_id, kind };
+}

@@ -1,1 +1,1 @@
-export {};
+export { startEmbeddedMongodb, type EmbeddedMongodb } from './start-embedded-mongodb.ts';

@@ -8,6 +8,9 @@ export default {
   // `import` is left out on purpose: with it jest's own require() would resolve to ES modules.
   testEnvironmentOptions: { customExportConditions: ['@verselink/source', 'node', 'node-addons'] },
   modulePathIgnorePatterns: ['<rootDir>/.local/', '/dist/'],
+  // RabbitMQ and MongoDB for the files that ask for them, once per run.
+  globalSetup: '<rootDir>/libs/local-stack/jest/global-setup.mjs',
+  globalTeardown: '<rootDir>/libs/local-stack/jest/global-teardown.mjs',
   coverageProvider: 'v8',
   testTimeout: 30_000,
 };

@@ -1,0 +1,3 @@
+import { closeServers } from './global-setup.mjs';
+
+export default closeServers;

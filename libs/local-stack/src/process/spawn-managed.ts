@@ -1,0 +1,104 @@
+import { spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { endLeftover, writePidFile, type PidFile } from './leftovers.ts';
+
+export interface Exit {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+}
+
+export interface ManagedProcess {
+  pid: number;
+  exited: Promise<Exit>;
+  /** Signals the process itself; SIGKILL goes to everything that it started, too. */
+  kill(signal: NodeJS.Signals): void;
+  /** SIGTERM, and SIGKILL to the whole group when it has not gone after `graceMs`. */
+  stop(graceMs?: number): Promise<void>;
+}
+
+const running = new Set<number>();
+
+const killGroup = (pid: number): void => {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // Already gone.
+  }
+};
+
+const killAllOnExit = (): void => {
+  for (const pid of running) killGroup(pid);
+};
+
+/**
+ * Starts a program as leader of a process group of its own, so that Ctrl-C in a terminal reaches
+ * only us (we stop things in order) and nothing that it starts can stay behind: the group is killed
+ * when this process exits, however it exits short of SIGKILL.
+ */
+export const spawnManaged = async ({
+  command,
+  args,
+  env,
+  cwd,
+  logFile,
+  pidFile,
+}: {
+  command: string;
+  args: string[];
+  env: NodeJS.ProcessEnv;
+  cwd?: string | undefined;
+  /** Takes standard output and error; without it they are dropped. */
+  logFile?: string | undefined;
+  /** Makes the next start find and end this one, should we be killed before we can. */
+  pidFile?: PidFile | undefined;
+}): Promise<ManagedProcess> => {
+  if (pidFile) await endLeftover(pidFile.file);
+  if (logFile !== undefined) mkdirSync(dirname(logFile), { recursive: true });
+  const out = logFile === undefined ? ('ignore' as const) : openSync(logFile, 'a');
+  const child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', out, out] });
+  if (out !== 'ignore') closeSync(out);
+
+  const exited = new Promise<Exit>((resolve) => {
+    child.once('exit', (code, signal) => {
+      resolve({ code, signal });
+    });
+  });
+  const pid = await new Promise<number>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('spawn', () => {
+      resolve(child.pid as number);
+    });
+  });
+
+  if (running.size === 0) process.once('exit', killAllOnExit);
+  running.add(pid);
+  if (pidFile) await writePidFile(pidFile, pid);
+  let alive = true;
+  void exited.then(() => {
+    alive = false;
+    // A group outlives its leader: what the program started must go with it.
+    killGroup(pid);
+    running.delete(pid);
+    if (pidFile) rmSync(pidFile.file, { force: true });
+    if (running.size === 0) process.off('exit', killAllOnExit);
+  });
+
+  const kill = (signal: NodeJS.Signals): void => {
+    if (!alive) return;
+    if (signal === 'SIGKILL') killGroup(pid);
+    else child.kill(signal);
+  };
+  return {
+    pid,
+    exited,
+    kill,
+    async stop(graceMs = 15_000) {
+      kill('SIGTERM');
+      await Promise.race([exited, sleep(graceMs, undefined, { ref: false })]);
+      kill('SIGKILL');
+      await exited;
+    },
+  };
+};

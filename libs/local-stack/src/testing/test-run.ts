@@ -1,0 +1,26 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { inRepository } from '../repository.ts';
+import { sweepTestRuns } from './sweep-test-runs.ts';
+import { TEST_SERVERS } from './test-rooms.ts';
+import { openTestServers } from './test-servers.ts';
+
+/** The servers of this jest run in a folder of its own, announced to the workers to come. */
+export const openTestRun = async () => {
+  const runs = inRepository('.local', 'test');
+  await sweepTestRuns(runs);
+  const dir = join(runs, String(process.pid));
+  await mkdir(dir, { recursive: true });
+  const servers = await openTestServers({
+    dir,
+    onStep: (text) => process.stderr.write(`${text}\n`),
+  });
+  process.env[TEST_SERVERS] = servers.url;
+  return {
+    warmUp: servers.warmUp,
+    close: async (): Promise<void> => {
+      await servers.close();
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+};

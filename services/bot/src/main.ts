@@ -1,1 +1,53 @@
-export {};
+import {
+  configHelp,
+  createLogger,
+  loadConfig,
+  onShutdown,
+  startOpsServer,
+} from '@verselink/runtime';
+import { botConfigSchema } from './config.ts';
+import { createBot } from './create-bot.ts';
+
+if (process.argv.includes('--help')) {
+  const title = 'VerseLink bot: clicks of Discord members in, commands of sync-api out.';
+  process.stdout.write(`${configHelp({ title, schema: botConfigSchema })}\n`);
+} else {
+  await runBot();
+}
+
+async function runBot(): Promise<void> {
+  const config = loadConfig({ schema: botConfigSchema, env: process.env });
+  const logger = createLogger({
+    service: 'bot',
+    level: config.LOG_LEVEL,
+    secrets: [config.DISCORD_BOT_TOKEN, new URL(config.AMQP_URL).password],
+  });
+
+  const bot = createBot({
+    token: config.DISCORD_BOT_TOKEN,
+    apiUrl: config.DISCORD_API_URL,
+    amqpUrl: config.AMQP_URL,
+    shards: {
+      count: config.SHARD_COUNT,
+      ids: config.SHARD_IDS?.split(',').map(Number),
+    },
+    logger,
+    onFatal: (sentence) => {
+      logger.error(sentence);
+      void stop.shutdown('Discord refuses this bot', 1);
+    },
+  });
+  const ops = await startOpsServer({
+    port: config.OPS_PORT,
+    registry: bot.metrics.registry,
+    checks: bot.checks,
+  });
+  const stop = onShutdown({
+    logger,
+    steps: [...bot.stopSteps, ['ops server', async () => await ops.close()]],
+  });
+
+  logger.info('starting', { ops_port: ops.port, discord_api_url: config.DISCORD_API_URL });
+  await bot.start();
+  logger.info('ready');
+}

@@ -1,0 +1,61 @@
+import type { Message, MessageType } from '@verselink/contracts';
+import { PermanentError, queues, type Delivery, type Messaging } from '@verselink/messaging';
+import { createScheduledEvent } from './executors/create-scheduled-event.ts';
+import { createSignupMessage } from './executors/create-signup-message.ts';
+import { deleteScheduledEvent } from './executors/delete-scheduled-event.ts';
+import { deleteSignupMessage } from './executors/delete-signup-message.ts';
+import { editScheduledEvent } from './executors/edit-scheduled-event.ts';
+import { editSignupMessage } from './executors/edit-signup-message.ts';
+import type { CommandType, Executor } from './executors/executor.ts';
+import { sendDirectMessage } from './executors/send-direct-message.ts';
+import { settleCommand, type SettleContext } from './executors/settle-command.ts';
+import type { GuildWatch } from './guild-watch.ts';
+
+/** Per partition: guilds share one, so a slow edit must not hold up the others; Discord's 50/s is the real limit. */
+const COMMAND_PREFETCH = 8;
+/** Opening private channels fast gets a bot blocked (DISCORD.md 3.2). */
+const DIRECT_MESSAGE_PREFETCH = 2;
+
+/** Everything that sync-api may ask for, and who does it. */
+const EXECUTORS: { readonly [T in CommandType]: Executor<T> } = {
+  'dev.verselink.scheduled-event.create.v1': createScheduledEvent,
+  'dev.verselink.scheduled-event.edit.v1': editScheduledEvent,
+  'dev.verselink.scheduled-event.delete.v1': deleteScheduledEvent,
+  'dev.verselink.signup-message.create.v1': createSignupMessage,
+  'dev.verselink.signup-message.edit.v1': editSignupMessage,
+  'dev.verselink.signup-message.delete.v1': deleteSignupMessage,
+  'dev.verselink.direct-message.send.v1': sendDirectMessage,
+};
+
+function isCommand(message: Message): message is Message<CommandType> {
+  return Object.hasOwn(EXECUTORS, message.type);
+}
+
+/** Subscribes to the queues of commands. Call before messaging starts. */
+export function consumeCommands({
+  messaging,
+  watch,
+  ...context
+}: Omit<SettleContext, 'messaging'> & { messaging: Messaging; watch: GuildWatch }): void {
+  async function handle(delivery: Delivery): Promise<void> {
+    const message: Message<MessageType> = delivery.message;
+    if (message.type === 'dev.verselink.guild.inspect.v1') {
+      await watch.inspect(message.data);
+    } else if (isCommand(message)) {
+      // The table pairs each type with its executor, which the compiler cannot follow through the union.
+      const execute = EXECUTORS[message.type] as Executor<CommandType>;
+      await settleCommand(execute, message, delivery, { messaging, ...context });
+    } else {
+      throw new PermanentError(`The bot takes no ${message.type}.`);
+    }
+  }
+
+  for (const queue of queues.commands) {
+    messaging.consume({ queue, prefetch: COMMAND_PREFETCH, handle });
+  }
+  messaging.consume({
+    queue: queues.directMessages,
+    prefetch: DIRECT_MESSAGE_PREFETCH,
+    handle,
+  });
+}

@@ -1,0 +1,126 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createMessaging, type Messaging } from '@verselink/messaging';
+import type { Logger } from '@verselink/runtime';
+import { createCoalescer } from './coalescer.ts';
+import { consumeCommands } from './consumers.ts';
+import { connectDiscord } from './discord/connect-discord.ts';
+import { createDiscordApi } from './discord/discord-api.ts';
+import {
+  createDiscordClient,
+  gatewayReady,
+  selfIdOf,
+  type ShardSettings,
+} from './discord/discord-client.ts';
+import { TOKEN_REFUSED } from './discord/gateway-faults.ts';
+import { reportGatewayNews } from './gateway-news.ts';
+import { createGuildWatch } from './guild-watch.ts';
+import { createDecisions } from './handlers/decisions.ts';
+import { handleInteractions } from './handlers/handle-interactions.ts';
+import { createInTurn } from './in-turn.ts';
+import { createMetrics } from './metrics.ts';
+import { createPublishNews } from './news.ts';
+
+const CLICKS_FINISH_MS = 2_000;
+
+/** The whole bot, wired but not yet running. */
+export function createBot({
+  token,
+  apiUrl,
+  amqpUrl,
+  shards,
+  logger,
+  onFatal,
+}: {
+  token: string;
+  apiUrl: string;
+  amqpUrl: string;
+  shards: ShardSettings;
+  logger: Logger;
+  /** Nothing this process does will get it into Discord; the sentence says what a person must do. */
+  onFatal: (sentence: string) => void;
+}) {
+  const wait = async (ms: number) => {
+    await sleep(ms);
+  };
+  const now = () => Date.now();
+  const metrics = createMetrics();
+  const client = createDiscordClient({
+    apiUrl,
+    shards,
+    onTokenRefused: () => {
+      onFatal(TOKEN_REFUSED);
+    },
+  });
+  const selfId = () => selfIdOf(client);
+  const api = createDiscordApi(client.rest);
+  const messaging: Messaging = createMessaging({
+    url: amqpUrl,
+    source: '/bot',
+    logger,
+    observer: {
+      connection: (state) => {
+        metrics.brokerConnected(state === 'connected');
+      },
+    },
+  });
+
+  const coalescer = createCoalescer({
+    edit: async ({ channelId, messageId }, body) => {
+      await api.editMessage(channelId, messageId, body);
+    },
+    now,
+    wait,
+    onEnd: (end) => {
+      metrics.messageEdit(end);
+    },
+  });
+  const publishNews = createPublishNews({ messaging, metrics, logger });
+  const watch = createGuildWatch({ api, publishNews, selfId, logger });
+  const decisions = createDecisions();
+  const replyTo = messaging.replyQueue((message) => {
+    decisions.deliver(message);
+  });
+
+  const tools = { api, coalescer, inTurn: createInTurn(), selfId, now, wait };
+  consumeCommands({ messaging, watch, tools, metrics, logger });
+  const clicks = handleInteractions(client.ws, {
+    messaging,
+    replyTo,
+    decisions,
+    api,
+    coalescer,
+    metrics,
+    logger,
+    now,
+  });
+  reportGatewayNews({ source: client.ws, watch, publishNews, coalescer, selfId });
+
+  return {
+    metrics,
+    /** Discord first: commands are taken only by a bot that knows who it is. */
+    async start(): Promise<void> {
+      await connectDiscord({
+        client,
+        token,
+        logger,
+        wait,
+        onFatal,
+        onStateChange: () => {
+          metrics.gatewayReady(gatewayReady(client));
+        },
+      });
+      await messaging.start();
+    },
+    checks: {
+      gateway: () => gatewayReady(client),
+      broker: () => messaging.healthy(),
+    },
+    /** In this order: clicks get their answers, commands their results, and only then the connections go. */
+    stopSteps: [
+      ['clicks', async () => await clicks.finish(CLICKS_FINISH_MS)],
+      ['guild watch', async () => await Promise.resolve(watch.stop())],
+      ['messaging', async () => await messaging.close()],
+      ['Discord', async () => await client.destroy()],
+    ] satisfies [string, () => Promise<void>][],
+  };
+}

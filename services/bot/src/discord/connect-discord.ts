@@ -1,0 +1,81 @@
+import type { Logger } from '@verselink/runtime';
+import { Events, Routes, type Client } from 'discord.js';
+import { fatalClose } from './gateway-faults.ts';
+import { failureOf } from './rest-failures.ts';
+
+const LONGEST_PAUSE_MS = 30_000;
+
+/**
+ * Logs in and resolves when all guilds are there; reconnecting later is discord.js's own work. While Discord cannot
+ * be reached it goes on trying: `login` itself would give up and leave the client unusable.
+ */
+export async function connectDiscord({
+  client,
+  token,
+  logger,
+  wait,
+  onFatal,
+  onStateChange,
+}: {
+  client: Client;
+  token: string;
+  logger: Logger;
+  wait: (ms: number) => Promise<void>;
+  /** Discord will not let this process in again; the sentence says what to do. */
+  onFatal: (sentence: string) => void;
+  onStateChange: () => void;
+}): Promise<void> {
+  client.on(Events.ShardDisconnect, ({ code }, shard) => {
+    onStateChange();
+    onFatal(fatalClose(code) ?? `Discord has closed shard ${shard} for good (code ${code}).`);
+  });
+  client.on(Events.ShardReconnecting, (shard) => {
+    logger.info('the gateway is reconnecting', { shard });
+    onStateChange();
+  });
+  client.on(Events.ShardResume, (shard, replayed) => {
+    logger.info('the gateway has resumed', { shard, replayed });
+    onStateChange();
+  });
+  client.on(Events.ShardReady, (shard) => {
+    logger.info('the gateway is ready', { shard });
+    onStateChange();
+  });
+  client.on(Events.ShardError, (error, shard) => {
+    logger.warn('the gateway connection failed', { shard, message: error.message });
+  });
+  client.on(Events.Error, (error) => {
+    logger.warn('the Discord client reports an error', { message: error.message });
+  });
+
+  client.rest.setToken(token);
+  await reachable(client, logger, wait);
+  const ready = new Promise<void>((resolve) => {
+    client.once(Events.ClientReady, () => {
+      resolve();
+    });
+  });
+  await client.login(token);
+  await ready;
+}
+
+async function reachable(
+  client: Client,
+  logger: Logger,
+  wait: (ms: number) => Promise<void>,
+): Promise<void> {
+  for (let pause = 1_000; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+    try {
+      await client.rest.get(Routes.gatewayBot());
+      return;
+    } catch (error) {
+      const failure = failureOf(error);
+      if (failure.http_status === 401) throw error;
+      logger.warn('Discord cannot be reached yet', {
+        message: failure.message,
+        next_try_ms: pause,
+      });
+      await wait(pause);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import {
+  Client,
+  DefaultRestOptions,
+  GatewayIntentBits,
+  Options,
+  Status,
+  type WebSocketManager,
+} from 'discord.js';
+
+/** Waits longer than this are the business of a job's retry, not of a queue inside the client. */
+const LONGEST_RATE_LIMIT_WAIT_MS = 3_000;
+const REQUEST_TIMEOUT_MS = 10_000;
+
+export interface ShardSettings {
+  count: number | undefined;
+  ids: number[] | undefined;
+}
+
+/** discord.js set up for this bot: its own retries off, long waits refused, almost nothing cached. */
+export function createDiscordClient({
+  apiUrl,
+  shards,
+  onTokenRefused,
+}: {
+  apiUrl: string;
+  shards: ShardSettings;
+  /** A call with the bot's token got 401: the client forgets the token then, and no call works any more. */
+  onTokenRefused: () => void;
+}): Client {
+  const onlySelf = {
+    maxSize: 0,
+    keepOverLimit: (one: { id: string; client: Client }) => one.id === one.client.user?.id,
+  };
+  return new Client({
+    intents: [
+      GatewayIntentBits.Guilds,
+      GatewayIntentBits.GuildScheduledEvents,
+      // For MESSAGE_DELETE, which tells that a sign-up message was removed. Not privileged.
+      GatewayIntentBits.GuildMessages,
+    ],
+    // REST is asked and raw dispatches are read; these caches would only grow.
+    makeCache: Options.cacheWithLimits({
+      ...Options.DefaultMakeCacheSettings,
+      GuildMemberManager: onlySelf,
+      UserManager: onlySelf,
+      GuildScheduledEventManager: 0,
+      MessageManager: 0,
+    }),
+    ...(shards.count === undefined ? {} : { shardCount: shards.count }),
+    ...(shards.ids === undefined ? {} : { shards: shards.ids }),
+    rest: {
+      api: apiUrl,
+      // Its retries repeat creations without a pause (DISCORD.md 3.3); jobs are retried by sync-api.
+      retries: 0,
+      timeout: REQUEST_TIMEOUT_MS,
+      makeRequest: async (url, init) => {
+        const response = await DefaultRestOptions.makeRequest(url, init);
+        // Answers to interactions carry no token of the bot; theirs may be refused at any time.
+        if (response.status === 401 && hasAuthorization(init)) onTokenRefused();
+        return response;
+      },
+      rejectOnRateLimit: ({ retryAfter }) => retryAfter > LONGEST_RATE_LIMIT_WAIT_MS,
+    },
+  });
+}
+
+function hasAuthorization({ headers }: { headers?: unknown }): boolean {
+  return typeof headers === 'object' && headers !== null && 'Authorization' in headers;
+}
+
+/** Where raw gateway dispatches come from. */
+export type DispatchSource = Pick<WebSocketManager, 'on'>;
+
+/** True while every shard of this process is connected and identified. */
+export function gatewayReady(client: Client): boolean {
+  const { shards } = client.ws;
+  return shards.size > 0 && shards.every((shard) => shard.status === Status.Ready);
+}
+
+/** The bot's own user id. Known from READY on. */
+export function selfIdOf(client: Client): string {
+  if (client.user === null) throw new Error('The gateway has not said yet who the bot is.');
+  return client.user.id;
+}

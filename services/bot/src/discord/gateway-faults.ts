@@ -1,0 +1,25 @@
+import { GatewayCloseCodes as Close } from 'discord-api-types/v10';
+
+/** Closes after which Discord will not let this process in again, and what to do about each (docs: topics/opcodes). */
+const FATAL_CLOSES: Readonly<Record<number, string>> = {
+  [Close.AuthenticationFailed]:
+    'Discord does not accept the bot token: set DISCORD_BOT_TOKEN to the current one (Developer Portal, Bot, Reset Token).',
+  [Close.InvalidShard]:
+    'Discord does not accept the shard: every id in SHARD_IDS must be below SHARD_COUNT.',
+  [Close.ShardingRequired]:
+    'The bot is in too many guilds for one shard: raise SHARD_COUNT, or leave it unset so that Discord says how many.',
+  [Close.InvalidAPIVersion]:
+    'Discord no longer speaks this version of the gateway: update discord.js.',
+  [Close.InvalidIntents]:
+    'Discord does not know the intents that were asked for: update discord.js.',
+  [Close.DisallowedIntents]:
+    'Discord does not allow the intents that were asked for: the bot needs only unprivileged ones, so check which application the token belongs to.',
+};
+
+/** A sentence for the operator when a close is final; undefined when the client reconnects by itself. */
+export function fatalClose(code: number): string | undefined {
+  return FATAL_CLOSES[code];
+}
+
+/** The sentence for a token that REST refuses (401). */
+export const TOKEN_REFUSED = FATAL_CLOSES[Close.AuthenticationFailed] ?? '';

@@ -1,0 +1,56 @@
+import type { EventFacts } from '@verselink/contracts';
+import {
+  GuildScheduledEventEntityType,
+  GuildScheduledEventPrivacyLevel,
+  type RESTPostAPIGuildScheduledEventJSONBody,
+} from 'discord-api-types/v10';
+import { hasEventMarker, scheduledEventContent } from '../render/scheduled-event.ts';
+import { bringUpToDate } from './edit-scheduled-event.ts';
+import { CommandFailedError, type Executor } from './executor.ts';
+import { findOrCreate } from './find-or-create.ts';
+
+/** Discord refuses a start in the past, so a running event is made to start this much from now. */
+const LATE_START_MS = 15_000;
+
+export const createScheduledEvent: Executor<'dev.verselink.scheduled-event.create.v1'> = async (
+  { guild_id, event, maybe_done },
+  { api, inTurn, selfId, now, wait },
+) =>
+  await inTurn(`scheduled-event:${guild_id}:${event.event_id}`, async () => {
+    const outcome = await findOrCreate({
+      find: async () =>
+        (await api.scheduledEvents(guild_id)).find(
+          (shown) =>
+            shown.creator_id === selfId() && hasEventMarker(shown.description, event.event_id),
+        ),
+      create: async () => await api.createScheduledEvent(guild_id, creationOf(event, now())),
+      maybeDone: maybe_done,
+      wait,
+    });
+    const current = 'created' in outcome ? outcome.created : outcome.found;
+    const edited = await bringUpToDate({ api, guild_id, current, event, now });
+    return { discord_id: current.id, channel_id: null, changed: 'created' in outcome || edited };
+  });
+
+function creationOf(event: EventFacts, now: number): RESTPostAPIGuildScheduledEventJSONBody {
+  const start = Math.max(Date.parse(event.start_at), now + LATE_START_MS);
+  const closed = event.state === 'completed' || event.state === 'cancelled';
+  if (closed || Date.parse(event.end_at) <= start) {
+    throw new CommandFailedError({
+      class: 'invalid',
+      message: closed
+        ? `The event is ${event.state}: Discord shows only events to come.`
+        : `The event ends at ${event.end_at}: Discord refuses a scheduled event that is over.`,
+    });
+  }
+  const { name, description, location } = scheduledEventContent(event);
+  return {
+    name,
+    description,
+    entity_type: GuildScheduledEventEntityType.External,
+    entity_metadata: { location },
+    privacy_level: GuildScheduledEventPrivacyLevel.GuildOnly,
+    scheduled_start_time: new Date(start).toISOString(),
+    scheduled_end_time: event.end_at,
+  };
+}

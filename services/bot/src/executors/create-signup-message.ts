@@ -1,0 +1,47 @@
+import { formatCustomId } from '@verselink/contracts';
+import { ComponentType, type APIMessage } from 'discord-api-types/v10';
+import { signupMessage } from '../render/signup-message.ts';
+import type { Executor } from './executor.ts';
+import { findOrCreate } from './find-or-create.ts';
+
+export const createSignupMessage: Executor<'dev.verselink.signup-message.create.v1'> = async (
+  { guild_id, channel_id, nonce, view, maybe_done },
+  { api, coalescer, inTurn, selfId, wait },
+) =>
+  await inTurn(`signup-message:${guild_id}:${view.event_id}`, async () => {
+    const body = signupMessage(view);
+    const outcome = await findOrCreate({
+      // The oldest, should there ever be several: the same one on every try.
+      find: async () =>
+        (await api.recentMessages(channel_id)).findLast((message) =>
+          isSignupMessage(message, selfId(), view.event_id),
+        ),
+      create: async () =>
+        await api.createMessage(channel_id, { ...body, nonce, enforce_nonce: true }),
+      maybeDone: maybe_done,
+      wait,
+    });
+    const message = 'created' in outcome ? outcome.created : outcome.found;
+    // For a nonce that it knows, Discord answers with the earlier message, which may show an earlier state.
+    const current =
+      'created' in outcome && message.embeds[0]?.footer?.text === body.embeds[0].footer?.text;
+    let edited = false;
+    if (current) coalescer.remember(message.id, view);
+    else edited = await coalescer.show({ channelId: channel_id, messageId: message.id }, view);
+    return { discord_id: message.id, channel_id, changed: 'created' in outcome || edited };
+  });
+
+/** Ours, and of this event: its first button says so. */
+function isSignupMessage(message: APIMessage, selfId: string, eventId: string): boolean {
+  const joinId = formatCustomId({ verb: 'join', eventId });
+  return (
+    message.author.id === selfId &&
+    (message.components ?? []).some(
+      (row) =>
+        row.type === ComponentType.ActionRow &&
+        row.components.some(
+          (component) => 'custom_id' in component && component.custom_id === joinId,
+        ),
+    )
+  );
+}

@@ -1,0 +1,54 @@
+import type { EventFacts } from '@verselink/contracts';
+import { RESTJSONErrorCodes, type APIGuildScheduledEvent } from 'discord-api-types/v10';
+import type { DiscordApi } from '../discord/discord-api.ts';
+import { isDiscordError } from '../discord/rest-failures.ts';
+import { scheduledEventEdits } from '../discord/scheduled-event-edits.ts';
+import { CommandFailedError, type Executor } from './executor.ts';
+
+export const editScheduledEvent: Executor<'dev.verselink.scheduled-event.edit.v1'> = async (
+  { guild_id, scheduled_event_id, event },
+  { api, inTurn, now },
+) =>
+  await inTurn(`scheduled-event:${guild_id}:${event.event_id}`, async () => {
+    const current = await api.scheduledEvent(guild_id, scheduled_event_id);
+    const changed = await bringUpToDate({ api, guild_id, current, event, now });
+    return { discord_id: scheduled_event_id, channel_id: null, changed };
+  });
+
+interface Target {
+  api: DiscordApi;
+  guild_id: string;
+  current: APIGuildScheduledEvent;
+  event: EventFacts;
+  now: () => number;
+}
+
+/** Edits what differs; true when anything did. */
+export async function bringUpToDate(target: Target): Promise<boolean> {
+  try {
+    return await editOnce(target);
+  } catch (error) {
+    // It may have started or ended between our look and our edit, which forbids fields that we sent.
+    const { InvalidFormBodyOrContentType, CannotUpdateAFinishedEvent } = RESTJSONErrorCodes;
+    if (!isDiscordError(error, InvalidFormBodyOrContentType, CannotUpdateAFinishedEvent)) {
+      throw error;
+    }
+    const { api, guild_id, current } = target;
+    const fresh = await api.scheduledEvent(guild_id, current.id);
+    if (fresh.status === current.status) throw error;
+    return await editOnce({ ...target, current: fresh });
+  }
+}
+
+async function editOnce({ api, guild_id, current, event, now }: Target): Promise<boolean> {
+  const plan = scheduledEventEdits(current, event, now());
+  if (plan.kind === 'final') {
+    throw new CommandFailedError({
+      class: 'gone',
+      message:
+        'The scheduled event is completed or cancelled in Discord, which is final: a new one is needed.',
+    });
+  }
+  for (const edit of plan.edits) await api.editScheduledEvent(guild_id, current.id, edit);
+  return plan.edits.length > 0;
+}

@@ -1,0 +1,10 @@
+import type { Executor } from './executor.ts';
+
+export const editSignupMessage: Executor<'dev.verselink.signup-message.edit.v1'> = async (
+  { channel_id, message_id, view },
+  { coalescer },
+) => ({
+  discord_id: message_id,
+  channel_id,
+  changed: await coalescer.show({ channelId: channel_id, messageId: message_id }, view),
+});

@@ -1,0 +1,42 @@
+import type { CommandFailure, CommandResult, MessageData } from '@verselink/contracts';
+import type { Coalescer } from '../coalescer.ts';
+import type { DiscordApi } from '../discord/discord-api.ts';
+import type { InTurn } from '../in-turn.ts';
+
+/** Commands that belong to a job: each ends in one command.settled. */
+export type CommandType =
+  | 'dev.verselink.scheduled-event.create.v1'
+  | 'dev.verselink.scheduled-event.edit.v1'
+  | 'dev.verselink.scheduled-event.delete.v1'
+  | 'dev.verselink.signup-message.create.v1'
+  | 'dev.verselink.signup-message.edit.v1'
+  | 'dev.verselink.signup-message.delete.v1'
+  | 'dev.verselink.direct-message.send.v1';
+
+/** What executors work with. */
+export interface Tools {
+  api: DiscordApi;
+  coalescer: Coalescer;
+  inTurn: InTurn;
+  /** The bot's own user id. */
+  selfId: () => string;
+  now: () => number;
+  wait: (ms: number) => Promise<void>;
+}
+
+/** Carries out one command; may run twice for the same one. Throws Discord's errors or a CommandFailedError. */
+export type Executor<T extends CommandType> = (
+  command: MessageData[T],
+  tools: Tools,
+) => Promise<CommandResult>;
+
+/** A command that cannot be carried out for a reason that no REST call gave. */
+export class CommandFailedError extends Error {
+  override readonly name = 'CommandFailedError';
+  readonly failure: CommandFailure;
+
+  constructor(failure: Pick<CommandFailure, 'class' | 'message'>) {
+    super(failure.message);
+    this.failure = { discord_code: null, http_status: null, retry_after_ms: null, ...failure };
+  }
+}

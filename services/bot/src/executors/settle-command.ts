@@ -1,0 +1,78 @@
+import type { CommandFailure, CommandSettled, Message } from '@verselink/contracts';
+import { InfrastructureError, routes, type Delivery, type Messaging } from '@verselink/messaging';
+import type { Logger } from '@verselink/runtime';
+import { failureOf } from '../discord/rest-failures.ts';
+import type { BotMetrics } from '../metrics.ts';
+import { CommandFailedError, type CommandType, type Executor, type Tools } from './executor.ts';
+
+export interface SettleContext {
+  messaging: Pick<Messaging, 'publish'>;
+  tools: Tools;
+  metrics: BotMetrics;
+  logger: Logger;
+}
+
+/**
+ * Runs an executor and tells sync-api how it ended, before the command is acknowledged. Whatever goes wrong with
+ * Discord is a result; only a result that cannot be published leaves the command in its queue, to be run again.
+ */
+export async function settleCommand<T extends CommandType>(
+  execute: Executor<T>,
+  message: Message<T>,
+  delivery: Pick<Delivery, 'redelivered' | 'attempt'>,
+  { messaging, tools, metrics, logger }: SettleContext,
+): Promise<void> {
+  const { data, type, correlationid } = message;
+  const startedAt = tools.now();
+  const maybe_done =
+    data.maybe_done || data.attempt > 1 || delivery.redelivered || delivery.attempt > 1;
+  const outcome = await outcomeOf(async () => await execute({ ...data, maybe_done }, tools));
+  const duration_ms = tools.now() - startedAt;
+
+  try {
+    await messaging.publish(routes.result(), {
+      type: 'dev.verselink.command.settled.v1',
+      subject: message.subject,
+      correlationid,
+      causationid: message.id,
+      ...(message.sequence === undefined ? {} : { sequence: message.sequence }),
+      data: {
+        job_id: data.job_id,
+        attempt: data.attempt,
+        guild_id: data.guild_id,
+        digest: data.digest,
+        outcome,
+        duration_ms,
+      },
+    });
+  } catch (cause) {
+    throw new InfrastructureError('The result of a command could not be published.', { cause });
+  }
+
+  const result = outcome.kind === 'completed' ? 'completed' : outcome.failure.class;
+  metrics.commandSettled(type, result, duration_ms);
+  const level =
+    outcome.kind === 'completed' || outcome.failure.class === 'rate-limit' ? 'info' : 'warn';
+  logger.log(level, 'command settled', {
+    correlation_id: correlationid,
+    type,
+    subject: message.subject,
+    job_id: data.job_id,
+    attempt: data.attempt,
+    guild_id: data.guild_id,
+    duration_ms,
+    ...outcome,
+  });
+}
+
+async function outcomeOf(
+  run: () => Promise<Extract<CommandSettled['outcome'], { kind: 'completed' }>['result']>,
+): Promise<CommandSettled['outcome']> {
+  try {
+    return { kind: 'completed', result: await run() };
+  } catch (error) {
+    const failure: CommandFailure =
+      error instanceof CommandFailedError ? error.failure : failureOf(error);
+    return { kind: 'failed', failure };
+  }
+}

@@ -1,0 +1,101 @@
+import type { GuildInspect, GuildObserved } from '@verselink/contracts';
+import type { Logger } from '@verselink/runtime';
+import { RESTJSONErrorCodes } from 'discord-api-types/v10';
+import type { DiscordApi } from './discord/discord-api.ts';
+import { absentGuild, observeGuild, type GuildSnapshot } from './discord/observe-guild.ts';
+import { failureOf, isDiscordError } from './discord/rest-failures.ts';
+import type { PublishNews } from './news.ts';
+
+/** Changes of roles and channels come in bursts; this much silence ends one. */
+const QUIET_MS = 2_000;
+
+/** Keeps sync-api informed of what the bot may do in each guild. */
+export function createGuildWatch({
+  api,
+  publishNews,
+  selfId,
+  logger,
+  quietMs = QUIET_MS,
+}: {
+  api: DiscordApi;
+  publishNews: PublishNews;
+  selfId: () => string;
+  logger: Logger;
+  quietMs?: number;
+}) {
+  /** The channels that matter, per guild, as sync-api last named them. */
+  const channelsOf = new Map<string, string[]>();
+  const lastTold = new Map<string, string>();
+  const timers = new Map<string, NodeJS.Timeout>();
+
+  async function tell(observed: GuildObserved): Promise<void> {
+    const told = await publishNews('dev.verselink.guild.observed.v1', observed, observed.guild_id);
+    if (told) lastTold.set(observed.guild_id, JSON.stringify(observed));
+    else lastTold.delete(observed.guild_id);
+  }
+
+  async function look(guildId: string): Promise<GuildObserved> {
+    try {
+      const [guild, channels, member] = await Promise.all([
+        api.guild(guildId),
+        api.channels(guildId),
+        api.member(guildId, selfId()),
+      ]);
+      const self = { id: selfId(), roles: member.roles };
+      return observeGuild({ ...guild, channels, self }, channelsOf.get(guildId) ?? []);
+    } catch (error) {
+      const { MissingAccess, UnknownGuild, UnknownMember } = RESTJSONErrorCodes;
+      if (isDiscordError(error, MissingAccess, UnknownGuild, UnknownMember)) {
+        return absentGuild(guildId);
+      }
+      throw error;
+    }
+  }
+
+  async function lookAgain(guildId: string): Promise<void> {
+    try {
+      const observed = await look(guildId);
+      if (lastTold.get(guildId) !== JSON.stringify(observed)) await tell(observed);
+    } catch (error) {
+      const { message } = failureOf(error);
+      logger.warn('a guild could not be looked at after a change', { guild_id: guildId, message });
+    }
+  }
+
+  return {
+    /** sync-api asks. @throws when Discord cannot be asked or the answer cannot be sent. */
+    async inspect({ guild_id, channel_ids }: GuildInspect): Promise<void> {
+      channelsOf.set(guild_id, [...new Set(channel_ids)]);
+      await tell(await look(guild_id));
+    },
+
+    /** The gateway showed the whole guild: at a start, after a new session, when the bot was added. */
+    async arrived(guild: GuildSnapshot): Promise<void> {
+      await tell(observeGuild(guild, channelsOf.get(guild.id) ?? []));
+    },
+
+    /** The bot was removed from the guild. */
+    async left(guildId: string): Promise<void> {
+      clearTimeout(timers.get(guildId));
+      timers.delete(guildId);
+      await tell(absentGuild(guildId));
+    },
+
+    /** Roles, channels or the guild changed: looks again once it is quiet, and tells what is different. */
+    changed(guildId: string): void {
+      clearTimeout(timers.get(guildId));
+      const timer = setTimeout(() => {
+        timers.delete(guildId);
+        void lookAgain(guildId);
+      }, quietMs);
+      timers.set(guildId, timer);
+    },
+
+    stop(): void {
+      for (const timer of timers.values()) clearTimeout(timer);
+      timers.clear();
+    },
+  };
+}
+
+export type GuildWatch = ReturnType<typeof createGuildWatch>;

@@ -1,0 +1,156 @@
+import type { RegistrationClick, RegistrationDecided } from '@verselink/contracts';
+import { routes, type Messaging } from '@verselink/messaging';
+import type { Logger } from '@verselink/runtime';
+import type { Coalescer } from '../coalescer.ts';
+import type { DiscordApi } from '../discord/discord-api.ts';
+import { failureOf } from '../discord/rest-failures.ts';
+import type { BotMetrics } from '../metrics.ts';
+import { within } from '../within.ts';
+import type { Click } from './click.ts';
+import type { Decisions } from './decisions.ts';
+import { decisionMessage, noticeMessage } from './private-messages.ts';
+import { createResponse, type Response } from './response.ts';
+
+/** Discord gives 3 s for the first answer; half of it is for the decision, the rest for the answer's own way. */
+const DECISION_MS = 1_500;
+const PUBLISH_MS = 1_400;
+/** The token of an interaction is valid for 15 minutes. */
+const LATE_DECISION_MS = 14 * 60_000;
+
+export interface ClickContext {
+  messaging: Pick<Messaging, 'publish'>;
+  /** The queue on which this process hears the decisions. */
+  replyTo: string;
+  decisions: Decisions;
+  api: DiscordApi;
+  coalescer: Coalescer;
+  metrics: BotMetrics;
+  logger: Logger;
+  now: () => number;
+}
+
+/** Publishes a click, waits for the decision and answers the member. DESIGN section 4, "Answering a click". */
+export async function answerClick(click: Click, context: ClickContext): Promise<void> {
+  const { decisions, metrics, now } = context;
+  const { id } = click.interaction;
+  const decision = decisions.expect(id);
+  if (decision === undefined) return;
+  const logger = context.logger.child({ correlation_id: id });
+  const response = createResponse({ ...context, key: click.interaction, logger });
+  const startedAt = now();
+  try {
+    const first = await within(
+      Promise.race([decision, publishClick(click, { ...context, logger })]),
+      DECISION_MS,
+    );
+    const answered =
+      first === undefined
+        ? await response.defer(click.page !== null)
+        : first === 'not-recorded'
+          ? await response.reply(noticeMessage('notRecorded', click.member.locale))
+          : await answerNow(click, first, response, { ...context, logger });
+    if (answered) metrics.clickAnswered((now() - startedAt) / 1_000);
+
+    const decided =
+      first === undefined || first === 'not-recorded'
+        ? await answerLate(click, decision, response, { deferred: first === undefined, metrics })
+        : first;
+    const outcome = outcomeName(decided, first);
+    metrics.clickEnded(click.verb, outcome);
+    logger.info('click', {
+      verb: click.verb,
+      event_id: click.eventId,
+      guild_id: click.guildId,
+      member_id: click.member.discord_id,
+      outcome,
+      answered,
+      ms: now() - startedAt,
+    });
+  } finally {
+    decisions.forget(id);
+  }
+}
+
+/** Resolves only when the click could not be published: then nothing was recorded as far as we know. */
+async function publishClick(
+  click: Click,
+  { messaging, replyTo, logger }: ClickContext,
+): Promise<'not-recorded'> {
+  const { interaction, eventId, guildId, action, roleId, member } = click;
+  const data: RegistrationClick = {
+    interaction_id: interaction.id,
+    guild_id: guildId,
+    channel_id: interaction.channel.id,
+    message_id: interaction.message.id,
+    event_id: eventId,
+    action,
+    role_id: roleId,
+    member,
+    reply_to: replyTo,
+  };
+  try {
+    await messaging.publish(
+      routes.click(eventId),
+      {
+        type: 'dev.verselink.registration.click.v1',
+        subject: eventId,
+        data,
+        correlationid: interaction.id,
+      },
+      { deadlineMs: PUBLISH_MS },
+    );
+  } catch (error) {
+    logger.warn('a click could not be handed to the broker', { error });
+    return 'not-recorded';
+  }
+  return await new Promise<never>(() => undefined);
+}
+
+async function answerNow(
+  click: Click,
+  decided: RegistrationDecided,
+  response: Response,
+  { coalescer, metrics, logger }: ClickContext,
+): Promise<boolean> {
+  const message = decisionMessage(decided, click);
+  if (click.page !== null) return await response.updatePrivately(message);
+
+  const { outcome, view } = decided;
+  if (view !== null && 'changed' in outcome && outcome.changed) {
+    try {
+      const sent = await coalescer.tryUpdate(click.interaction.message.id, view, async (body) => {
+        await response.update(body);
+      });
+      metrics.messageUpdate(sent);
+      if (sent) {
+        await response.followUp(message);
+        return true;
+      }
+    } catch (error) {
+      // The member still gets the answer; the message is refreshed by the edit that follows every change.
+      const failure = failureOf(error);
+      metrics.responseFailed(failure.class);
+      logger.info('a click could not refresh its message', { message: failure.message });
+    }
+  }
+  return await response.reply(message);
+}
+
+/** Replaces the first answer once the decision comes, even after "not recorded": then it was recorded after all. */
+async function answerLate(
+  click: Click,
+  decision: Promise<RegistrationDecided>,
+  response: Response,
+  { deferred, metrics }: { deferred: boolean; metrics: BotMetrics },
+): Promise<RegistrationDecided | undefined> {
+  if (deferred) metrics.clickDeferred();
+  const decided = await within(decision, LATE_DECISION_MS);
+  if (decided !== undefined) await response.edit(decisionMessage(decided, click));
+  else if (deferred) await response.edit(noticeMessage('noDecision', click.member.locale));
+  return decided;
+}
+
+function outcomeName(decided: RegistrationDecided | undefined, first: unknown): string {
+  if (decided !== undefined) return decided.outcome.kind;
+  return first === 'not-recorded' ? 'not-recorded' : 'unanswered';
+}

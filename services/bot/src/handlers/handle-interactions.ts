@@ -1,0 +1,48 @@
+import {
+  GatewayDispatchEvents,
+  type GatewayInteractionCreateDispatchData,
+} from 'discord-api-types/v10';
+import type { DispatchSource } from '../discord/discord-client.ts';
+import { failureOf } from '../discord/rest-failures.ts';
+import { within } from '../within.ts';
+import { answerClick, type ClickContext } from './answer-click.ts';
+import { readInteraction } from './click.ts';
+import { noticeMessage } from './private-messages.ts';
+import { createResponse } from './response.ts';
+
+/** Hears every interaction and has the clicks answered. `finish` lets those under way be answered before a stop. */
+export function handleInteractions(source: DispatchSource, context: ClickContext) {
+  const running = new Set<Promise<void>>();
+
+  async function handle(interaction: GatewayInteractionCreateDispatchData): Promise<void> {
+    const read = readInteraction(interaction);
+    if (read.kind === 'click') await answerClick(read.click, context);
+    if (read.kind === 'outdated') {
+      const response = createResponse({ ...context, key: read.interaction });
+      await response.reply(noticeMessage('outdated', read.interaction.locale));
+    }
+  }
+
+  source.on(
+    GatewayDispatchEvents.InteractionCreate,
+    (interaction: GatewayInteractionCreateDispatchData) => {
+      const done = handle(interaction)
+        .catch((error: unknown) => {
+          const { message } = failureOf(error);
+          context.logger.error('a click ended in a fault of the bot', {
+            correlation_id: interaction.id,
+            message,
+            stack: error instanceof Error ? error.stack : undefined,
+          });
+        })
+        .finally(() => running.delete(done));
+      running.add(done);
+    },
+  );
+
+  return {
+    async finish(ms: number): Promise<void> {
+      await within(Promise.all(running), ms);
+    },
+  };
+}

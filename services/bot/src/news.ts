@@ -1,0 +1,46 @@
+import type { MessageData } from '@verselink/contracts';
+import { routes, type Messaging } from '@verselink/messaging';
+import type { Logger } from '@verselink/runtime';
+import type { BotMetrics } from './metrics.ts';
+
+/** How long news waits for a broker that is away; what is lost then is found by sync-api's sweep. */
+const DEADLINE_MS = 60_000;
+
+type NewsType = 'dev.verselink.guild.observed.v1' | 'dev.verselink.artefact.observed.v1';
+
+export type PublishNews = <T extends NewsType>(
+  type: T,
+  data: MessageData[T],
+  correlationId: string,
+) => Promise<boolean>;
+
+/** Tells sync-api what happened in Discord by itself; true when the broker has it. Never rejects. */
+export function createPublishNews({
+  messaging,
+  metrics,
+  logger,
+}: {
+  messaging: Pick<Messaging, 'publish'>;
+  metrics: BotMetrics;
+  logger: Logger;
+}): PublishNews {
+  return async (type, data, correlationid) => {
+    try {
+      await messaging.publish(
+        routes.result(),
+        { type, subject: data.guild_id, data, correlationid },
+        { deadlineMs: DEADLINE_MS },
+      );
+      metrics.newsPublished(type, 'published');
+      return true;
+    } catch (error) {
+      metrics.newsPublished(type, 'lost');
+      logger.warn('news from Discord was lost: the sweep of sync-api has to find it', {
+        type,
+        ...data,
+        error,
+      });
+      return false;
+    }
+  };
+}

@@ -3,11 +3,14 @@ import type { JobStore, StoredJob } from '../stores/job-store.ts';
 
 /** Jobs of an event that an answer shows at most. */
 const SHOWN = 100;
-const STEP_MS = 100;
+const FIRST_STEP_MS = 20;
+const LONGEST_STEP_MS = 250;
+/** How long every caller waits for the jobs to be known. */
+const PLAN_MS = 1_000;
 
 /**
- * Waits until nothing is planned or under way for an event. Results come over the broker to any replica, hence
- * this looks at the stored jobs, for a bounded time.
+ * Waits until an event is planned and, up to `waitMs`, until none of its jobs is open. Plans and results may come
+ * from any replica, hence this looks at what is stored, for a bounded time.
  */
 export function createWaitForJobs({
   events,
@@ -24,13 +27,15 @@ export function createWaitForJobs({
     eventId: string,
     waitMs: number,
   ): Promise<{ settled: boolean; jobs: StoredJob[] }> {
-    const deadline = now().getTime() + waitMs;
-    for (;;) {
+    const started = now().getTime();
+    for (let step = FIRST_STEP_MS; ; step = Math.min(step * 1.5, LONGEST_STEP_MS)) {
       const event = await events.load(eventId);
       const found = await jobs.list({ event_id: eventId, limit: SHOWN });
-      const settled = event?.unprojected_at === null && !found.some((job) => job.open);
-      if (settled || now().getTime() >= deadline) return { settled, jobs: found };
-      await sleep(STEP_MS);
+      const planned = event?.unprojected_at === null;
+      const settled = planned && !found.some((job) => job.open);
+      const left = started + (planned ? waitMs : Math.max(waitMs, PLAN_MS)) - now().getTime();
+      if (settled || left <= 0) return { settled, jobs: found };
+      await sleep(Math.min(step, left));
     }
   };
 }

@@ -1,0 +1,148 @@
+import {
+  snowflakeAt,
+  type CommandFailure,
+  type CommandResult,
+  type Message,
+  type MessageType,
+  type RegistrationClick,
+  type RegistrationDecided,
+} from '@verselink/contracts';
+import { createMessaging, queues, routes, type MessagingLogger } from '@verselink/messaging';
+import { eventually } from './eventually.ts';
+
+export const GUILD = '200000000000000001';
+export const CHANNEL = '200000000000000002';
+
+/** Commands that are settled by a result. */
+type JobMessage = Extract<Message, { data: { job_id: string } }>;
+type CommandMessage = Exclude<JobMessage, { type: 'dev.verselink.command.settled.v1' }>;
+
+export type BotPeer = Awaited<ReturnType<typeof startBotPeer>>;
+
+/**
+ * The other end of the broker: takes commands as the bot does, answers them when told to, and clicks as members do.
+ * It speaks through the same queues as the bot, so whatever works here works on the wire.
+ */
+export async function startBotPeer({ url, logger }: { url: string; logger: MessagingLogger }) {
+  const messaging = createMessaging({ url, source: '/bot', logger });
+  const inbox: Message[] = [];
+  const decisions = new Map<string, RegistrationDecided>();
+  let clicks = 0;
+
+  for (const queue of [...queues.commands, queues.directMessages]) {
+    messaging.consume({
+      queue,
+      prefetch: 20,
+      handle: async ({ message }) => {
+        inbox.push(message);
+        await Promise.resolve();
+      },
+    });
+  }
+  const replyTo = messaging.replyQueue((message) => {
+    if (message.type === 'dev.verselink.registration.decided.v1') {
+      decisions.set(message.data.interaction_id, message.data);
+    }
+  });
+  await messaging.start({ deadlineMs: 20_000 });
+
+  /** Takes the oldest message of a type about an event out of the inbox, waiting for it. */
+  async function take<T extends MessageType>(type: T, eventId: string): Promise<Message<T>> {
+    return await eventually(`a ${type}`, () => {
+      const at = inbox.findIndex((message) => message.type === type && message.subject === eventId);
+      return at < 0 ? undefined : (inbox.splice(at, 1)[0] as Message<T>);
+    });
+  }
+
+  async function report(
+    command: CommandMessage,
+    outcome: Message<'dev.verselink.command.settled.v1'>['data']['outcome'],
+  ): Promise<void> {
+    const { job_id, attempt, guild_id, digest } = command.data;
+    await messaging.publish(routes.result(), {
+      type: 'dev.verselink.command.settled.v1',
+      subject: command.subject,
+      correlationid: command.correlationid,
+      causationid: command.id,
+      data: { job_id, attempt, guild_id, digest, outcome, duration_ms: 5 },
+    });
+  }
+
+  /** Presses a button as a member; with the same `id` it is the same click delivered again. */
+  async function press(
+    name: string,
+    action: RegistrationClick['action'],
+    options: { role?: string; id?: string; event?: string } = {},
+  ): Promise<string> {
+    clicks += 1;
+    const interaction_id =
+      options.id ?? (BigInt(snowflakeAt(Date.now())) + BigInt(clicks)).toString();
+    const event_id = options.event ?? 'evt-1';
+    await messaging.publish(routes.click(event_id), {
+      type: 'dev.verselink.registration.click.v1',
+      subject: event_id,
+      correlationid: interaction_id,
+      data: {
+        interaction_id,
+        guild_id: GUILD,
+        channel_id: CHANNEL,
+        message_id: '200000000000000003',
+        event_id,
+        action,
+        role_id: options.role ?? null,
+        member: { discord_id: discordIdOf(name), display_name: name, locale: 'fr' },
+        reply_to: replyTo,
+      },
+    });
+    return interaction_id;
+  }
+
+  return {
+    messaging,
+    inbox,
+    take,
+    press,
+
+    /** Waits for the decision on a click. */
+    decision: async (interactionId: string): Promise<RegistrationDecided> =>
+      await eventually(`a decision on ${interactionId}`, () => {
+        const decision = decisions.get(interactionId);
+        decisions.delete(interactionId);
+        return decision;
+      }),
+
+    complete: async (command: CommandMessage, result: Partial<CommandResult> = {}) => {
+      await report(command, {
+        kind: 'completed',
+        result: { discord_id: null, channel_id: null, changed: true, ...result },
+      });
+    },
+
+    fail: async (command: CommandMessage, failure: Partial<CommandFailure>) => {
+      await report(command, {
+        kind: 'failed',
+        failure: {
+          class: 'unknown',
+          discord_code: null,
+          http_status: null,
+          message: 'failed',
+          retry_after_ms: null,
+          ...failure,
+        },
+      });
+    },
+
+    close: async () => {
+      await messaging.close();
+    },
+  };
+}
+
+/** A stable Discord id for a member's name. */
+export function discordIdOf(name: string): string {
+  const sum = [...name].reduce(
+    (total, letter) => total * 31n + BigInt(letter.codePointAt(0) ?? 0),
+    7n,
+  );
+  return (300_000_000_000_000_000n + (sum % 100_000_000_000_000n)).toString();
+}

@@ -1,0 +1,90 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { testDatabase, testVhost } from '@verselink/local-stack';
+import { createMessaging } from '@verselink/messaging';
+import { createLogger } from '@verselink/runtime';
+import supertest from 'supertest';
+import { createApp, PREFIX } from '../app.ts';
+import { createService } from '../create-service.ts';
+import { createMetrics } from '../metrics.ts';
+import { connectMongodb } from '../stores/connect-mongodb.ts';
+import { startBotPeer } from './bot-peer.ts';
+
+export const TOKEN = 'test-token-0123456789';
+
+/**
+ * sync-api in this process, against a broker and a database of its own, with its HTTP front door and a peer in
+ * the place of the bot. `shiftClock` moves the service's clock, so that due work becomes due.
+ */
+export async function startTestService() {
+  const logger = createLogger({ service: 'sync-api', level: 'error' });
+  const [amqpUrl, mongodbUri] = await Promise.all([testVhost(), testDatabase()]);
+  const connection = await connectMongodb(mongodbUri, 10_000);
+  const metrics = createMetrics();
+  let shift = 0;
+
+  const messaging = createMessaging({ url: amqpUrl, source: '/sync-api', logger });
+  const service = createService({
+    connection,
+    messaging,
+    logger,
+    metrics,
+    clientId: '100000000000000001',
+    now: () => new Date(Date.now() + shift),
+    sleep,
+  });
+  await service.createIndexes();
+  const [bot] = await Promise.all([
+    startBotPeer({ url: amqpUrl, logger }),
+    messaging.start({ deadlineMs: 20_000 }),
+  ]);
+  const app = createApp({
+    routes: service.routes,
+    tokens: `old-${TOKEN},${TOKEN}`,
+    serverUrl: 'http://localhost:3001',
+    version: '0.0.0',
+    logger,
+    requested: metrics.requested,
+  });
+
+  const call = (method: 'get' | 'post' | 'put' | 'patch' | 'delete', path: string) =>
+    supertest(app)[method](`${PREFIX}${path}`).set('authorization', `Bearer ${TOKEN}`);
+
+  return {
+    app,
+    bot,
+    call,
+    connection,
+    service,
+    amqpUrl,
+    shiftClock: (ms: number) => {
+      shift += ms;
+    },
+    stop: async () => {
+      await service.sweeper.stop();
+      await bot.close();
+      await service.relay.idle();
+      await messaging.close();
+      await connection.close();
+    },
+  };
+}
+
+export type TestService = Awaited<ReturnType<typeof startTestService>>;
+
+/** A body that the API accepts. */
+export function eventBody(changes: Record<string, unknown> = {}) {
+  return {
+    title: 'Raid sur Jumptown',
+    description: 'Prise de contrôle du laboratoire de Yela.',
+    type: 'raid',
+    start_at_utc: new Date(Date.now() + 86_400_000).toISOString(),
+    duration_minutes: 120,
+    location: 'Yela, Jumptown',
+    state: 'published',
+    roles: [
+      { id: 'pilot', name: 'Pilote', capacity: 2 },
+      { id: 'gunner', name: 'Artilleur', capacity: 1 },
+    ],
+    ...changes,
+  };
+}

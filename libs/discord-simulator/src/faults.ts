@@ -71,22 +71,18 @@ export interface Faults {
 }
 
 export function createFaults(random: () => number, changed: () => void): Faults {
-  let active: (ActiveFault & { pattern: RegExp })[] = [];
+  let active: ActiveFault[] = [];
+  const patterns = new WeakMap<ActiveFault, RegExp>();
   let nextId = 1;
   return {
     add(fault) {
-      const added = {
-        ...fault,
-        id: nextId++,
-        struck: 0,
-        seen: 0,
-        pattern: routePattern(fault.route ?? '*'),
-      };
+      const added: ActiveFault = { ...fault, id: nextId++, struck: 0, seen: 0 };
+      patterns.set(added, routePattern(fault.route ?? '*'));
       active.push(added);
       changed();
       return added;
     },
-    list: () => active.map(({ pattern: _, ...fault }) => fault),
+    list: () => active.map((fault) => ({ ...fault })),
     remove(id) {
       const before = active.length;
       active = active.filter((fault) => fault.id !== id);
@@ -100,7 +96,7 @@ export function createFaults(random: () => number, changed: () => void): Faults 
     pick(method, route) {
       for (const fault of active) {
         if (fault.method !== undefined && fault.method !== method) continue;
-        if (!fault.pattern.test(route)) continue;
+        if (!patterns.get(fault)?.test(route)) continue;
         fault.seen += 1;
         if (fault.seen <= (fault.after ?? 0)) continue;
         if (fault.probability !== undefined && random() >= fault.probability) continue;

@@ -8,7 +8,7 @@ import {
   Events,
   MessageFlags,
 } from 'discord.js';
-import type { TextChannel } from 'discord.js';
+import type { ButtonInteraction, TextChannel } from 'discord.js';
 
 import type { DiscordSimulator } from './simulator.ts';
 import { createDiscordSimulator } from './simulator.ts';
@@ -33,6 +33,12 @@ afterEach(async () => {
   await simulator.stop();
 });
 
+function onButton(answer: (interaction: ButtonInteraction) => Promise<unknown>): void {
+  client.on(Events.InteractionCreate, (interaction) => {
+    if (interaction.isButton()) void answer(interaction);
+  });
+}
+
 async function postButton(customId: string): Promise<string> {
   const channel = (await client.channels.fetch(channelId)) as TextChannel;
   const row = new ActionRowBuilder<ButtonBuilder>().addComponents(
@@ -51,8 +57,7 @@ test('discord.js logs in, sees the guild and its channels', () => {
 test('a click answered by an update and a private follow-up is reported with both', async () => {
   const messageId = await postButton('join');
   const { id: userId } = simulator.addMember(guildId, { name: 'Nyx Delambre' });
-  client.on(Events.InteractionCreate, async (interaction) => {
-    if (!interaction.isButton()) return;
+  onButton(async (interaction) => {
     await interaction.update({ content: `1 inscrit : ${interaction.user.globalName}` });
     await interaction.followUp({ content: 'Vous y êtes', flags: MessageFlags.Ephemeral });
   });

@@ -1,11 +1,10 @@
-import type { APIRole } from 'discord-api-types/v10';
-
 import type { Core } from '../core.ts';
 import { EVERYONE_PERMISSIONS } from '../permissions.ts';
 import type { GuildState, MemberState } from '../state/world.ts';
 import { wireGuild, wireGuildCreate } from '../wire/guild.ts';
 import { discordTime } from '../wire/time.ts';
 import { createUser, wireMember } from '../wire/user.ts';
+import { addEveryone, addRole } from './roles.ts';
 
 export function addGuild(
   core: Core,
@@ -29,10 +28,7 @@ export function addGuild(
     members: new Map(),
     scheduledEvents: new Map(),
   };
-  guild.roles.set(
-    guild.id,
-    newRole({ id: guild.id, name: '@everyone', permissions: EVERYONE_PERMISSIONS, position: 0 }),
-  );
+  addEveryone(guild, EVERYONE_PERMISSIONS);
   world.guilds.set(guild.id, guild);
   guild.members.set(owner, newMember(core, owner, []));
   if (botPermissions !== null) addBot(core, guild, botPermissions);
@@ -43,16 +39,12 @@ export function addGuild(
 /** Invites the bot: a managed role with what it asked for, then GUILD_CREATE. */
 export function addBot(core: Core, guild: GuildState, permissions: bigint): void {
   const { application } = core.world;
-  const role = newRole({
-    id: core.nextId(),
+  const role = addRole(core, guild, {
     name: application.name,
     permissions,
-    position: 1,
     managed: true,
     tags: { bot_id: application.id },
   });
-  for (const other of guild.roles.values()) if (other.position >= 1) other.position += 1;
-  guild.roles.set(role.id, role);
   guild.members.set(application.id, newMember(core, application.id, [role.id]));
   core.dispatch(guild.id, 'GUILD_CREATE', wireGuildCreate(core, guild));
   core.changed();
@@ -117,26 +109,6 @@ export function updateMember(core: Core, guild: GuildState, member: MemberState)
     guild_id: guild.id,
   });
   core.changed();
-}
-
-export function newRole(
-  role: Pick<APIRole, 'id' | 'name' | 'position'> & { permissions: bigint } & Partial<
-      Omit<APIRole, 'permissions'>
-    >,
-): APIRole {
-  const color = role.color ?? 0;
-  return {
-    color,
-    colors: { primary_color: color, secondary_color: null, tertiary_color: null },
-    hoist: false,
-    managed: false,
-    mentionable: false,
-    icon: null,
-    unicode_emoji: null,
-    flags: 0 as APIRole['flags'],
-    ...role,
-    permissions: role.permissions.toString(),
-  };
 }
 
 function newMember(core: Core, userId: string, roles: string[]): MemberState {

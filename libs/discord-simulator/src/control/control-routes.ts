@@ -145,10 +145,9 @@ export const CONTROL_ROUTES: readonly ControlRoute[] = [
     sim.deleteScheduledEvent(text(fields, 'event_id'));
   }),
   post('/scheduled-events/edit', (sim, fields) => {
-    const { event_id: _, changes, ...rest } = fields;
     return sim.editScheduledEvent(
       text(fields, 'event_id'),
-      changes === undefined ? rest : (optionalObject(fields, 'changes') ?? {}),
+      optionalObject(fields, 'changes') ?? {},
     );
   }),
   post('/clock', (sim, fields) => {

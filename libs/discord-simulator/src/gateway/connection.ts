@@ -73,7 +73,7 @@ export function openConnection({
       client.close(Close.DecodeError, 'Error while decoding payload.');
       return;
     }
-    if (payload.op === Op.Heartbeat) lastBeat = Date.now();
+    if ((payload.op as Op) === Op.Heartbeat) lastBeat = Date.now();
     receive(connection, payload);
   });
 

@@ -6,12 +6,11 @@ import {
   addGuild,
   addMember,
   addUser,
-  newRole,
   removeBot,
   setUnavailable,
-  updateMember,
 } from '../actions/guilds.ts';
 import { deleteMessage } from '../actions/messages.ts';
+import { addRole, setRoles, updateRole } from '../actions/roles.ts';
 import type { ScheduledEventFields } from '../actions/scheduled-events.ts';
 import {
   deleteScheduledEvent,
@@ -90,24 +89,14 @@ export function createAdminActions(core: Core): AdminActions {
       return { id, name };
     },
     addRole(guildId, { name, permissions = 0n, color }) {
-      const guild = theGuild(world, guildId);
-      const role = newRole({
-        id: core.nextId(),
+      return addRole(core, theGuild(world, guildId), {
         name,
-        color,
         permissions: bitsOf(permissions),
-        position: 1,
+        color,
       });
-      for (const other of guild.roles.values()) if (other.position >= 1) other.position += 1;
-      guild.roles.set(role.id, role);
-      core.dispatch(guildId, 'GUILD_ROLE_CREATE', { guild_id: guildId, role });
-      core.changed();
-      return role;
     },
     setMemberRoles(guildId, userId, roles) {
-      const member = theMember(world, guildId, userId);
-      member.roles = [...roles];
-      updateMember(core, theGuild(world, guildId), member);
+      setRoles(core, theGuild(world, guildId), theMember(world, guildId, userId), roles);
     },
     deleteMessage(channelId, messageId) {
       const channel = theChannel(world, channelId);
@@ -133,9 +122,7 @@ export function createAdminActions(core: Core): AdminActions {
         ({ tags }) => tags?.bot_id === world.application.id,
       );
       if (!role) throw notFound(`The bot is not in guild ${guildId}: invite it first.`);
-      role.permissions = bitsOf(permissions).toString();
-      core.dispatch(guildId, 'GUILD_ROLE_UPDATE', { guild_id: guildId, role });
-      core.changed();
+      updateRole(core, guild, role, { permissions: bitsOf(permissions) });
     },
     inviteBot(guildId, permissions = EVENT_BOT_PERMISSIONS) {
       const guild = theGuild(world, guildId);

@@ -1,4 +1,4 @@
-import type { APIApplicationCommand } from 'discord-api-types/v10';
+import { ApplicationCommandType } from 'discord-api-types/v10';
 
 import { notFound } from '../request-error.ts';
 import type { World } from '../state/world.ts';
@@ -16,7 +16,7 @@ export function resolveCommand(world: World, wanted: SlashCommand): unknown {
   const command = [
     ...(world.commands.get(wanted.guildId) ?? []),
     ...(world.commands.get('global') ?? []),
-  ].find((known) => known.name === name && known.type === 1);
+  ].find((known) => known.name === name && known.type === ApplicationCommandType.ChatInput);
   if (!command) throw notFound(`The bot has no slash command "/${name}" in this guild.`);
   return {
     id: command.id,

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
 import { discordError } from './errors.ts';
+import { readMultipart } from './read-multipart.ts';
 import type { UploadedFile } from './route.ts';
 
 /** Discord's limit for one request (developers/reference, "Uploading Files"). */
@@ -45,24 +46,6 @@ function parseJson(text: string): Record<string, unknown> {
 }
 
 async function parseMultipart(type: string, bytes: Buffer): Promise<Body> {
-  const form = await new Response(bytes, { headers: { 'content-type': type } })
-    .formData()
-    .catch(() => {
-      throw discordError('invalidJson');
-    });
-  const files: UploadedFile[] = [];
-  let body: Record<string, unknown> = {};
-  for (const [field, value] of form) {
-    if (typeof value === 'string') {
-      if (field === 'payload_json') body = parseJson(value);
-      continue;
-    }
-    files.push({
-      field,
-      filename: value.name,
-      contentType: value.type,
-      bytes: Buffer.from(await value.arrayBuffer()),
-    });
-  }
-  return { body, files };
+  const { fields, files } = await readMultipart(type, bytes);
+  return { body: parseJson(fields.get('payload_json') ?? '{}'), files };
 }

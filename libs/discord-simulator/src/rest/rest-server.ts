@@ -8,6 +8,7 @@ import { DiscordError, discordError } from './errors.ts';
 import { readBody } from './read-body.ts';
 import type { Answer, Route, Services } from './route.ts';
 import { Reply } from './route.ts';
+import { checkShape } from './schema/check-shape.ts';
 import { createRouter } from './router.ts';
 import { ROUTES } from './routes.ts';
 
@@ -81,6 +82,7 @@ export function createRestServer({
       if (match.kind === 'wrong-method') throw discordError('methodNotAllowed');
       authorize(match.route, request, core.world.application.token);
       headers = limiter.take(bucketOf(match.route, match.params));
+      if (match.route.body) checkShape(match.route.body, body.list ?? body);
       const result = await match.route.handle({
         ...services,
         params: match.params,

@@ -53,10 +53,12 @@ export interface Route {
   auth: 'bot' | 'token';
   /** Routes with one name share a bucket; else each route has its own. */
   bucket?: string;
+  /** Name of the published schema that the body must satisfy, before `handle` is asked. */
+  body?: string;
   handle: (call: Call) => Answer | Promise<Answer>;
 }
 
-type Extra = Pick<Route, 'bucket'>;
+type Extra = Pick<Route, 'bucket' | 'body'>;
 
 export function bot(
   method: Method,

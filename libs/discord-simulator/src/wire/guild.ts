@@ -1,4 +1,5 @@
 import type { Core } from '../core.ts';
+import { isFinished } from '../actions/scheduled-events.ts';
 import type { GuildState } from '../state/world.ts';
 import { wireChannel } from './channel.ts';
 import { wireScheduledEvent } from './scheduled-event.ts';
@@ -70,7 +71,7 @@ export function wireGuildCreate(core: Core, guild: GuildState): Record<string, u
     presences: [],
     stage_instances: [],
     guild_scheduled_events: [...guild.scheduledEvents.values()]
-      .filter(({ event }) => event.status <= 2)
+      .filter((state) => !isFinished(state))
       .map(({ event }) => wireScheduledEvent(event)),
     soundboard_sounds: [],
   };

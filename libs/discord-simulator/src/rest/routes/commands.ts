@@ -4,6 +4,7 @@ import type { Call, Method, Route } from '../route.ts';
 import { bot, Reply } from '../route.ts';
 import { guildOf } from '../access.ts';
 import { discordError } from '../errors.ts';
+import type { CommandBody } from '../rules/command-rules.ts';
 import { checkCommand, checkCommands } from '../rules/command-rules.ts';
 
 const GLOBAL = '/applications/{application_id}/commands';
@@ -11,18 +12,10 @@ const GUILD = '/applications/{application_id}/guilds/{guild_id}/commands';
 
 export const commandRoutes = [GLOBAL, GUILD].flatMap((path) => [
   route('GET', path, (call) => commandsOf(call)),
-  route('POST', path, create),
-  route('PUT', path, overwrite),
+  route('POST', path, create, 'ApplicationCommandCreateRequest'),
+  route('PUT', path, overwrite, 'ApplicationCommandListRequest'),
   route('GET', `${path}/{command_id}`, (call) => find(call).command),
-  route('PATCH', `${path}/{command_id}`, (call) => {
-    const { command, commands } = find(call);
-    const body = { ...command, ...call.body };
-    checkCommand(body, []);
-    const changed = newCommand(call, body, command.id);
-    commands.splice(commands.indexOf(command), 1, changed);
-    call.core.changed();
-    return changed;
-  }),
+  route('PATCH', `${path}/{command_id}`, change, 'ApplicationCommandPatchRequestPartial'),
   route('DELETE', `${path}/{command_id}`, (call) => {
     const { command, commands } = find(call);
     commands.splice(commands.indexOf(command), 1);
@@ -31,8 +24,8 @@ export const commandRoutes = [GLOBAL, GUILD].flatMap((path) => [
   }),
 ]);
 
-function route(method: Method, path: string, handle: Route['handle']): Route {
-  return bot(method, path, handle, method === 'GET' ? {} : { bucket: 'command-write' });
+function route(method: Method, path: string, handle: Route['handle'], body?: string): Route {
+  return bot(method, path, handle, method === 'GET' ? {} : { bucket: 'command-write', body });
 }
 
 function commandsOf(call: Call): APIApplicationCommand[] {
@@ -49,9 +42,10 @@ function commandsOf(call: Call): APIApplicationCommand[] {
 /** Upsert by name and type: 201 for a new command, 200 for one that was overwritten. */
 function create(call: Call): Reply {
   const commands = commandsOf(call);
-  checkCommand(call.body, []);
-  const known = commands.find((command) => sameCommand(command, call.body));
-  const command = newCommand(call, call.body, known?.id);
+  const body = call.body as unknown as CommandBody;
+  checkCommand(body);
+  const known = commands.find((command) => sameCommand(command, body));
+  const command = newCommand(call, body, known?.id);
   if (known) commands.splice(commands.indexOf(known), 1, command);
   else commands.push(command);
   call.core.changed();
@@ -60,7 +54,7 @@ function create(call: Call): Reply {
 
 function overwrite(call: Call): APIApplicationCommand[] {
   const commands = commandsOf(call);
-  const wanted = (call.body.list ?? []) as Record<string, unknown>[];
+  const wanted = (call.body.list ?? []) as CommandBody[];
   checkCommands(wanted);
   const replaced = wanted.map((body) => {
     const known = commands.find((command) => sameCommand(command, body));
@@ -71,6 +65,16 @@ function overwrite(call: Call): APIApplicationCommand[] {
   return commands;
 }
 
+function change(call: Call): APIApplicationCommand {
+  const { command, commands } = find(call);
+  const body = { ...command, ...call.body } as unknown as CommandBody;
+  checkCommand(body);
+  const changed = newCommand(call, body, command.id);
+  commands.splice(commands.indexOf(command), 1, changed);
+  call.core.changed();
+  return changed;
+}
+
 function find(call: Call): { command: APIApplicationCommand; commands: APIApplicationCommand[] } {
   const commands = commandsOf(call);
   const command = commands.find(({ id }) => id === call.params.command_id);
@@ -78,32 +82,29 @@ function find(call: Call): { command: APIApplicationCommand; commands: APIApplic
   return { command, commands };
 }
 
-function sameCommand(command: APIApplicationCommand, body: Record<string, unknown>): boolean {
-  return command.name === body.name && command.type === (body.type ?? 1);
+function sameCommand(command: APIApplicationCommand, body: CommandBody): boolean {
+  return command.name === body.name && Number(command.type) === (body.type ?? 1);
 }
 
 function newCommand(
   { core, params }: Call,
-  body: Record<string, unknown>,
+  body: CommandBody,
   id = core.nextId(),
 ): APIApplicationCommand {
-  return {
+  const command: Record<string, unknown> = {
+    default_member_permissions: null,
+    description: '',
+    nsfw: false,
+    name_localizations: null,
+    description_localizations: null,
+    ...(params.guild_id === undefined
+      ? { dm_permission: true, contexts: null, integration_types: [0] }
+      : { guild_id: params.guild_id }),
     ...body,
+    type: body.type ?? 1,
     id,
     application_id: core.world.application.id,
     version: core.nextId(),
-    type: body.type ?? 1,
-    default_member_permissions: body.default_member_permissions ?? null,
-    description: body.description ?? '',
-    nsfw: body.nsfw ?? false,
-    name_localizations: body.name_localizations ?? null,
-    description_localizations: body.description_localizations ?? null,
-    ...(params.guild_id === undefined
-      ? {
-          dm_permission: body.dm_permission ?? true,
-          contexts: body.contexts ?? null,
-          integration_types: body.integration_types ?? [0],
-        }
-      : { guild_id: params.guild_id }),
-  } as unknown as APIApplicationCommand;
+  };
+  return command as unknown as APIApplicationCommand;
 }

@@ -17,12 +17,12 @@ import { discordError } from '../errors.ts';
 import { invalidField } from '../form-errors.ts';
 import type { Answer, Call } from '../route.ts';
 import { Reply, token } from '../route.ts';
-import { checkMessage } from '../rules/message-rules.ts';
-import { checkModal } from '../rules/modal-rules.ts';
+import { checkMessage, checkNotEmpty } from '../rules/message-rules.ts';
 
 export const interactionRoutes = [
   token('POST', '/interactions/{interaction_id}/{interaction_token}/callback', callback, {
     bucket: 'interaction-callback',
+    body: 'InteractionCallbackRequest',
   }),
 ];
 
@@ -42,14 +42,15 @@ function callback(call: Call): Answer {
 /** Takes the first answer to an interaction, from REST or from the body of an HTTP delivery. */
 export function applyCallback(call: Call, interaction: Interaction): Record<string, unknown> {
   const { core, interactions } = call;
-  const type = call.body.type as Type;
+  const type = call.body.type as Exclude<Type, 10>;
   const data = (call.body.data ?? {}) as Record<string, unknown>;
   const inner: Call = { ...call, body: data };
   const source = findMessage(core, interaction, interaction.sourceId);
 
   switch (type) {
     case Type.ChannelMessageWithSource: {
-      checkMessage(data, { files: call.files.length, sending: true });
+      checkMessage(data, { at: ['data'] });
+      checkNotEmpty(data, call.files.length);
       const message = postInteractionMessage(
         core,
         interaction,
@@ -81,7 +82,7 @@ export function applyCallback(call: Call, interaction: Interaction): Record<stri
     case Type.UpdateMessage: {
       if (!source) throw wrongType(type);
       const wasV2 = ((source.flags ?? 0) & MessageFlags.IsComponentsV2) !== 0;
-      checkMessage(data, { files: call.files.length, sending: false, wasV2 });
+      checkMessage(data, { at: ['data'], wasV2 });
       const attachments = attachmentsAfter(inner, interaction.channelId, source.attachments);
       const body = { ...data, attachments } as MessageContent;
       const message = editInteractionMessage(core, interaction, source, body);
@@ -91,21 +92,14 @@ export function applyCallback(call: Call, interaction: Interaction): Record<stri
     case Type.ApplicationCommandAutocompleteResult:
       if (interaction.type !== InteractionType.ApplicationCommandAutocomplete)
         throw wrongType(type);
-      if (Array.isArray(data.choices) && data.choices.length > 25) {
-        throw invalidField(
-          ['data', 'choices'],
-          'BASE_TYPE_MAX_LENGTH',
-          'Must be 25 or fewer in length.',
-        );
-      }
       interactions.settle(interaction, { outcome: 'autocompleted', choices: data.choices ?? [] });
       return resource(interaction, type);
     case Type.Modal:
       if (interaction.type === InteractionType.ModalSubmit) throw wrongType(type);
-      checkModal(data);
       interactions.settle(interaction, { outcome: 'modal', modal: data });
       return resource(interaction, type);
-    default:
+    case Type.Pong:
+    case Type.LaunchActivity:
       throw wrongType(type);
   }
 }

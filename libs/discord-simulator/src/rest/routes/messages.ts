@@ -1,7 +1,6 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { ChannelType, MessageFlags, PermissionFlagsBits as P } from 'discord-api-types/v10';
 
-import type { MessageContent } from '../../actions/messages.ts';
 import { composeMessage, deleteMessage, editMessage, postMessage } from '../../actions/messages.ts';
 import type { Core } from '../../core.ts';
 import { compareSnowflakes, snowflakeTime } from '../../snowflake.ts';
@@ -11,7 +10,7 @@ import { attachmentsAfter } from '../attachments.ts';
 import { discordError } from '../errors.ts';
 import type { Call } from '../route.ts';
 import { bot } from '../route.ts';
-import { checkMessage } from '../rules/message-rules.ts';
+import { checkMessage, checkNotEmpty } from '../rules/message-rules.ts';
 
 const WRITABLE = new Set([
   ChannelType.GuildText,
@@ -28,7 +27,10 @@ const WRITABLE = new Set([
 const NONCE_WINDOW_MS = 300_000;
 
 export const messageRoutes = [
-  bot('POST', '/channels/{channel_id}/messages', create, { bucket: 'message-create' }),
+  bot('POST', '/channels/{channel_id}/messages', create, {
+    bucket: 'message-create',
+    body: 'MessageCreateRequest',
+  }),
   bot('GET', '/channels/{channel_id}/messages', list, { bucket: 'message-read' }),
   bot(
     'GET',
@@ -39,7 +41,10 @@ export const messageRoutes = [
     },
     { bucket: 'message-read' },
   ),
-  bot('PATCH', '/channels/{channel_id}/messages/{message_id}', edit, { bucket: 'message-edit' }),
+  bot('PATCH', '/channels/{channel_id}/messages/{message_id}', edit, {
+    bucket: 'message-edit',
+    body: 'MessageEditRequestPartial',
+  }),
   bot(
     'DELETE',
     '/channels/{channel_id}/messages/{message_id}',
@@ -59,7 +64,8 @@ function create(call: Call): APIMessage {
   const channel = channelOf(call);
   if (!WRITABLE.has(channel.type)) throw discordError('wrongChannelType');
   needToWrite(core, channel, body, files.length);
-  checkMessage(body, { files: files.length, sending: true });
+  checkMessage(body);
+  checkNotEmpty(body, files.length);
   const nonce = body.nonce as string | number | undefined | null;
   if (nonce != null && body.enforce_nonce === true) {
     const known = sentWithNonce(core, channel, nonce);
@@ -78,7 +84,7 @@ function create(call: Call): APIMessage {
 }
 
 function edit(call: Call): APIMessage {
-  const { core, body, files, limiter, limitHeaders } = call;
+  const { core, body, limiter, limitHeaders } = call;
   const channel = channelOf(call);
   const message = messageOf(channel, call);
   if (!isOwn(core, message)) {
@@ -92,12 +98,9 @@ function edit(call: Call): APIMessage {
     limiter.takeSublimit('oldMessageEdit', channel.id, limitHeaders);
   }
   const wasV2 = ((message.flags ?? 0) & MessageFlags.IsComponentsV2) !== 0;
-  checkMessage(body, { files: files.length, sending: false, wasV2 });
+  checkMessage(body, { wasV2 });
   const attachments = attachmentsAfter(call, channel.id, message.attachments);
-  const after = { ...message, ...body, attachments } as Partial<APIMessage>;
-  if (![after.content, after.embeds, after.components, attachments].some((part) => part?.length)) {
-    throw discordError('emptyMessage');
-  }
+  checkNotEmpty({ ...message, ...body }, attachments.length);
   return editMessage(core, channel, message, { ...body, attachments });
 }
 

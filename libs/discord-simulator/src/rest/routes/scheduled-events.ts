@@ -5,6 +5,7 @@ import {
   PermissionFlagsBits as P,
 } from 'discord-api-types/v10';
 
+import type { Core } from '../../core.ts';
 import type { ScheduledEventFields } from '../../actions/scheduled-events.ts';
 import {
   addScheduledEvent,
@@ -23,21 +24,29 @@ import { discordError } from '../errors.ts';
 import { invalidField } from '../form-errors.ts';
 import type { Call } from '../route.ts';
 import { bot } from '../route.ts';
+import type { ScheduledEventBody } from '../rules/scheduled-event-rules.ts';
 import {
   checkNewScheduledEvent,
   checkScheduledEventChange,
 } from '../rules/scheduled-event-rules.ts';
+import { checkShape } from '../schema/check-shape.ts';
 
 const EVENTS = '/guilds/{guild_id}/scheduled-events';
 const EVENT = `${EVENTS}/{guild_scheduled_event_id}`;
 const MOST_UNFINISHED = 100;
+
+const PATCH_BODY: Record<Entity, string> = {
+  [Entity.StageInstance]: 'StageScheduledEventPatchRequestPartial',
+  [Entity.Voice]: 'VoiceScheduledEventPatchRequestPartial',
+  [Entity.External]: 'ExternalScheduledEventPatchRequestPartial',
+};
 
 const write = { bucket: 'scheduled-event-write' };
 const read = { bucket: 'scheduled-event-read' };
 
 export const scheduledEventRoutes = [
   bot('GET', EVENTS, (call) => open(guildOf(call).guild).map((state) => show(call, state)), read),
-  bot('POST', EVENTS, create, write),
+  bot('POST', EVENTS, create, { ...write, body: 'ScheduledEventCreateRequest' }),
   bot('GET', EVENT, (call) => show(call, scheduledEventOf(guildOf(call).guild, call)), read),
   bot('PATCH', EVENT, change, write),
   bot(
@@ -65,69 +74,76 @@ export const scheduledEventRoutes = [
 ];
 
 function create(call: Call): WireScheduledEvent {
-  const { core, body } = call;
+  const { core } = call;
+  const body = call.body as ScheduledEventBody;
   const { guild } = guildOf(call);
   checkNewScheduledEvent(body, core.clock.now());
-  const channelId = (body.channel_id as string | null | undefined) ?? null;
-  needForEntity(call, body.entity_type as Entity, channelId);
+  const entity = body.entity_type ?? Entity.External;
+  const channelId = body.channel_id ?? null;
+  needForEntity(call, entity, channelId);
   if (open(guild).length >= MOST_UNFINISHED) throw discordError('tooManyScheduledEvents');
-  const external = body.entity_type === Entity.External;
   const creatorId = core.world.application.id;
   const state = addScheduledEvent(core, guild, {
-    name: String(body.name).trim(),
-    description: textOrNull(body.description),
+    name: body.name?.trim(),
+    description: body.description?.trim() || null,
     channel_id: channelId,
     creator_id: creatorId,
     creator: wireUser(core.world, creatorId),
-    image: imageOf(call) ?? null,
-    scheduled_start_time: discordTime(String(body.scheduled_start_time)),
+    image: imageOf(core, body) ?? null,
+    scheduled_start_time: timeOrNull(body.scheduled_start_time),
     scheduled_end_time: timeOrNull(body.scheduled_end_time),
     status: Status.Scheduled,
-    entity_type: body.entity_type,
+    entity_type: entity,
     entity_id: null,
     recurrence_rule: body.recurrence_rule ?? null,
     privacy_level: 2,
-    entity_metadata: external ? body.entity_metadata : null,
+    entity_metadata: entity === Entity.External ? body.entity_metadata : null,
     guild_scheduled_event_exceptions: [],
-  } as ScheduledEventFields);
+  } as unknown as ScheduledEventFields);
   return wireScheduledEvent(state.event);
 }
 
 function change(call: Call): WireScheduledEvent {
-  const { core, body } = call;
+  const { core } = call;
   const { guild } = guildOf(call);
   const state = scheduledEventOf(guild, call);
   needToManage(call, state.event);
   if (isFinished(state)) throw discordError('finishedScheduledEvent');
+  const entity = (call.body.entity_type ?? state.event.entity_type) as Entity;
+  checkShape(PATCH_BODY[entity], call.body);
+  const body = call.body as ScheduledEventBody;
   checkScheduledEventChange(body, state.event, core.clock.now());
-  const entity = (body.entity_type ?? state.event.entity_type) as Entity;
-  const channelId = (body.channel_id === undefined ? state.event.channel_id : body.channel_id) as
-    string | null;
-  if (body.channel_id !== undefined || body.entity_type !== undefined) {
+  const channelId = body.channel_id === undefined ? state.event.channel_id : body.channel_id;
+  if (body.channel_id !== undefined || body.entity_type != null) {
     needForEntity(call, entity, channelId);
   }
   const external = entity === Entity.External;
-  const image = imageOf(call);
-  const changes: Record<string, unknown> = {
-    ...(body.name === undefined ? {} : { name: String(body.name).trim() }),
-    ...(body.description === undefined ? {} : { description: textOrNull(body.description) }),
-    ...(body.scheduled_start_time === undefined
-      ? {}
-      : { scheduled_start_time: discordTime(String(body.scheduled_start_time)) }),
-    ...(body.scheduled_end_time === undefined
-      ? {}
-      : { scheduled_end_time: timeOrNull(body.scheduled_end_time) }),
-    ...(body.status == null ? {} : { status: body.status }),
-    ...(image === undefined ? {} : { image }),
-    ...(body.recurrence_rule === undefined ? {} : { recurrence_rule: body.recurrence_rule }),
+  const image = imageOf(core, body);
+  updateScheduledEvent(core, guild, state, {
+    ...given('name', body.name?.trim()),
+    ...given('description', body.description === undefined ? undefined : body.description || null),
+    ...given(
+      'scheduled_start_time',
+      body.scheduled_start_time && timeOrNull(body.scheduled_start_time),
+    ),
+    ...given(
+      'scheduled_end_time',
+      body.scheduled_end_time === undefined ? undefined : timeOrNull(body.scheduled_end_time),
+    ),
+    ...given('status', body.status ?? undefined),
+    ...given('image', image),
+    ...given('recurrence_rule', body.recurrence_rule),
+    // For events in a channel the metadata is dropped without a word (the resource's own page).
+    ...given('entity_metadata', external ? body.entity_metadata : null),
     entity_type: entity,
     channel_id: external ? null : channelId,
-  };
-  // For events in a channel the metadata is dropped without a word (the resource's own page).
-  if (!external) changes.entity_metadata = null;
-  else if (body.entity_metadata !== undefined) changes.entity_metadata = body.entity_metadata;
-  updateScheduledEvent(core, guild, state, changes);
+  });
   return wireScheduledEvent(state.event);
+}
+
+/** A part of a change, or nothing when the request did not name it. */
+function given(name: string, value: unknown): Record<string, unknown> {
+  return value === undefined ? {} : { [name]: value };
 }
 
 function users(call: Call): unknown[] {
@@ -196,18 +212,13 @@ function needToManage(call: Call, event: WireScheduledEvent): void {
   if (channel) needInChannel(call.core, channel, P.ViewChannel);
 }
 
-function imageOf({ core, body }: Call): string | null | undefined {
-  if (body.image === undefined) return undefined;
-  if (body.image === null) return null;
-  const hash = storeImage(core, String(body.image));
+function imageOf(core: Core, { image }: ScheduledEventBody): string | null | undefined {
+  if (image === undefined || image === null) return image;
+  const hash = storeImage(core, image);
   if (hash === null) throw invalidField(['image'], 'IMAGE_INVALID', 'Invalid image data');
   return hash;
 }
 
-function textOrNull(value: unknown): string | null {
-  return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
-}
-
-function timeOrNull(value: unknown): string | null {
-  return typeof value === 'string' ? discordTime(value) : null;
+function timeOrNull(value: string | null | undefined): string | null {
+  return value ? discordTime(value) : null;
 }

@@ -2,7 +2,6 @@ import { openDm } from '../../actions/channels.ts';
 import { wireChannel } from '../../wire/channel.ts';
 import { wireUser } from '../../wire/user.ts';
 import { discordError } from '../errors.ts';
-import { invalidField, REQUIRED } from '../form-errors.ts';
 import { bot } from '../route.ts';
 
 export const userRoutes = [
@@ -36,12 +35,11 @@ export const userRoutes = [
     'POST',
     '/users/@me/channels',
     ({ core, body }) => {
-      const { recipient_id } = body;
-      if (typeof recipient_id !== 'string') throw invalidField(['recipient_id'], ...REQUIRED);
+      const { recipient_id = '' } = body as { recipient_id?: string };
       const known = core.world.users.get(recipient_id);
       if (!known || known.user.bot) throw discordError(known ? 'cannotDm' : 'unknownUser');
       return wireChannel(core.world, openDm(core, recipient_id));
     },
-    { bucket: 'dm-open' },
+    { bucket: 'dm-open', body: 'CreatePrivateChannelRequest' },
   ),
 ];

@@ -2,7 +2,6 @@ import type { APIMessage } from 'discord-api-types/v10';
 import { MessageFlags } from 'discord-api-types/v10';
 
 import { deleteMessage } from '../../actions/messages.ts';
-import type { MessageContent } from '../../actions/messages.ts';
 import type { Interaction } from '../../interactions/interaction.ts';
 import {
   editInteractionMessage,
@@ -13,7 +12,7 @@ import { attachmentsAfter } from '../attachments.ts';
 import { discordError } from '../errors.ts';
 import type { Call } from '../route.ts';
 import { token } from '../route.ts';
-import { checkMessage } from '../rules/message-rules.ts';
+import { checkMessage, checkNotEmpty } from '../rules/message-rules.ts';
 import { content } from './interactions.ts';
 
 const WEBHOOK = '/webhooks/{application_id}/{interaction_token}';
@@ -21,10 +20,13 @@ const bucket = { bucket: 'interaction-webhook' };
 
 /** Follow-ups: an interaction's token works like a webhook for 15 minutes. */
 export const webhookRoutes = [
-  token('POST', WEBHOOK, followUp, bucket),
+  token('POST', WEBHOOK, followUp, { ...bucket, body: 'IncomingWebhookInteractionRequest' }),
   ...['@original', '{message_id}'].flatMap((which) => [
     token('GET', `${WEBHOOK}/messages/${which}`, (call) => find(call).message, bucket),
-    token('PATCH', `${WEBHOOK}/messages/${which}`, edit, bucket),
+    token('PATCH', `${WEBHOOK}/messages/${which}`, edit, {
+      ...bucket,
+      body: 'IncomingWebhookUpdateRequestPartial',
+    }),
     token('DELETE', `${WEBHOOK}/messages/${which}`, remove, bucket),
   ]),
 ];
@@ -52,7 +54,8 @@ function find(call: Call): { interaction: Interaction; message: APIMessage } {
 function followUp(call: Call): APIMessage {
   const { core, interactions, body, files } = call;
   const interaction = interactionOf(call);
-  checkMessage(body, { files: files.length, sending: true });
+  checkMessage(body);
+  checkNotEmpty(body, files.length);
   const loading = findMessage(core, interaction, interaction.originalId);
   // The first follow-up after "thinking" fills that message (kept by Discord for old clients).
   const message =
@@ -67,10 +70,10 @@ function followUp(call: Call): APIMessage {
 }
 
 function edit(call: Call): APIMessage {
-  const { core, interactions, body, files } = call;
+  const { core, interactions, body } = call;
   const { interaction, message } = find(call);
   const wasV2 = ((message.flags ?? 0) & MessageFlags.IsComponentsV2) !== 0;
-  checkMessage(body, { files: files.length, sending: false, wasV2 });
+  checkMessage(body, { wasV2 });
   const attachments = attachmentsAfter(call, message.channel_id, message.attachments);
   const edited = editInteractionMessage(core, interaction, message, {
     ...body,

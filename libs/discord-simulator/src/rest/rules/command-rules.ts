@@ -1,23 +1,36 @@
 import type { FormIssue } from '../form-errors.ts';
 import { invalidForm } from '../form-errors.ts';
 
-type Json = Record<string, unknown>;
-type Path = (string | number)[];
+/** The parts of a command that the rules look at; its shape has been checked. */
+export interface CommandBody {
+  type?: number | null;
+  name: string;
+  description?: string | null;
+  options?: OptionBody[] | null;
+}
+
+interface OptionBody {
+  name: string;
+  required?: boolean | null;
+  options?: OptionBody[] | null;
+}
+
+type Path = readonly (string | number)[];
 
 const CHAT_INPUT = 1;
 const NAME = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
 
-/** What a command may hold (developers/interactions/application-commands). */
-export function checkCommand(body: Json, path: Path): void {
-  const issues = commandIssues(body, path);
+/** What the published schema cannot say of commands (developers/interactions/application-commands). */
+export function checkCommand(body: CommandBody): void {
+  const issues = commandIssues(body, []);
   if (issues.length > 0) throw invalidForm(issues);
 }
 
-export function checkCommands(list: readonly Json[]): void {
+export function checkCommands(list: readonly CommandBody[]): void {
   const issues = list.flatMap((body, index) => commandIssues(body, [index]));
   const seen = new Set<string>();
-  list.forEach((body, index) => {
-    const key = `${String(body.type ?? CHAT_INPUT)} ${String(body.name)}`;
+  list.forEach(({ type, name }, index) => {
+    const key = `${type ?? CHAT_INPUT} ${name}`;
     if (seen.has(key)) {
       issues.push({
         path: [index, 'name'],
@@ -30,19 +43,24 @@ export function checkCommands(list: readonly Json[]): void {
   if (issues.length > 0) throw invalidForm(issues);
 }
 
-function commandIssues(body: Json, path: Path): FormIssue[] {
-  const issues = nameIssues(body, path, Number(body.type ?? CHAT_INPUT) === CHAT_INPUT);
-  const options = Array.isArray(body.options) ? (body.options as Json[]) : [];
-  return [...issues, ...optionIssues(options, path)];
+function commandIssues(body: CommandBody, path: Path): FormIssue[] {
+  if ((body.type ?? CHAT_INPUT) !== CHAT_INPUT) return [];
+  const issues = nameIssues(body.name, path);
+  if (!body.description) {
+    issues.push({
+      path: [...path, 'description'],
+      code: 'BASE_TYPE_REQUIRED',
+      message: 'This field is required',
+    });
+  }
+  return [...issues, ...optionIssues(body.options ?? [], path)];
 }
 
-function optionIssues(options: readonly Json[], path: Path): FormIssue[] {
-  const issues: FormIssue[] = [];
-  if (options.length > 25) issues.push(badLength([...path, 'options'], 0, 25));
+function optionIssues(options: readonly OptionBody[], path: Path): FormIssue[] {
   let optional = false;
-  options.forEach((option, index) => {
+  return options.flatMap((option, index) => {
     const at = [...path, 'options', index];
-    issues.push(...nameIssues(option, at, true));
+    const issues = [...nameIssues(option.name, at), ...optionIssues(option.options ?? [], at)];
     if (option.required === true && optional) {
       issues.push({
         path: at,
@@ -51,37 +69,17 @@ function optionIssues(options: readonly Json[], path: Path): FormIssue[] {
       });
     }
     optional ||= option.required !== true;
-    const choices = Array.isArray(option.choices) ? option.choices : [];
-    if (choices.length > 25) issues.push(badLength([...at, 'choices'], 0, 25));
-    if (Array.isArray(option.options)) {
-      issues.push(...optionIssues(option.options as Json[], at));
-    }
+    return issues;
   });
-  return issues;
 }
 
-function nameIssues(body: Json, path: Path, strict: boolean): FormIssue[] {
-  const issues: FormIssue[] = [];
-  const name = typeof body.name === 'string' ? body.name : '';
-  const description = typeof body.description === 'string' ? body.description : '';
-  if (name.length < 1 || name.length > 32) issues.push(badLength([...path, 'name'], 1, 32));
-  else if (strict && (!NAME.test(name) || name !== name.toLowerCase())) {
-    issues.push({
+function nameIssues(name: string, path: Path): FormIssue[] {
+  if (NAME.test(name) && name === name.toLowerCase()) return [];
+  return [
+    {
       path: [...path, 'name'],
       code: 'APPLICATION_COMMAND_INVALID_NAME',
       message: 'Command name is invalid',
-    });
-  }
-  if (strict && (description.length < 1 || description.length > 100)) {
-    issues.push(badLength([...path, 'description'], 1, 100));
-  }
-  return issues;
-}
-
-function badLength(path: Path, least: number, most: number): FormIssue {
-  return {
-    path,
-    code: 'BASE_TYPE_BAD_LENGTH',
-    message: `Must be between ${least} and ${most} in length.`,
-  };
+    },
+  ];
 }

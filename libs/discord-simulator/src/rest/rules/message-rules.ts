@@ -1,114 +1,101 @@
+import type { APIEmbed } from 'discord-api-types/v10';
 import { MessageFlags } from 'discord-api-types/v10';
 
 import { discordError } from '../errors.ts';
 import type { FormIssue } from '../form-errors.ts';
-import { invalidForm, REQUIRED } from '../form-errors.ts';
+import { invalidForm } from '../form-errors.ts';
+import type { ComponentBody } from './component-rules.ts';
 import { componentIssues } from './component-rules.ts';
 
-type Json = Record<string, unknown>;
-type Path = (string | number)[];
+/** The parts of a message body that the rules look at; its shape has been checked. */
+export interface MessageBody {
+  content?: string | null;
+  embeds?: APIEmbed[] | null;
+  components?: ComponentBody[] | null;
+  flags?: number | null;
+  poll?: unknown;
+  sticker_ids?: unknown[] | null;
+  message_reference?: unknown;
+}
 
-const EMBED_TEXT: readonly (readonly [field: string, most: number])[] = [
-  ['title', 256],
-  ['description', 4096],
-];
-const MOST_EMBED_TEXT = 6000;
+type Path = readonly (string | number)[];
+
 const MOST_CONTENT = 2000;
+const MOST_EMBED_TEXT = 6000;
 
 /**
- * What a message may hold (developers/resources/message). `sending` is false for an edit, where
- * every part may be left out; `wasV2` says that the edited message has the new components.
+ * What the published schema cannot say of a message (developers/resources/message). `wasV2`: the
+ * message that is edited has the new components. `at`: where the message stands in the body.
  */
 export function checkMessage(
-  body: Json,
-  { files = 0, sending, wasV2 = false }: { files?: number; sending: boolean; wasV2?: boolean },
+  body: MessageBody,
+  { at = [], wasV2 = false }: { at?: Path; wasV2?: boolean } = {},
 ): void {
-  const issues: FormIssue[] = [];
-  const list = (name: string) => (Array.isArray(body[name]) ? (body[name] as Json[]) : []);
-  const text = typeof body.content === 'string' ? body.content.trim() : '';
-  const embeds = list('embeds');
-  const components = list('components');
-  const v2 = wasV2 || (Number(body.flags ?? 0) & MessageFlags.IsComponentsV2) !== 0;
+  const v2 = wasV2 || ((body.flags ?? 0) & MessageFlags.IsComponentsV2) !== 0;
+  const issues = [
+    ...textIssues(body, at),
+    ...(v2 ? legacyIssues(body, at) : []),
+    ...componentIssues(body.components ?? [], { v2, at: [...at, 'components'] }),
+  ];
+  if (issues.length > 0) throw invalidForm(issues);
+}
 
-  if (text.length > MOST_CONTENT) issues.push(tooLong(['content'], MOST_CONTENT));
-  if (embeds.length > 10) issues.push(tooLong(['embeds'], 10));
-  issues.push(...embeds.flatMap((embed, index) => embedIssues(embed, ['embeds', index])));
-  const total = embeds.reduce((sum, embed) => sum + embedLength(embed), 0);
+/** 50006 unless there is something to send. */
+export function checkNotEmpty(
+  { content, embeds, components, poll, sticker_ids, message_reference }: MessageBody,
+  attachments: number,
+): void {
+  const parts = [content?.trim(), embeds, components, sticker_ids];
+  const some = parts.some((part) => part && part.length > 0);
+  if (!some && attachments === 0 && !poll && !message_reference) throw discordError('emptyMessage');
+}
+
+function textIssues({ content, embeds }: MessageBody, at: Path): FormIssue[] {
+  const issues: FormIssue[] = [];
+  if ((content?.trim().length ?? 0) > MOST_CONTENT) {
+    issues.push({
+      path: [...at, 'content'],
+      code: 'BASE_TYPE_MAX_LENGTH',
+      message: `Must be ${MOST_CONTENT} or fewer in length.`,
+    });
+  }
+  const total = (embeds ?? []).reduce((sum, embed) => sum + embedLength(embed), 0);
   if (total > MOST_EMBED_TEXT) {
     issues.push({
-      path: ['embeds'],
+      path: [...at, 'embeds'],
       code: 'MAX_EMBED_SIZE_EXCEEDED',
       message: `Embed size exceeds maximum size of ${MOST_EMBED_TEXT}`,
     });
   }
-  if (v2) {
-    for (const name of ['content', 'embeds', 'poll', 'sticker_ids']) {
-      const value = body[name];
-      if (value === undefined || value === null || value === '') continue;
-      if (Array.isArray(value) && value.length === 0) continue;
-      issues.push({
-        path: [name],
-        code: 'MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2',
-        message: `The '${name}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2`,
-      });
-    }
-  }
-  issues.push(...componentIssues(components, { v2 }));
-  if (typeof body.nonce === 'string' && body.nonce.length > 25) {
-    issues.push(tooLong(['nonce'], 25));
-  }
-  if (issues.length > 0) throw invalidForm(issues);
-
-  const stickers = list('sticker_ids');
-  const something = text || embeds.length || components.length || files || stickers.length;
-  if (sending && !something && !body.poll && !body.message_reference) {
-    throw discordError('emptyMessage');
-  }
-}
-
-function embedIssues(embed: Json, path: Path): FormIssue[] {
-  const issues: FormIssue[] = [];
-  for (const [name, most] of EMBED_TEXT) {
-    if (lengthOf(embed[name]) > most) issues.push(tooLong([...path, name], most));
-  }
-  const { footer, author, fields } = embed as { footer?: Json; author?: Json; fields?: Json[] };
-  if (lengthOf(footer?.text) > 2048) issues.push(tooLong([...path, 'footer', 'text'], 2048));
-  if (lengthOf(author?.name) > 256) issues.push(tooLong([...path, 'author', 'name'], 256));
-  if (!Array.isArray(fields)) return issues;
-  if (fields.length > 25) issues.push(tooLong([...path, 'fields'], 25));
-  fields.forEach((field, index) => {
-    for (const [name, most] of [
-      ['name', 256],
-      ['value', 1024],
-    ] as const) {
-      const length = lengthOf(field[name]);
-      const at = [...path, 'fields', index, name];
-      if (length === 0) issues.push({ path: at, code: REQUIRED[0], message: REQUIRED[1] });
-      if (length > most) issues.push(tooLong(at, most));
-    }
+  (embeds ?? []).forEach(({ fields }, embed) => {
+    (fields ?? []).forEach((field, index) => {
+      for (const name of ['name', 'value'] as const) {
+        if (field[name].trim() !== '') continue;
+        issues.push({
+          path: [...at, 'embeds', embed, 'fields', index, name],
+          code: 'BASE_TYPE_REQUIRED',
+          message: 'This field is required',
+        });
+      }
+    });
   });
   return issues;
 }
 
-function embedLength(embed: Json): number {
-  const { footer, author, fields } = embed as { footer?: Json; author?: Json; fields?: Json[] };
-  return (
-    lengthOf(embed.title) +
-    lengthOf(embed.description) +
-    lengthOf(footer?.text) +
-    lengthOf(author?.name) +
-    (fields ?? []).reduce((sum, { name, value }) => sum + lengthOf(name) + lengthOf(value), 0)
-  );
+/** A message has either the new components or the old parts, never both. */
+function legacyIssues(body: MessageBody, at: Path): FormIssue[] {
+  const { content, embeds, poll, sticker_ids } = body;
+  return Object.entries({ content, embeds, poll, sticker_ids })
+    .filter(([, value]) => (Array.isArray(value) ? value.length > 0 : Boolean(value)))
+    .map(([name]) => ({
+      path: [...at, name],
+      code: 'MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2',
+      message: `The '${name}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2`,
+    }));
 }
 
-function lengthOf(value: unknown): number {
-  return typeof value === 'string' ? value.trim().length : 0;
-}
-
-function tooLong(path: Path, most: number): FormIssue {
-  return {
-    path,
-    code: 'BASE_TYPE_MAX_LENGTH',
-    message: `Must be ${most} or fewer in length.`,
-  };
+function embedLength({ title, description, footer, author, fields }: APIEmbed): number {
+  const texts = [title, description, footer?.text, author?.name];
+  for (const { name, value } of fields ?? []) texts.push(name, value);
+  return texts.reduce((sum, text) => sum + (text?.trim().length ?? 0), 0);
 }

@@ -1,0 +1,54 @@
+/** Everything the page knows. Views only read it; `update` is the one way to change it. */
+export const state = {
+  /** The simulator's last word (`GET /_sim/snapshot`), null until the first has come. */
+  snapshot: null,
+  connected: false,
+  /** Newest last. */
+  calls: [],
+  faultOptions: { kinds: [], routes: [] },
+
+  lang: 'fr',
+  memberId: null,
+  guildId: null,
+  channelId: null,
+
+  /** Which panel of the top bar is open: `clock`, `faults` or null. */
+  panel: null,
+  showCalls: false,
+  showMembers: null,
+  showSidebar: false,
+  /** How many messages of a channel are drawn. */
+  shown: 50,
+  /** The open select: `{ id, active, chosen }`. */
+  openSelect: null,
+  /** Clicks without an answer yet. */
+  pending: new Set(),
+  /** What went wrong with the last click, by message. */
+  failures: new Map(),
+  modal: null,
+  notice: null,
+  /** Newest message read, by `<member>/<channel>`. */
+  read: new Map(),
+};
+
+let draw = () => {};
+let drawing = false;
+
+/** @param {() => void} fn draws the page */
+export function onChange(fn) {
+  draw = fn;
+}
+
+/** Takes over the changes; the page follows with the next frame, however many changes there are. */
+export function update(changes) {
+  Object.assign(state, changes);
+  if (drawing) return;
+  drawing = true;
+  const run = () => {
+    drawing = false;
+    draw();
+  };
+  // A page in the background gets no frames.
+  if (document.hidden) setTimeout(run, 100);
+  else requestAnimationFrame(run);
+}

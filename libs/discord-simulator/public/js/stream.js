@@ -1,0 +1,28 @@
+import { control } from './api.js';
+import { state, update } from './store.js';
+
+const KEPT_CALLS = 200;
+const EARLIER_CALLS_MS = 10 * 60_000;
+
+/** Follows the simulator: every state as it changes, every REST call as it happens. */
+export function follow() {
+  const source = new EventSource('/_sim/stream');
+  source.addEventListener('snapshot', ({ data }) => {
+    const isFirst = state.snapshot === null;
+    update({ snapshot: JSON.parse(data), connected: true });
+    if (isFirst) void loadEarlierCalls();
+  });
+  source.addEventListener('call', ({ data }) => {
+    update({ calls: [...state.calls, JSON.parse(data)].slice(-KEPT_CALLS) });
+  });
+  // EventSource tries again by itself.
+  source.addEventListener('error', () => update({ connected: false }));
+}
+
+async function loadEarlierCalls() {
+  const since = state.snapshot.clock.now - EARLIER_CALLS_MS;
+  const earlier = await control('GET', `/calls?since=${since}&limit=${KEPT_CALLS}`);
+  const firstLive = state.calls[0]?.at ?? Infinity;
+  const unseen = (earlier ?? []).filter(({ at }) => at < firstLive);
+  update({ calls: [...unseen, ...state.calls].slice(-KEPT_CALLS) });
+}

@@ -1,0 +1,81 @@
+/** Name → the published schemas it is made of (itself, or the members of a union). */
+const own = (...names) => Object.fromEntries(names.map((name) => [name, [name]]));
+
+/** Request bodies, as the routes name them. */
+export const REQUESTS = {
+  ...own(
+    'MessageCreateRequest',
+    'MessageEditRequestPartial',
+    'IncomingWebhookInteractionRequest',
+    'IncomingWebhookUpdateRequestPartial',
+    'CreatePrivateChannelRequest',
+    'CreateGuildChannelRequest',
+    'UpdateGuildChannelRequestPartial',
+    'UpdateThreadRequestPartial',
+    'CreateTextThreadWithMessageRequest',
+    'CreateTextThreadWithoutMessageRequest',
+    'CreateForumThreadRequest',
+    'ChannelPermissionOverwriteRequest',
+    'CreateRoleRequest',
+    'UpdateRoleRequestPartial',
+    'UpdateRolePositionsRequest',
+    'GuildPatchRequestPartial',
+    'ApplicationCommandCreateRequest',
+    'ApplicationCommandListRequest',
+    'ApplicationCommandPatchRequestPartial',
+    'GuildScheduledEventExceptionCreateRequest',
+    'GuildScheduledEventExceptionPatchRequestPartial',
+    'BotAccountPatchRequest',
+    'ExternalScheduledEventPatchRequestPartial',
+    'StageScheduledEventPatchRequestPartial',
+    'VoiceScheduledEventPatchRequestPartial',
+  ),
+  ScheduledEventCreateRequest: [
+    'ExternalScheduledEventCreateRequest',
+    'StageScheduledEventCreateRequest',
+    'VoiceScheduledEventCreateRequest',
+  ],
+  InteractionCallbackRequest: [
+    'ApplicationCommandAutocompleteCallbackRequest',
+    'CreateMessageInteractionCallbackRequest',
+    'LaunchActivityInteractionCallbackRequest',
+    'ModalInteractionCallbackRequest',
+    'PongInteractionCallbackRequest',
+    'UpdateMessageInteractionCallbackRequest',
+  ],
+};
+
+/** Answers, which the tests hold against what the simulator sends. */
+export const RESPONSES = {
+  ...own(
+    'ApplicationCommandResponse',
+    'ErrorResponse',
+    'GatewayBotResponse',
+    'GatewayResponse',
+    'GuildChannelResponse',
+    'GuildMemberResponse',
+    'GuildRoleResponse',
+    'GuildScheduledEventExceptionResponse',
+    'GuildWithCountsResponse',
+    'InteractionCallbackResponse',
+    'MessageResponse',
+    'MyGuildResponse',
+    'PinnedMessagesResponse',
+    'PrivateApplicationResponse',
+    'PrivateChannelResponse',
+    'PrivateGuildMemberResponse',
+    'RatelimitedResponse',
+    'ScheduledEventUserCountResponse',
+    'ScheduledEventUserResponse',
+    'ThreadMemberResponse',
+    'ThreadResponse',
+    'ThreadsResponse',
+    'UserPIIResponse',
+    'UserResponse',
+  ),
+  AnyScheduledEventResponse: [
+    'ExternalScheduledEventResponse',
+    'StageScheduledEventResponse',
+    'VoiceScheduledEventResponse',
+  ],
+};

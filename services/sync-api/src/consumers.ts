@@ -136,7 +136,7 @@ export function registerConsumers({
           return;
         }
         case 'dev.verselink.guild.observed.v1':
-          await observeGuild(message.data);
+          await observeGuild(message.data, message.correlationid);
           return;
         case 'dev.verselink.artefact.observed.v1':
           await observeArtefact(message.data, message.correlationid);

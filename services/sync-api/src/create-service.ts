@@ -16,6 +16,7 @@ import { createSweeper } from './sweeper.ts';
 import { createApplyClicks } from './use-cases/apply-clicks.ts';
 import { createDeleteEvent } from './use-cases/delete-event.ts';
 import { createDispatchJob } from './use-cases/dispatch-job.ts';
+import { createInspectGuild } from './use-cases/inspect-guild.ts';
 import { createLinkGuild } from './use-cases/link-guild.ts';
 import { createObserveArtefact } from './use-cases/observe-artefact.ts';
 import { createObserveGuild } from './use-cases/observe-guild.ts';
@@ -70,13 +71,14 @@ export function createService({
         });
       });
   };
-  const linkGuild = createLinkGuild({ guilds, messaging, resync, logger, now, sleep });
+  const inspectGuild = createInspectGuild({ messaging, logger });
+  const linkGuild = createLinkGuild({ guilds, inspectGuild, resync, now, sleep });
 
   registerConsumers({
     messaging,
     applyClicks: createApplyClicks({ ...stores, changed, now }),
     settleCommand: createSettleCommand({ ...stores, replan, now }),
-    observeGuild: createObserveGuild({ ...stores, now }),
+    observeGuild: createObserveGuild({ ...stores, inspectGuild, now }),
     observeArtefact: createObserveArtefact({ ...stores, replan, now }),
     logger,
     observer: metrics,

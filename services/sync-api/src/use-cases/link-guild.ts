@@ -1,7 +1,6 @@
 import type { GuildLink, GuildLinkChange } from '@verselink/contracts';
-import { routes, type Messaging } from '@verselink/messaging';
-import type { Logger } from '@verselink/runtime';
 import type { GuildStore, StoredGuild } from '../stores/guild-store.ts';
+import type { createInspectGuild } from './inspect-guild.ts';
 
 const DEFAULTS: Omit<GuildLink, 'guild_id'> = {
   org_id: null,
@@ -24,16 +23,14 @@ const LOOK_STEP_MS = 50;
  */
 export function createLinkGuild({
   guilds,
-  messaging,
+  inspectGuild,
   resync,
-  logger,
   now,
   sleep,
 }: {
   guilds: GuildStore;
-  messaging: Pick<Messaging, 'publish'>;
+  inspectGuild: ReturnType<typeof createInspectGuild>;
   resync: (guildId: string) => void;
-  logger: Logger;
   now: () => Date;
   sleep: (ms: number) => Promise<unknown>;
 }) {
@@ -48,32 +45,11 @@ export function createLinkGuild({
     const link = { ...base, ...settings, channels: { ...base.channels, ...channels } };
     const askedAt = now();
     await guilds.put(link, askedAt);
-    const asked = await askBot(link, correlationId);
+    const asked = await inspectGuild(link, correlationId);
     resync(guildId);
     const guild = await look(guildId, asked ? askedAt : undefined);
     return { guild, created: before === undefined };
   };
-
-  async function askBot(link: GuildLink, correlationid: string): Promise<boolean> {
-    const channel_ids = Object.values(link.channels).filter((id): id is string => id !== null);
-    try {
-      await messaging.publish(
-        routes.command(link.guild_id),
-        {
-          type: 'dev.verselink.guild.inspect.v1',
-          subject: link.guild_id,
-          correlationid,
-          data: { guild_id: link.guild_id, channel_ids: [...new Set(channel_ids)] },
-        },
-        { deadlineMs: LOOK_MS },
-      );
-      return true;
-    } catch (error) {
-      // The link stands; the bot looks at every guild by itself when it connects.
-      logger.warn('the bot could not be asked about a guild', { guild_id: link.guild_id, error });
-      return false;
-    }
-  }
 
   async function look(guildId: string, since: Date | undefined): Promise<StoredGuild> {
     const deadline = now().getTime() + LOOK_MS;

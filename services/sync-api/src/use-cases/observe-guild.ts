@@ -1,37 +1,61 @@
 import type { GuildObserved } from '@verselink/contracts';
 import type { ArtefactStore } from '../stores/artefact-store.ts';
 import type { GuildStore, StoredGuild } from '../stores/guild-store.ts';
+import { configuredChannels, type createInspectGuild } from './inspect-guild.ts';
 
 /** Takes over what the bot sees of a guild; when that changed, what was blocked there is tried again. */
 export function createObserveGuild({
   guilds,
   artefacts,
+  inspectGuild,
   now,
 }: {
   guilds: GuildStore;
   artefacts: ArtefactStore;
+  inspectGuild: ReturnType<typeof createInspectGuild>;
   now: () => Date;
 }) {
-  return async function observeGuild(seen: GuildObserved): Promise<void> {
+  return async function observeGuild(seen: GuildObserved, correlationId: string): Promise<void> {
     const guild = await guilds.find(seen.guild_id);
     if (guild === undefined) return;
-    const status = statusOf(seen);
-    const better = abilities(guild) !== abilities({ ...seen, status });
-    if (better) await artefacts.unblockGuild(seen.guild_id);
+    const inspected = new Set(seen.inspected_channel_ids ?? configuredChannels(guild));
+    const unseen = configuredChannels(guild).filter((id) => !inspected.has(id));
+    const found = seen.present ? merge(guild, seen, new Set(unseen)) : seen;
+    const status = statusOf(seen.present, found);
+    const changed = abilities(guild) !== abilities({ ...found, status });
+    if (changed) await artefacts.unblockGuild(seen.guild_id);
     await guilds.observe(seen.guild_id, {
       status,
-      gaps: seen.gaps,
-      unknown_channel_ids: seen.unknown_channel_ids,
+      gaps: found.gaps,
+      unknown_channel_ids: found.unknown_channel_ids,
       observed_at: now(),
-      resync_at: better ? now() : null,
+      resync_at: changed ? now() : null,
       ...(seen.name === null ? {} : { name: seen.name }),
     });
+    // After a restart the bot does not know which channels matter here: its next answer names them.
+    if (seen.present && unseen.length > 0) await inspectGuild(guild, correlationId);
   };
 }
 
-function statusOf(seen: GuildObserved): StoredGuild['status'] {
-  if (!seen.present) return 'absent';
-  return seen.gaps.length > 0 || seen.unknown_channel_ids.length > 0 ? 'incomplete' : 'ready';
+type Found = Pick<StoredGuild, 'gaps' | 'unknown_channel_ids'>;
+
+/** What was seen now, and of channels that were not looked at what was known before. */
+function merge(before: Found, seen: Found, unseen: Set<string>): Found {
+  return {
+    gaps: [
+      ...seen.gaps,
+      ...before.gaps.filter(({ channel_id }) => channel_id !== null && unseen.has(channel_id)),
+    ],
+    unknown_channel_ids: [
+      ...seen.unknown_channel_ids,
+      ...before.unknown_channel_ids.filter((id) => unseen.has(id)),
+    ],
+  };
+}
+
+function statusOf(present: boolean, found: Found): StoredGuild['status'] {
+  if (!present) return 'absent';
+  return found.gaps.length > 0 || found.unknown_channel_ids.length > 0 ? 'incomplete' : 'ready';
 }
 
 /** What the bot can do in a guild, comparable. */

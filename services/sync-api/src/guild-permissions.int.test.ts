@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { GuildObserved, GuildResource } from '@verselink/contracts';
+import { routes } from '@verselink/messaging';
+import { CHANNEL, GUILD } from './testing/bot-peer.ts';
+import { eventually } from './testing/eventually.ts';
+import { startTestService, type TestService } from './testing/start-test-service.ts';
+
+let api: TestService;
+beforeAll(async () => {
+  api = await startTestService();
+}, 60_000);
+afterAll(async () => {
+  await api.stop();
+});
+
+async function observe(seen: Partial<GuildObserved>): Promise<void> {
+  await api.bot.messaging.publish(routes.result(), {
+    type: 'dev.verselink.guild.observed.v1',
+    subject: GUILD,
+    correlationid: 'observed',
+    data: {
+      guild_id: GUILD,
+      present: true,
+      name: 'Flotte',
+      gaps: [],
+      unknown_channel_ids: [],
+      inspected_channel_ids: [CHANNEL],
+      ...seen,
+    },
+  });
+}
+
+const SEND = {
+  feature: 'signup-message',
+  permission: 'SEND_MESSAGES',
+  channel_id: CHANNEL,
+} as const;
+
+test('linking a guild asks the bot and answers with what it lacks, in sentences', async () => {
+  const linking = api
+    .call('post', '/guilds')
+    .send({ guild_id: GUILD, channels: { event: CHANNEL } })
+    .then((response) => response);
+  const question = await api.bot.take('dev.verselink.guild.inspect.v1', GUILD);
+  expect(question.data.channel_ids).toEqual([CHANNEL]);
+  await observe({ gaps: [SEND] });
+  expect((await linking).body).toMatchObject({
+    name: 'Flotte',
+    status: 'incomplete',
+    lacks: [`Permission SEND_MESSAGES in channel ${CHANNEL} (needed for sign-up messages).`],
+  });
+});
+
+test('a restarted bot that has not looked at the channels does not pass for one that may write there', async () => {
+  await observe({ inspected_channel_ids: [], name: 'Flotte (2)' });
+  // It is asked again, with the channels that matter.
+  const question = await api.bot.take('dev.verselink.guild.inspect.v1', GUILD);
+  expect(question.data.channel_ids).toEqual([CHANNEL]);
+  const read = async () => (await api.call('get', `/guilds/${GUILD}`)).body as GuildResource;
+  expect(await read()).toMatchObject({ name: 'Flotte (2)', status: 'incomplete' });
+  await observe({});
+  await eventually('the repaired permission', async () => (await read()).status === 'ready');
+});
+
+test('a bot that was thrown out is shown as absent, with the link that brings it back', async () => {
+  await observe({ present: false, name: null });
+  const guild = await eventually('the absence', async () => {
+    const found = (await api.call('get', `/guilds/${GUILD}`)).body as GuildResource;
+    return found.status === 'absent' && found;
+  });
+  expect(guild.lacks[0]).toContain('invite_url');
+  expect(guild.invite_url).toContain('permissions=17592186129408');
+});

@@ -4,6 +4,7 @@ import type { GatewayAction } from '../gateway/gateway.ts';
 import type { ClickReport } from '../interactions/interaction.ts';
 import type { PermissionName } from '../permissions.ts';
 import { badRequest, notFound } from '../request-error.ts';
+import { ROUTES } from '../rest/routes.ts';
 import type { DiscordSimulator } from '../simulator.ts';
 import type { Fields } from './fields.ts';
 import { optionalNumber, optionalObject, optionalText, optionalTexts, text } from './fields.ts';
@@ -19,11 +20,13 @@ export const CONTROL_ROUTES: readonly ControlRoute[] = [
   get('/snapshot', (sim) => sim.snapshot()),
   get('/calls', (sim, _fields, { searchParams }) => {
     const since = searchParams.get('since');
-    return sim.calls.all({
+    const calls = sim.calls.all({
       method: searchParams.get('method') ?? undefined,
       route: searchParams.get('route') ?? undefined,
       since: since === null ? undefined : Number(since),
     });
+    const limit = searchParams.get('limit');
+    return limit === null ? calls : calls.slice(-Number(limit));
   }),
   post('/click', async (sim, fields, url) =>
     report(
@@ -160,6 +163,10 @@ export const CONTROL_ROUTES: readonly ControlRoute[] = [
     return { now: sim.now() };
   }),
   get('/faults', (sim) => sim.faults.list()),
+  get('/fault-options', () => ({
+    kinds: FAULT_KINDS,
+    routes: ROUTES.map(({ method, path }) => ({ method, path })),
+  })),
   post('/faults', (sim, fields) => sim.faults.add(faultOf(fields))),
   {
     method: 'DELETE',

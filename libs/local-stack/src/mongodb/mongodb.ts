@@ -1,3 +1,5 @@
+import type { RunningProcess } from '../process/running-process.ts';
+
 /** A MongoDB server to work with: one that we started, or somebody else's. */
 export interface Mongodb {
   uri: string;
@@ -5,6 +7,8 @@ export interface Mongodb {
   how: string;
   /** Somebody else's: to be left as it was found. */
   shared: boolean;
+  /** The process behind it, where it is ours. */
+  process?: RunningProcess;
   stop(): Promise<void>;
 }
 

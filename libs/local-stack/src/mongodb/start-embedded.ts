@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { freePort } from '../process/free-port.ts';
+import { keepRunning } from '../process/running-process.ts';
 import { startUntilReady } from '../process/start-until-ready.ts';
 import { inRepository } from '../repository.ts';
 import type { Mongodb } from './mongodb.ts';
@@ -29,22 +30,24 @@ export const startEmbedded = async ({
   await mkdir(dataDir, { recursive: true });
   const port = await freePort();
   const entry = inRepository('libs/embedded-mongodb/dist/main.js');
-  const server = await startUntilReady({
-    name: 'The embedded MongoDB server',
-    command: process.execPath,
-    args: [entry, '--port', String(port), '--data-dir', dataDir],
-    env,
-    logFile: join(dir, 'mongodb.log'),
-    pidFile: { file: join(dir, 'mongodb.pid'), marker: entry },
-    timeoutMs: 20_000,
-    ready: async () => await accepts(port),
-  });
+  const server = await keepRunning(
+    async () =>
+      await startUntilReady({
+        name: 'The embedded MongoDB server',
+        command: process.execPath,
+        args: [entry, '--port', String(port), '--data-dir', dataDir],
+        env,
+        logFile: join(dir, 'mongodb.log'),
+        pidFile: { file: join(dir, 'mongodb.pid'), marker: entry },
+        timeoutMs: 20_000,
+        ready: async () => await accepts(port),
+      }),
+  );
   return {
     uri: `mongodb://127.0.0.1:${String(port)}/verselink`,
     how: `embedded server on port ${String(port)} (for development and tests)`,
     shared: false,
-    stop: async () => {
-      await server.stop();
-    },
+    process: server,
+    stop: server.stop,
   };
 };

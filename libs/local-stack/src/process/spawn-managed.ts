@@ -18,7 +18,7 @@ export interface ManagedProcess {
   stop(graceMs?: number): Promise<void>;
 }
 
-const running = new Set<number>();
+const running = new Map<number, ManagedProcess>();
 
 const killGroup = (pid: number): void => {
   try {
@@ -29,7 +29,16 @@ const killGroup = (pid: number): void => {
 };
 
 const killAllOnExit = (): void => {
-  for (const pid of running) killGroup(pid);
+  for (const pid of running.keys()) killGroup(pid);
+};
+
+/** Stops everything that still runs, also what is only just starting. */
+export const stopAll = async (graceMs: number): Promise<void> => {
+  await Promise.all(
+    [...running.values()].map(async (child) => {
+      await child.stop(graceMs);
+    }),
+  );
 };
 
 /**
@@ -72,25 +81,13 @@ export const spawnManaged = async ({
     });
   });
 
-  if (running.size === 0) process.once('exit', killAllOnExit);
-  running.add(pid);
-  if (pidFile) await writePidFile(pidFile, pid);
   let alive = true;
-  void exited.then(() => {
-    alive = false;
-    // A group outlives its leader: what the program started must go with it.
-    killGroup(pid);
-    running.delete(pid);
-    if (pidFile) rmSync(pidFile.file, { force: true });
-    if (running.size === 0) process.off('exit', killAllOnExit);
-  });
-
   const kill = (signal: NodeJS.Signals): void => {
     if (!alive) return;
     if (signal === 'SIGKILL') killGroup(pid);
     else child.kill(signal);
   };
-  return {
+  const managed: ManagedProcess = {
     pid,
     exited,
     kill,
@@ -101,4 +98,16 @@ export const spawnManaged = async ({
       await exited;
     },
   };
+  if (running.size === 0) process.once('exit', killAllOnExit);
+  running.set(pid, managed);
+  void exited.then(() => {
+    alive = false;
+    // A group outlives its leader: what the program started must go with it.
+    killGroup(pid);
+    running.delete(pid);
+    if (pidFile) rmSync(pidFile.file, { force: true });
+    if (running.size === 0) process.off('exit', killAllOnExit);
+  });
+  if (pidFile) await writePidFile(pidFile, pid);
+  return managed;
 };

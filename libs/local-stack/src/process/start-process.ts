@@ -1,17 +1,6 @@
-import type { Exit } from './spawn-managed.ts';
+import type { PidFile } from './leftovers.ts';
+import { keepRunning, type RunningProcess } from './running-process.ts';
 import { startUntilReady } from './start-until-ready.ts';
-
-export interface RunningProcess {
-  /** Of the present incarnation; changes with `restart`. */
-  readonly pid: number;
-  /** Settles when the present incarnation ends, whoever ended it. */
-  readonly exited: Promise<Exit>;
-  kill(signal: NodeJS.Signals): void;
-  /** Ends it if it still runs, starts it again the same way and waits until it is ready. */
-  restart(): Promise<void>;
-  /** SIGTERM, and SIGKILL when it has not gone after 15 s. */
-  stop(): Promise<void>;
-}
 
 const answers = async (url: string): Promise<boolean> => {
   const answer = await fetch(url, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined);
@@ -25,14 +14,13 @@ const answers = async (url: string): Promise<boolean> => {
  * Rejects, with the last log lines, when it ends or is not ready within `timeoutMs`.
  */
 export const startProcess = async ({
-  name,
   entry,
   args = [],
-  env,
-  logFile,
   readyUrl,
-  timeoutMs = 30_000,
+  timeoutMs = 60_000,
+  ...rest
 }: {
+  /** For people, in errors. */
   name: string;
   entry: string;
   args?: string[];
@@ -40,35 +28,15 @@ export const startProcess = async ({
   logFile?: string;
   readyUrl: string;
   timeoutMs?: number;
-}): Promise<RunningProcess> => {
-  const start = async () =>
-    await startUntilReady({
-      name,
-      command: process.execPath,
-      args: ['--enable-source-maps', entry, ...args],
-      env,
-      logFile,
-      timeoutMs,
-      ready: async () => await answers(readyUrl),
-    });
-
-  let child = await start();
-  return {
-    get pid() {
-      return child.pid;
-    },
-    get exited() {
-      return child.exited;
-    },
-    kill: (signal) => {
-      child.kill(signal);
-    },
-    async restart() {
-      await child.stop();
-      child = await start();
-    },
-    stop: async () => {
-      await child.stop();
-    },
-  };
-};
+  pidFile?: PidFile;
+}): Promise<RunningProcess> =>
+  await keepRunning(
+    async () =>
+      await startUntilReady({
+        ...rest,
+        command: process.execPath,
+        args: ['--enable-source-maps', entry, ...args],
+        timeoutMs,
+        ready: async () => await answers(readyUrl),
+      }),
+  );

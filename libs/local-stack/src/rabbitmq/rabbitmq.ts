@@ -1,3 +1,5 @@
+import type { RunningProcess } from '../process/running-process.ts';
+
 /** A broker to work with: one that we started, or somebody else's. */
 export interface Rabbitmq {
   /** AMQP URL with credentials, of the default virtual host. */
@@ -8,6 +10,8 @@ export interface Rabbitmq {
   how: string;
   /** Somebody else's: to be left as it was found. */
   shared: boolean;
+  /** The process behind it, where it is ours. */
+  process?: RunningProcess;
   stop(): Promise<void>;
   /** SIGKILL: no goodbye to anyone, as when the machine dies. */
   kill(): Promise<void>;

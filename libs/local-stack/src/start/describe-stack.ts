@@ -1,0 +1,56 @@
+import type { Options } from './options.ts';
+import { stackFile, type StackFile } from './stack-file.ts';
+import type { Stack } from './start-stack.ts';
+import type { RunningProcess } from '../process/running-process.ts';
+
+/** The processes of a stack that are ours, by name. */
+export const processesOf = (stack: Stack): Record<string, RunningProcess> => {
+  const all = {
+    RabbitMQ: stack.rabbitmq?.process,
+    MongoDB: stack.mongodb?.process,
+    'discord-simulator': stack.discord?.process,
+    'sync-api': stack.syncApi,
+    bot: stack.bot,
+  };
+  const entries = Object.entries(all);
+  return Object.fromEntries(
+    entries.filter((entry): entry is [string, RunningProcess] => entry[1] !== undefined),
+  );
+};
+
+/** Everything about a complete stack, as scripts and the ready block need it. */
+export const describeStack = ({
+  stack,
+  options: { dir, demo, ports },
+  apiToken,
+  logs,
+}: {
+  stack: Required<Stack>;
+  options: Options;
+  apiToken: string;
+  logs: string;
+}): StackFile => {
+  const local = (port: number): string => `http://127.0.0.1:${String(port)}`;
+  const { rabbitmq, mongodb, discord } = stack;
+  const processes = Object.entries(processesOf(stack));
+  return {
+    pid: process.pid,
+    file: stackFile(dir),
+    api_url: `${local(ports['api-port'])}/api/v1/discord`,
+    docs_url: `${local(ports['api-port'])}/docs`,
+    api_token: apiToken,
+    page_url: discord.pageUrl ?? null,
+    ops_urls: { 'sync-api': local(ports['api-ops-port']), bot: local(ports['bot-ops-port']) },
+    amqp_url: rabbitmq.url,
+    rabbitmq_management_url: rabbitmq.managementUrl ?? null,
+    mongodb_uri: mongodb.uri,
+    discord: {
+      api_url: discord.apiUrl ?? null,
+      bot_token: discord.botToken,
+      client_id: discord.clientId ?? null,
+    },
+    guild_id: (demo && discord.guild?.guild_id) || null,
+    pids: Object.fromEntries(processes.map(([name, { pid }]) => [name, pid])),
+    logs,
+  };
+};

@@ -1,0 +1,76 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { inRepository } from '../repository.ts';
+
+export interface Options {
+  dir: string;
+  demo: boolean;
+  ports: Record<PortName, number>;
+  help: boolean;
+}
+
+/** Every port that a person or a script may want to choose: option, variable, default. */
+export const PORTS = {
+  'api-port': { variable: 'PORT', value: 3001, of: 'the REST API and its documentation' },
+  'page-port': { variable: 'PAGE_PORT', value: 3002, of: "the Discord simulator's page" },
+  'api-ops-port': { variable: 'API_OPS_PORT', value: 9091, of: "sync-api's /ready and /metrics" },
+  'bot-ops-port': { variable: 'BOT_OPS_PORT', value: 9092, of: "the bot's /ready and /metrics" },
+} as const;
+export type PortName = keyof typeof PORTS;
+export const PORT_NAMES = Object.keys(PORTS) as PortName[];
+
+const portLines = PORT_NAMES.map(
+  (name) =>
+    `  --${name.padEnd(15)} ${PORTS[name].of} (or ${PORTS[name].variable}; default ${String(PORTS[name].value)})`,
+).join('\n');
+
+export const HELP = `npm start -- [options]: starts all that VerseLink Discord Sync needs on this machine
+
+${portLines}
+  --no-demo         link no guild and publish no events
+  --dir FOLDER      where data, logs and stack.json live (default .local)
+  --help            this text
+
+A port of 0 takes a free one. Servers: AMQP_URL and MONGODB_URI name ones to use instead of starting
+some; LOCAL_MONGODB=download takes a real mongod. Discord: DISCORD_BOT_TOKEN (and DISCORD_API_URL,
+DISCORD_CLIENT_ID) name a Discord to use instead of the simulator.
+`;
+
+const port = (name: PortName, text: string | undefined): number => {
+  if (text === undefined || text === '') return PORTS[name].value;
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= 0 && number <= 65_535) return number;
+  throw new Error(
+    `--${name} (${PORTS[name].variable}) takes a number from 0 to 65535, not "${text}".`,
+  );
+};
+
+/** Options of the command line go before variables; a wrong one is an error that names it. */
+export const readOptions = (args: string[], env: NodeJS.ProcessEnv): Options => {
+  const { values } = parseArgs({
+    args,
+    allowNegative: true,
+    options: {
+      'api-port': { type: 'string' },
+      'page-port': { type: 'string' },
+      'api-ops-port': { type: 'string' },
+      'bot-ops-port': { type: 'string' },
+      demo: { type: 'boolean', default: true },
+      dir: { type: 'string', default: inRepository('.local') },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (env['DISCORD_API_URL'] && !env['DISCORD_BOT_TOKEN']) {
+    throw new Error('DISCORD_API_URL names a Discord, so DISCORD_BOT_TOKEN is needed as well.');
+  }
+  const entries = PORT_NAMES.map((name) => [
+    name,
+    port(name, values[name] ?? env[PORTS[name].variable]),
+  ]);
+  return {
+    dir: resolve(values.dir),
+    demo: values.demo,
+    help: values.help,
+    ports: Object.fromEntries(entries) as Options['ports'],
+  };
+};

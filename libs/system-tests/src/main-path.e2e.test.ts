@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { eventually } from './testing/eventually.ts';
+import { startSystem, type System } from './testing/start-system.ts';
+
+let system: System;
+beforeAll(async () => {
+  system = await startSystem();
+}, 90_000);
+afterAll(async () => {
+  await system.stop();
+});
+
+const shownText = (eventId: string) => JSON.stringify(system.messagesOf(eventId));
+const said = (report: { ephemerals: { content?: string }[] }) =>
+  report.ephemerals.map(({ content }) => content ?? '').join('\n');
+
+test('an event posted over REST appears as a scheduled event and a sign-up message; jobs tell the story', async () => {
+  await system.publish('evt-main');
+  const [scheduled] = system.discord.scheduledEvents(system.guildId);
+  expect(scheduled).toMatchObject({
+    name: 'Raid sur Jumptown',
+    entity_metadata: { location: 'Yela, Jumptown' },
+    status: 1,
+  });
+  expect(shownText('evt-main')).toContain('Pilote');
+  const jobs = await system.listJobs('evt-main');
+  expect(jobs.map(({ type, status }) => `${type} ${status}`).sort()).toEqual([
+    'scheduled-event.create completed',
+    'signup-message.create completed',
+  ]);
+});
+
+test('a member’s click becomes a registration, and the message shows it', async () => {
+  await system.publish('evt-click');
+  const report = await system.click('Astra', 'evt-click', 'join');
+  expect(report.outcome).toBe('updated');
+  expect(said(report)).toContain('tu as ta place');
+  expect(shownText('evt-click')).toContain('Astra');
+  const chosen = await system.click('Astra', 'evt-click', 'role', 'pilot');
+  expect(said(chosen)).toContain('Pilote');
+  expect((await system.readEvent('evt-click')).registrations).toMatchObject([
+    { display_name: 'Astra', status: 'confirmed', role_id: 'pilot' },
+  ]);
+});
+
+test('a member is answered in their own language', async () => {
+  await system.publish('evt-locale');
+  expect(said(await system.click('Jax', 'evt-locale', 'join'))).toMatch(/you have a seat|seat/i);
+});
+
+test('a full role leads to the waitlist; when someone leaves, the first in line gets the seat and a message', async () => {
+  await system.publish('evt-full');
+  await system.click('Astra', 'evt-full', 'role', 'gunner');
+  expect(said(await system.click('Kael', 'evt-full', 'role', 'gunner'))).toContain('n° 1');
+  await system.click('Nyx', 'evt-full', 'role', 'gunner');
+  await system.click('Astra', 'evt-full', 'leave');
+  expect((await system.readEvent('evt-full')).registrations).toMatchObject([
+    { display_name: 'Kael', status: 'confirmed', role_id: 'gunner' },
+    { display_name: 'Nyx', status: 'waitlisted', role_id: 'gunner', place: 1 },
+  ]);
+  await eventually('the private message to Kael', () =>
+    JSON.stringify(system.discord.snapshot().dms).includes('place s’est libérée'),
+  );
+});
+
+test('a change in VerseLink reaches both forms, and a deletion takes both away', async () => {
+  await system.publish('evt-change', { title: 'Opération minière' });
+  await system.call(
+    'PUT',
+    '/events/events/update/evt-change',
+    {
+      title: 'Opération minière sur Aberdeen',
+      description: 'Quantainium en équipe, partage égal.',
+      type: 'mining',
+      start_at_utc: new Date(Date.now() + 172_800_000).toISOString(),
+      duration_minutes: 90,
+      state: 'published',
+    },
+    20,
+  );
+  const named = () =>
+    system.discord
+      .scheduledEvents(system.guildId)
+      .filter(({ name }) => name === 'Opération minière sur Aberdeen');
+  expect(named()).toHaveLength(1);
+  expect(shownText('evt-change')).toContain('Aberdeen');
+
+  await system.call('DELETE', '/events/events/delete/evt-change', undefined, 20);
+  expect(system.messagesOf('evt-change')).toEqual([]);
+  expect(named()).toEqual([]);
+});
+
+test('what somebody deletes in Discord comes back', async () => {
+  const message = await system.publish('evt-deleted');
+  system.discord.deleteMessage(system.channelId, message.id);
+  const again = await eventually('a new message', () =>
+    system.messagesOf('evt-deleted').find(({ id }) => id !== message.id),
+  );
+  await system.click('Astra', 'evt-deleted', 'join');
+  expect(JSON.stringify(system.messagesOf('evt-deleted'))).toContain('Astra');
+  expect(system.messagesOf('evt-deleted').map(({ id }) => id)).toEqual([again.id]);
+});
+
+test('after all that nothing was created twice and Discord had nothing to complain about', () => {
+  expect(system.discord.calls.doubles()).toEqual([]);
+  expect(system.discord.calls.invalid()).toEqual([]);
+});

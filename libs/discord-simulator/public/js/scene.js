@@ -7,7 +7,8 @@ export const THREADS = new Set([10, 11, 12]);
 /** What is on stage now: the state's ids resolved, with the look-ups that views need. */
 export function sceneOf(state) {
   const { snapshot } = state;
-  const guild = snapshot.guilds.find(({ id }) => id === state.guildId) ?? snapshot.guilds[0] ?? null;
+  const guild =
+    snapshot.guilds.find(({ id }) => id === state.guildId) ?? snapshot.guilds[0] ?? null;
   const people = (guild?.members ?? []).filter(({ user }) => !user.bot);
   const me =
     people.find(({ user }) => user.id === state.memberId) ??

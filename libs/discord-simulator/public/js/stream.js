@@ -10,7 +10,7 @@ export function follow() {
   source.addEventListener('snapshot', ({ data }) => {
     const isFirst = state.snapshot === null;
     update({ snapshot: JSON.parse(data), connected: true });
-    if (isFirst) void loadEarlierCalls();
+    if (isFirst) void loadTheRest();
   });
   source.addEventListener('call', ({ data }) => {
     update({ calls: [...state.calls, JSON.parse(data)].slice(-KEPT_CALLS) });
@@ -19,7 +19,9 @@ export function follow() {
   source.addEventListener('error', () => update({ connected: false }));
 }
 
-async function loadEarlierCalls() {
+async function loadTheRest() {
+  const faultOptions = await control('GET', '/fault-options');
+  if (faultOptions) update({ faultOptions });
   const since = state.snapshot.clock.now - EARLIER_CALLS_MS;
   const earlier = await control('GET', `/calls?since=${since}&limit=${KEPT_CALLS}`);
   const firstLive = state.calls[0]?.at ?? Infinity;

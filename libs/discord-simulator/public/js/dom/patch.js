@@ -39,9 +39,7 @@ function identity(vnode, index) {
 function create(vnode, parent) {
   if (vnode.tag === undefined) return document.createTextNode(vnode.text);
   const isSvg = vnode.tag === 'svg' || parent.namespaceURI === SVG;
-  const node = isSvg
-    ? document.createElementNS(SVG, vnode.tag)
-    : document.createElement(vnode.tag);
+  const node = isSvg ? document.createElementNS(SVG, vnode.tag) : document.createElement(vnode.tag);
   setProps(node, {}, vnode.props);
   patchChildren(node, [], vnode.children);
   return node;

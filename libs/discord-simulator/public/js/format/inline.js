@@ -2,20 +2,29 @@ import { h } from '../dom/h.js';
 import { hex, nameOf } from '../scene.js';
 import { discordTime } from './time.js';
 
-const wrap = (tag, props) => ([, text], scene) => h(tag, props, inline(text, scene));
+const wrap =
+  (tag, props) =>
+  ([, text], scene) =>
+    h(tag, props, inline(text, scene));
 
 /** In the order in which they are tried at each place of the text. */
 const RULES = [
   { pattern: /^\\([^\s\w])/, draw: ([, character]) => character },
   { pattern: /^(`+)([\s\S]*?[^`])\1(?!`)/, draw: ([, , code]) => h('code', null, code.trim()) },
-  { pattern: /^\*\*\*([\s\S]+?)\*\*\*/, draw: ([, text], scene) => h('strong', null, h('em', null, inline(text, scene))) },
+  {
+    pattern: /^\*\*\*([\s\S]+?)\*\*\*/,
+    draw: ([, text], scene) => h('strong', null, h('em', null, inline(text, scene))),
+  },
   { pattern: /^\*\*((?:\\.|[^\\])+?)\*\*(?!\*)/s, draw: wrap('strong') },
   { pattern: /^__((?:\\.|[^\\])+?)__(?!_)/s, draw: wrap('u') },
   { pattern: /^\*(?!\s)((?:\\.|[^\\*]|\*\*)+?)\*(?!\*)/s, draw: wrap('em') },
   { pattern: /^_((?:\\.|[^\\_]|__)+?)_(?!\w)/s, draw: wrap('em') },
   { pattern: /^~~((?:\\.|[^\\])+?)~~/s, draw: wrap('s') },
   { pattern: /^\|\|((?:\\.|[^\\])+?)\|\|/s, draw: spoiler },
-  { pattern: /^\[((?:\\.|[^\\\]])+)\]\(<?(https?:\/\/[^\s)>]+)>?\)/, draw: ([, text, url], scene) => link(url, inline(text, scene)) },
+  {
+    pattern: /^\[((?:\\.|[^\\\]])+)\]\(<?(https?:\/\/[^\s)>]+)>?\)/,
+    draw: ([, text, url], scene) => link(url, inline(text, scene)),
+  },
   { pattern: /^<(https?:\/\/[^\s>]+)>/, draw: ([, url]) => link(url, url) },
   { pattern: /^https?:\/\/[^\s<]+[^\s<.,:;!?'")\]]/, draw: ([url]) => link(url, url) },
   { pattern: /^<t:(-?\d{1,14})(?::([tTdDfFRsS]))?>/, draw: timestamp },
@@ -24,7 +33,10 @@ const RULES = [
   { pattern: /^<#(\d{17,20})>/, draw: channelMention },
   { pattern: /^@(?:everyone|here)\b/, draw: ([text]) => h('span', { class: 'mention' }, text) },
   { pattern: /^<\/([^:>]+):\d+>/, draw: ([, name]) => h('span', { class: 'mention' }, `/${name}`) },
-  { pattern: /^<a?:(\w+):\d+>/, draw: ([, name]) => h('span', { class: 'custom-emoji' }, `:${name}:`) },
+  {
+    pattern: /^<a?:(\w+):\d+>/,
+    draw: ([, name]) => h('span', { class: 'custom-emoji' }, `:${name}:`),
+  },
 ];
 
 /** What may begin one of the rules: text up to there is taken as it is. */
@@ -78,7 +90,12 @@ function memberMention([source, id], scene) {
   const member = scene.members.get(id);
   if (!member) return h('span', { class: 'mention' }, source);
   const isMe = scene.me?.user.id === id;
-  return h('span', { class: isMe ? 'mention me' : 'mention' }, '@', h('bdi', null, nameOf(scene, member.user)));
+  return h(
+    'span',
+    { class: isMe ? 'mention me' : 'mention' },
+    '@',
+    h('bdi', null, nameOf(scene, member.user)),
+  );
 }
 
 function roleMention([source, id], scene) {

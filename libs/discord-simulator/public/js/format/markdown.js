@@ -2,13 +2,46 @@ import { h } from '../dom/h.js';
 import { inline } from './inline.js';
 
 const BLOCKS = [
-  { pattern: /^```(?:[\w+-]*\n)?([\s\S]*?)```\n?/, draw: ([, code]) => h('pre', null, h('code', null, code.trimEnd())) },
-  { pattern: /^(#{1,3}) +([^\n]+)(?:\n|$)/, draw: ([, marks, text], scene) => h(`h${marks.length + 2}`, { class: `heading-${marks.length}` }, inline(text, scene)) },
-  { pattern: /^-# +([^\n]+)(?:\n|$)/, draw: ([, text], scene) => h('small', { class: 'subtext' }, inline(text, scene)) },
-  { pattern: /^>>> ([\s\S]+)$/, draw: ([, text], scene) => h('blockquote', null, markdown(text, scene)) },
-  { pattern: /^(?:> [^\n]*(?:\n|$))+/, draw: ([text], scene) => h('blockquote', null, markdown(text.replace(/^> /gm, '').trimEnd(), scene)) },
-  { pattern: /^(?: *[-*] +[^\n]+(?:\n|$))+/, draw: ([text], scene) => h('ul', null, items(text).map((item) => h('li', null, inline(item.replace(/^ *[-*] +/, ''), scene)))) },
-  { pattern: /^(?: *\d+\. +[^\n]+(?:\n|$))+/, draw: ([text], scene) => h('ol', { start: Number.parseInt(text, 10) }, items(text).map((item) => h('li', null, inline(item.replace(/^ *\d+\. +/, ''), scene)))) },
+  {
+    pattern: /^```(?:[\w+-]*\n)?([\s\S]*?)```\n?/,
+    draw: ([, code]) => h('pre', null, h('code', null, code.trimEnd())),
+  },
+  {
+    pattern: /^(#{1,3}) +([^\n]+)(?:\n|$)/,
+    draw: ([, marks, text], scene) =>
+      h(`h${marks.length + 2}`, { class: `heading-${marks.length}` }, inline(text, scene)),
+  },
+  {
+    pattern: /^-# +([^\n]+)(?:\n|$)/,
+    draw: ([, text], scene) => h('small', { class: 'subtext' }, inline(text, scene)),
+  },
+  {
+    pattern: /^>>> ([\s\S]+)$/,
+    draw: ([, text], scene) => h('blockquote', null, markdown(text, scene)),
+  },
+  {
+    pattern: /^(?:> [^\n]*(?:\n|$))+/,
+    draw: ([text], scene) =>
+      h('blockquote', null, markdown(text.replace(/^> /gm, '').trimEnd(), scene)),
+  },
+  {
+    pattern: /^(?: *[-*] +[^\n]+(?:\n|$))+/,
+    draw: ([text], scene) =>
+      h(
+        'ul',
+        null,
+        items(text).map((item) => h('li', null, inline(item.replace(/^ *[-*] +/, ''), scene))),
+      ),
+  },
+  {
+    pattern: /^(?: *\d+\. +[^\n]+(?:\n|$))+/,
+    draw: ([text], scene) =>
+      h(
+        'ol',
+        { start: Number.parseInt(text, 10) },
+        items(text).map((item) => h('li', null, inline(item.replace(/^ *\d+\. +/, ''), scene))),
+      ),
+  },
 ];
 
 const items = (text) => text.split('\n').filter((line) => line.trim() !== '');

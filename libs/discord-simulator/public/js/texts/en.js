@@ -60,7 +60,6 @@ export const en = {
   countInterested: (count) => `${count} interested`,
   details: 'Details',
   deleteEvent: (name) => `Delete the event ${name}`,
-  cancelEvent: (name) => `Cancel the event ${name}`,
 
   members: 'Members',
   whoAmI: 'Who are you?',
@@ -78,11 +77,15 @@ export const en = {
   clock: 'Clock',
   clockHint: 'Moves the simulated time forward: starts, ends, reminders and deadlines follow.',
   ahead: (text) => `${text} ahead`,
-  later: { 600000: '+ 10 min', 3600000: '+ 1 h', 86400000: '+ 1 day' },
+  later: [
+    { ms: 600_000, label: '+ 10 min' },
+    { ms: 3_600_000, label: '+ 1 h' },
+    { ms: 86_400_000, label: '+ 1 day' },
+  ],
   jumps: 'Jump to a moment',
-  beforeStart: (name) => `1 h before “${name}”`,
-  toStart: (name) => `To the start of “${name}”`,
-  toEnd: (name) => `To the end of “${name}”`,
+  hourBefore: { label: '1 h before', of: (name) => `1 h before “${name}”` },
+  atStart: { label: 'Start', of: (name) => `To the start of “${name}”` },
+  atEnd: { label: 'End', of: (name) => `To the end of “${name}”` },
 
   faults: 'Faults',
   faultsHint: 'What Discord puts the bot through. Nothing is lost all the same.',

@@ -60,7 +60,6 @@ export const fr = {
   countInterested: (count) => plural(count, 'intéressé', 'intéressés'),
   details: 'Détails',
   deleteEvent: (name) => `Supprimer l’événement ${name}`,
-  cancelEvent: (name) => `Annuler l’événement ${name}`,
 
   members: 'Membres',
   whoAmI: 'Qui êtes-vous ?',
@@ -78,11 +77,15 @@ export const fr = {
   clock: 'Horloge',
   clockHint: 'Avance le temps simulé : débuts, fins, rappels et délais suivent.',
   ahead: (text) => `${text} d’avance`,
-  later: { 600000: '+ 10 min', 3600000: '+ 1 h', 86400000: '+ 1 jour' },
+  later: [
+    { ms: 600_000, label: '+ 10 min' },
+    { ms: 3_600_000, label: '+ 1 h' },
+    { ms: 86_400_000, label: '+ 1 jour' },
+  ],
   jumps: 'Aller à un moment',
-  beforeStart: (name) => `1 h avant « ${name} »`,
-  toStart: (name) => `Au début de « ${name} »`,
-  toEnd: (name) => `À la fin de « ${name} »`,
+  hourBefore: { label: '1 h avant', of: (name) => `1 h avant « ${name} »` },
+  atStart: { label: 'Au début', of: (name) => `Au début de « ${name} »` },
+  atEnd: { label: 'À la fin', of: (name) => `À la fin de « ${name} »` },
 
   faults: 'Pannes',
   faultsHint: 'Ce que Discord fait subir au bot. Rien n’est perdu pour autant.',

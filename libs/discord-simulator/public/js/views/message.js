@@ -1,0 +1,126 @@
+import { deleteMessage, openChannel } from '../actions.js';
+import { h } from '../dom/h.js';
+import { markdown } from '../format/markdown.js';
+import { discordTime, messageTime } from '../format/time.js';
+import { colorOf, nameOf } from '../scene.js';
+import { attachments } from './attachments.js';
+import { avatar } from './avatar.js';
+import { componentRows } from './components.js';
+import { embedView } from './embed.js';
+import { icon } from './icons.js';
+
+export const LOADING = 1 << 7;
+
+/** A message with all it carries; ephemeral ones have their own frame around it. */
+export function messageView(scene, message, { follows = false, ephemeral = null } = {}) {
+  const { t, failures } = scene;
+  const name = nameOf(scene, message.author);
+  const failure = failures.get(message.id);
+  return h(
+    'article',
+    {
+      key: message.id,
+      class: ['message', follows && 'follows', ephemeral && 'ephemeral'].filter(Boolean).join(' '),
+      'data-message': message.id,
+    },
+    context(scene, message),
+    follows ? h('span', { class: 'gutter' }) : avatar(message.author, name),
+    h(
+      'div',
+      { class: 'body' },
+      !follows && heading(scene, message, name),
+      (message.flags & LOADING) !== 0
+        ? thinking(t.thinking(name))
+        : [
+            message.content !== '' &&
+              h('div', { class: 'markdown content' }, markdown(message.content, scene)),
+            message.embeds.map((embed) => embedView(scene, embed, message)),
+            attachments(message),
+            componentRows(scene, message),
+          ],
+      threadOf(scene, message),
+      failure && h('p', { class: 'failure', role: 'alert' }, failure),
+      ephemeral,
+    ),
+    !ephemeral && tools(t, message),
+  );
+}
+
+function heading(scene, { author, timestamp, edited_timestamp }, name) {
+  const { t, now } = scene;
+  const at = Date.parse(timestamp);
+  const options = { locale: t.locale, now };
+  return h(
+    'p',
+    { class: 'heading' },
+    h('bdi', { class: 'author', style: { color: colorOf(scene, author.id) ?? '' } }, name),
+    author.bot && h('span', { class: 'app-tag' }, t.app),
+    h(
+      'time',
+      { datetime: new Date(at).toISOString(), title: discordTime(at, 'F', options) },
+      messageTime(at, options),
+    ),
+    edited_timestamp && h('span', { class: 'edited' }, t.edited),
+  );
+}
+
+/** Which command or message it answers. */
+function context(scene, { interaction_metadata, message_reference }) {
+  if (interaction_metadata?.type === 2) {
+    const { name = '', user } = interaction_metadata;
+    return h(
+      'p',
+      { class: 'context' },
+      icon('reply', 14),
+      scene.t.used(nameOf(scene, user), `/${name}`),
+    );
+  }
+  const original = scene.channel.messages.find(({ id }) => id === message_reference?.message_id);
+  if (!original) return null;
+  const text = original.embeds[0]?.title ?? original.content;
+  return h(
+    'p',
+    { class: 'context' },
+    icon('reply', 14),
+    h('bdi', { class: 'author' }, nameOf(scene, original.author)),
+    h('bdi', { class: 'excerpt' }, text.replace(/\\(?=[^\w\s])/g, '')),
+  );
+}
+
+function thinking(text) {
+  return h(
+    'p',
+    { class: 'thinking' },
+    h('span', { class: 'dots', 'aria-hidden': 'true' }, h('i'), h('i'), h('i')),
+    text,
+  );
+}
+
+function threadOf({ channels, t }, message) {
+  const thread = channels.find(({ id }) => id === message.id);
+  if (!thread) return null;
+  return h(
+    'button',
+    { type: 'button', class: 'thread-link', onclick: () => openChannel(thread.id) },
+    icon('thread', 16),
+    h('bdi', null, thread.name),
+    h('span', { class: 'count' }, t.thread(thread.messages.length)),
+  );
+}
+
+function tools(t, message) {
+  return h(
+    'div',
+    { class: 'message-tools' },
+    h(
+      'button',
+      {
+        type: 'button',
+        'aria-label': t.deleteMessage,
+        title: t.deleteMessage,
+        onclick: () => deleteMessage(message),
+      },
+      icon('trash', 16),
+    ),
+  );
+}

@@ -2,26 +2,26 @@
  * Starts the servers of a test run in jest's main process. Workers inherit the environment and find
  * the servers through it. Loaded by Node itself, not through jest's transform: hence the compiled form.
  */
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, staleProjects } from '../bin/build.mjs';
+import { build, projects, staleProjects } from '../bin/build.mjs';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const NEEDED = ['libs/embedded-mongodb', 'libs/local-stack'];
 const NEEDS_SERVERS = /\.(int|e2e)\.test\.ts$/;
+const NEEDS_BROWSER = /\.e2e\.test\.ts$/;
 
 let servers;
 
-/** False for a run of pure tests only, which then starts in no time. */
-const selectionNeedsServers = ({ rootDir, testPathPatterns }) => {
+/** Does the selection of this run hold a file of that kind? One of pure tests then starts in no time. */
+const selects = ({ rootDir, testPathPatterns }, kind) => {
   const selected = testPathPatterns.toExecutor({ rootDir });
-  return ['libs', 'services']
-    .flatMap((group) =>
-      readdirSync(join(rootDir, group)).map((name) => join(rootDir, group, name, 'src')),
-    )
+  return projects(rootDir)
+    .flatMap((folder) => ['src', 'test'].map((part) => join(rootDir, folder, part)))
+    .filter((folder) => existsSync(folder))
     .flatMap((folder) => readdirSync(folder, { recursive: true }).map((name) => join(folder, name)))
-    .some((file) => NEEDS_SERVERS.test(file) && selected.isMatch(file));
+    .some((file) => kind.test(file) && selected.isMatch(file));
 };
 
 export const closeServers = async () => {
@@ -40,5 +40,6 @@ export default async (globalConfig) => {
       void closeServers().finally(() => process.exit(130));
     });
   }
-  if (selectionNeedsServers(globalConfig)) await servers.warmUp();
+  if (selects(globalConfig, NEEDS_BROWSER)) await servers.prepareBrowser();
+  if (selects(globalConfig, NEEDS_SERVERS)) await servers.warmUp();
 };

@@ -25,6 +25,8 @@ export const findOrInstallChromium = async (
   const found = await findChromium();
   if (found !== undefined || !canAptInstall()) return found;
   say("Chromium: not installed; installing Debian's package chromium (about 100 MB, once)");
-  await aptInstall({ name: 'chromium' });
+  await aptInstall({ name: 'chromium' }).catch((error: unknown) => {
+    say(`Chromium: apt-get could not install it: ${String(error)}`);
+  });
   return await findChromium();
 };

@@ -1,11 +1,13 @@
 import { Listr } from 'listr2';
+import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { keptSecret } from './kept-secret.ts';
 import { logTail } from './process/log-tail.ts';
+import type { RunningProcess } from './process/running-process.ts';
 import { stopAll } from './process/spawn-managed.ts';
 import { claimPorts } from './start/claim-ports.ts';
-import { describeStack, processesOf } from './start/describe-stack.ts';
+import { describeStack } from './start/describe-stack.ts';
 import { HELP, readOptions, type Options } from './start/options.ts';
 import { readyBlock } from './start/ready-block.ts';
 import { claimFolder, releaseFolder, writeStackFile } from './start/stack-file.ts';
@@ -21,20 +23,35 @@ const run = async (options: Options, stopping: AbortController): Promise<void> =
   const logs = join(dir, 'logs');
   const logFile = (name: string): string => join(logs, `${name}.log`);
   await rm(logs, { recursive: true, force: true });
+  const apiToken = await keptSecret(join(dir, 'api-token'));
+  const stopped = once(stopping.signal, 'abort');
+  const never = new Promise<never>(() => undefined);
   const stack: Stack = {};
-  const stop = new Promise<void>((resolve) => {
-    stopping.signal.addEventListener('abort', () => {
-      resolve();
-    });
-  });
+  const describe = () =>
+    describeStack({ stack: stack as Required<Stack>, options, apiToken, logs });
+  let ready = false;
+  let failure: unknown;
 
-  const steps = startSteps({ stack, options, env: process.env, logFile });
+  const watch = (name: string, child: RunningProcess): void => {
+    const lastLines = async (): Promise<string> => await logTail(logFile(name));
+    const tell = (text: string): void => {
+      say(text);
+      if (ready) void writeStackFile(describe());
+    };
+    void supervise({ name, process: child, signal: stopping.signal, say: tell, lastLines });
+  };
+  const steps = startSteps({ stack, options, env: process.env, logFile, watch });
   const start = new Listr(
     steps.map(({ title, run: runStep }) => ({
       title,
       task: async (_context, task): Promise<void> => {
-        const result = await runStep((text) => {
+        const notify = (text: string): void => {
           task.output = text;
+        };
+        const result = await runStep(notify).catch(async (error: unknown) => {
+          if (stopping.signal.aborted) return await never; // It failed because it was told to stop.
+          failure ??= error;
+          throw new Error('see below');
         });
         task.title = `${title}: ${result}`;
       },
@@ -43,23 +60,15 @@ const run = async (options: Options, stopping: AbortController): Promise<void> =
     { concurrent: true, registerSignalListeners: false, fallbackRenderer: 'simple' },
   );
   try {
-    await Promise.race([start.run(), stop]);
+    await Promise.race([start.run(), stopped]);
     if (!stopping.signal.aborted) {
-      const apiToken = await keptSecret(join(dir, 'api-token'));
-      const describe = () =>
-        describeStack({ stack: stack as Required<Stack>, options, apiToken, logs });
+      ready = true;
       await writeStackFile(describe());
       say(readyBlock(describe(), new Date()));
-      for (const [name, child] of Object.entries(processesOf(stack))) {
-        const lastLines = async () => await logTail(logFile(name));
-        const changed = (text: string): void => {
-          say(text);
-          void writeStackFile(describe());
-        };
-        void supervise({ name, process: child, signal: stopping.signal, say: changed, lastLines });
-      }
-      await stop;
+      await stopped;
     }
+  } catch (error) {
+    throw failure ?? error;
   } finally {
     stopping.abort();
     say('Stopping.');

@@ -24,6 +24,10 @@ export const findOrInstallRabbitmq = async ({
   onStep?.(
     "RabbitMQ: not installed; installing Debian's package rabbitmq-server (about 45 MB, once)",
   );
-  await aptInstall({ name: 'rabbitmq-server', service: 'rabbitmq-server' });
+  await aptInstall({ name: 'rabbitmq-server', service: 'rabbitmq-server' }).catch(
+    (error: unknown) => {
+      onStep?.(`RabbitMQ: apt-get could not install it: ${String(error)}`);
+    },
+  );
   return await findRabbitmq(env);
 };

@@ -1,22 +1,6 @@
 import type { Options } from './options.ts';
 import { stackFile, type StackFile } from './stack-file.ts';
 import type { Stack } from './start-stack.ts';
-import type { RunningProcess } from '../process/running-process.ts';
-
-/** The processes of a stack that are ours, by name. */
-export const processesOf = (stack: Stack): Record<string, RunningProcess> => {
-  const all = {
-    RabbitMQ: stack.rabbitmq?.process,
-    MongoDB: stack.mongodb?.process,
-    'discord-simulator': stack.discord?.process,
-    'sync-api': stack.syncApi,
-    bot: stack.bot,
-  };
-  const entries = Object.entries(all);
-  return Object.fromEntries(
-    entries.filter((entry): entry is [string, RunningProcess] => entry[1] !== undefined),
-  );
-};
 
 /** Everything about a complete stack, as scripts and the ready block need it. */
 export const describeStack = ({
@@ -32,7 +16,14 @@ export const describeStack = ({
 }): StackFile => {
   const local = (port: number): string => `http://127.0.0.1:${String(port)}`;
   const { rabbitmq, mongodb, discord } = stack;
-  const processes = Object.entries(processesOf(stack));
+  const processes = {
+    RabbitMQ: rabbitmq.process,
+    MongoDB: mongodb.process,
+    'discord-simulator': discord.process,
+    'sync-api': stack.syncApi,
+    bot: stack.bot,
+  };
+  const pids = Object.entries(processes).flatMap(([name, one]) => (one ? [[name, one.pid]] : []));
   return {
     pid: process.pid,
     file: stackFile(dir),
@@ -50,7 +41,7 @@ export const describeStack = ({
       client_id: discord.clientId ?? null,
     },
     guild_id: (demo && discord.guild?.guild_id) || null,
-    pids: Object.fromEntries(processes.map(([name, { pid }]) => [name, pid])),
+    pids: Object.fromEntries(pids) as Record<string, number>,
     logs,
   };
 };

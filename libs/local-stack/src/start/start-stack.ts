@@ -50,11 +50,14 @@ export const startSteps = ({
   options: { dir, demo, ports },
   env,
   logFile,
+  watch,
 }: {
   stack: Stack;
   options: Options;
   env: NodeJS.ProcessEnv;
   logFile: (name: string) => string;
+  /** Is given every process of ours as soon as it runs. */
+  watch: (name: string, process: RunningProcess) => void;
 }): Step[] => {
   const rabbitmq = promised<Rabbitmq>();
   const mongodb = promised<Mongodb>();
@@ -62,6 +65,9 @@ export const startSteps = ({
   const syncApi = promised<RunningProcess>();
   const bot = promised<RunningProcess>();
   const apiToken = keptSecret(join(dir, 'api-token'));
+  const watched = (name: string, process: RunningProcess | undefined): void => {
+    if (process) watch(name, process);
+  };
   const folder = (name: string): string => join(dir, name);
 
   const steps: Step[] = [
@@ -70,6 +76,7 @@ export const startSteps = ({
       run: async (onStep) => {
         const start = async () => await startRabbitmq({ dir: folder('rabbitmq'), env, onStep });
         stack.rabbitmq = await rabbitmq.by(start);
+        watched('RabbitMQ', stack.rabbitmq.process);
         return stack.rabbitmq.how;
       },
     },
@@ -78,6 +85,7 @@ export const startSteps = ({
       run: async (onStep) => {
         const start = async () => await startMongodb({ dir: folder('mongodb'), env, onStep });
         stack.mongodb = await mongodb.by(start);
+        watched('MongoDB', stack.mongodb.process);
         return stack.mongodb.how;
       },
     },
@@ -88,6 +96,7 @@ export const startSteps = ({
         const start = async () =>
           await startDiscord({ ...settings, logFile: logFile('discord-simulator') });
         stack.discord = await discord.by(start);
+        watched('discord-simulator', stack.discord.process);
         return stack.discord.how;
       },
     },
@@ -117,6 +126,7 @@ export const startSteps = ({
           });
         };
         stack.syncApi = await syncApi.by(start);
+        watch('sync-api', stack.syncApi);
         return `http://127.0.0.1:${String(ports['api-port'])}`;
       },
     },
@@ -142,6 +152,7 @@ export const startSteps = ({
           });
         };
         stack.bot = await bot.by(start);
+        watch('bot', stack.bot);
         return 'logged in';
       },
     },

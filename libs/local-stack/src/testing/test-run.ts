@@ -1,9 +1,14 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { findOrInstallChromium } from '../find-chromium.ts';
 import { inRepository } from '../repository.ts';
 import { sweepTestRuns } from './sweep-test-runs.ts';
 import { TEST_SERVERS } from './test-rooms.ts';
 import { openTestServers } from './test-servers.ts';
+
+const say = (text: string): void => {
+  process.stderr.write(`${text}\n`);
+};
 
 /** The servers of this jest run in a folder of its own, announced to the workers to come. */
 export const openTestRun = async () => {
@@ -11,13 +16,14 @@ export const openTestRun = async () => {
   await sweepTestRuns(runs);
   const dir = join(runs, String(process.pid));
   await mkdir(dir, { recursive: true });
-  const servers = await openTestServers({
-    dir,
-    onStep: (text) => process.stderr.write(`${text}\n`),
-  });
+  const servers = await openTestServers({ dir, onStep: say });
   process.env[TEST_SERVERS] = servers.url;
   return {
     warmUp: servers.warmUp,
+    /** Looks for the browser of the page's tests, which are skipped where there is none. */
+    prepareBrowser: async (): Promise<void> => {
+      await findOrInstallChromium(say);
+    },
     close: async (): Promise<void> => {
       await servers.close();
       await rm(dir, { recursive: true, force: true });

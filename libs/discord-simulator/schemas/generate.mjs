@@ -106,6 +106,13 @@ schemas.ApplicationCommandListRequest = {
   items: { $ref: 'ApplicationCommandUpdateRequest' },
 };
 
+schemas.RolePositionsRequest = { type: 'array', items: { $ref: 'UpdateRolePositionsRequest' } };
+schemas.BulkDeleteRequest = {
+  type: 'object',
+  required: ['messages'],
+  properties: { messages: { type: 'array', maxItems: 100, items: { $ref: 'SnowflakeType' } } },
+};
+
 const reached = new Set();
 const waiting = [...Object.keys(REQUESTS), ...Object.keys(RESPONSES)];
 for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {

@@ -12,6 +12,13 @@ export interface Core {
   /** Says that something a person could see has changed. */
   changed: () => void;
   log: (line: string) => void;
+  knobs: CoreKnobs;
+}
+
+/** Figures that Discord does not publish, or words only ("hours"). */
+export interface CoreKnobs {
+  /** When an event in a channel that nobody began is cancelled ("hours" after its start). */
+  cancelEventsAfterMs: number;
 }
 
 export type Dispatch = (guildId: string | null, event: string, data: unknown) => void;

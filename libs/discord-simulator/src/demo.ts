@@ -1,6 +1,6 @@
 import { ChannelType } from 'discord-api-types/v10';
 
-import type { DiscordSimulator } from './simulator.ts';
+import type { DiscordSimulator } from './simulator-api.ts';
 
 const MEMBERS = [
   { name: 'Astra Valcour', locale: 'fr', nick: 'Astra', roles: ['Officier'] },

@@ -12,6 +12,10 @@ import { routePattern } from './call-log.ts';
  * - `hang`: never answered, nothing done
  * - `error`: `status` with Discord's `code` and `message`, nothing done
  * - `error-after-commit`: the same although the work was done (e.g. 404/10062)
+ *
+ * And with a gateway event, whose name `route` then stands for:
+ * - `dispatch-drop`: never sent; `dispatch-duplicate`: sent twice
+ * - `dispatch-delay`: sent `ms` later, after what has happened meanwhile
  */
 export type FaultKind =
   | 'delay-before'
@@ -23,7 +27,10 @@ export type FaultKind =
   | 'html'
   | 'hang'
   | 'error'
-  | 'error-after-commit';
+  | 'error-after-commit'
+  | 'dispatch-drop'
+  | 'dispatch-duplicate'
+  | 'dispatch-delay';
 
 export const FAULT_KINDS: readonly FaultKind[] = [
   'delay-before',
@@ -36,6 +43,9 @@ export const FAULT_KINDS: readonly FaultKind[] = [
   'hang',
   'error',
   'error-after-commit',
+  'dispatch-drop',
+  'dispatch-duplicate',
+  'dispatch-delay',
 ];
 
 export interface Fault {
@@ -68,12 +78,31 @@ export interface Faults {
   clear: () => void;
   /** The fault that strikes this call, if any. */
   pick: (method: string, route: string) => ActiveFault | null;
+  /** The fault that strikes this gateway event, if any. */
+  pickDispatch: (event: string) => ActiveFault | null;
 }
 
 export function createFaults(random: () => number, changed: () => void): Faults {
   let active: ActiveFault[] = [];
   const patterns = new WeakMap<ActiveFault, RegExp>();
   let nextId = 1;
+
+  function strikes(applies: (fault: Fault) => boolean, name: string): ActiveFault | null {
+    for (const fault of active) {
+      if (!applies(fault) || !patterns.get(fault)?.test(name)) continue;
+      fault.seen += 1;
+      if (fault.seen <= (fault.after ?? 0)) continue;
+      if (fault.probability !== undefined && random() >= fault.probability) continue;
+      fault.struck += 1;
+      if (fault.times !== undefined && fault.struck >= fault.times) {
+        active = active.filter((other) => other !== fault);
+      }
+      changed();
+      return fault;
+    }
+    return null;
+  }
+
   return {
     add(fault) {
       const added: ActiveFault = { ...fault, id: nextId++, struck: 0, seen: 0 };
@@ -93,23 +122,17 @@ export function createFaults(random: () => number, changed: () => void): Faults 
       active = [];
       changed();
     },
-    pick(method, route) {
-      for (const fault of active) {
-        if (fault.method !== undefined && fault.method !== method) continue;
-        if (!patterns.get(fault)?.test(route)) continue;
-        fault.seen += 1;
-        if (fault.seen <= (fault.after ?? 0)) continue;
-        if (fault.probability !== undefined && random() >= fault.probability) continue;
-        fault.struck += 1;
-        if (fault.times !== undefined && fault.struck >= fault.times) {
-          active = active.filter((other) => other !== fault);
-        }
-        changed();
-        return fault;
-      }
-      return null;
-    },
+    pick: (method, route) =>
+      strikes(
+        (fault) => !isDispatch(fault) && (fault.method === undefined || fault.method === method),
+        route,
+      ),
+    pickDispatch: (event) => strikes(isDispatch, event),
   };
+}
+
+function isDispatch({ kind }: Fault): boolean {
+  return kind.startsWith('dispatch-');
 }
 
 export type FaultStage = 'before' | 'after';
@@ -151,6 +174,10 @@ export async function strike(
       if (before !== (kind === 'error')) return false;
       answer(response, status ?? 400, { message: fault.message ?? 'Injected error', code });
       return true;
+    case 'dispatch-drop':
+    case 'dispatch-duplicate':
+    case 'dispatch-delay':
+      return false;
   }
 }
 

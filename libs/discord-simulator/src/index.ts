@@ -1,5 +1,5 @@
 export { createDiscordSimulator } from './simulator.ts';
-export type { DiscordSimulator, SimulatorOptions } from './simulator.ts';
+export type { DiscordSimulator, SimulatorOptions } from './simulator-api.ts';
 export { seedDemo } from './demo.ts';
 export type { ClickReport, Outcome } from './interactions/interaction.ts';
 export type { CallFilter, LoggedCall } from './call-log.ts';

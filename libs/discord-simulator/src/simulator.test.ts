@@ -10,7 +10,7 @@ import {
 } from 'discord.js';
 import type { ButtonInteraction, TextChannel } from 'discord.js';
 
-import type { DiscordSimulator } from './simulator.ts';
+import type { DiscordSimulator } from './simulator-api.ts';
 import { createDiscordSimulator } from './simulator.ts';
 
 let simulator: DiscordSimulator;

@@ -1,88 +1,33 @@
-import { createServer } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-
-import type { APIMessage } from 'discord-api-types/v10';
-
+import { watchScheduledEvent } from './actions/scheduled-events.ts';
 import { createApplication } from './application.ts';
-import type { CallLog } from './call-log.ts';
 import { createCallLog } from './call-log.ts';
 import { createClock } from './clock.ts';
 import { createControlApi } from './control/control-api.ts';
-import { serveImage } from './control/cdn.ts';
 import { takeSnapshot } from './control/snapshot.ts';
-import { serveStatic } from './control/static-files.ts';
 import { createStream } from './control/stream.ts';
 import type { Core } from './core.ts';
-import type { Faults } from './faults.ts';
 import { createFaults } from './faults.ts';
-import type { GatewayAction, GatewayKnobs } from './gateway/gateway.ts';
 import { createGateway, DEFAULT_GATEWAY } from './gateway/gateway.ts';
-import { interactionPayload } from './interactions/payload.ts';
+import { createDelivery } from './interactions/deliver.ts';
+import { verifyEndpoint } from './interactions/http-delivery.ts';
 import { createInteractions } from './interactions/registry.ts';
-import type { AdminActions } from './members/admin-actions.ts';
 import { createAdminActions } from './members/admin-actions.ts';
-import type { MemberActions } from './members/member-actions.ts';
 import { createMemberActions } from './members/member-actions.ts';
-import { resolveCommand } from './members/resolve-command.ts';
 import { createRandom } from './random.ts';
-import type { RateLimitOptions } from './rate-limits/knobs.ts';
 import { rateLimitKnobs } from './rate-limits/knobs.ts';
 import { createRateLimiter } from './rate-limits/limiter.ts';
+import { badRequest } from './request-error.ts';
 import { createRestServer } from './rest/rest-server.ts';
+import type { DiscordSimulator, SimulatorOptions } from './simulator-api.ts';
 import { createSnowflakes } from './snowflake.ts';
-import { loadState, saveState } from './state/state-file.ts';
-import type { WireScheduledEvent } from './state/world.ts';
+import { keepState } from './state/keep-state.ts';
+import { createReaders } from './state/readers.ts';
+import { loadState } from './state/state-file.ts';
 import { createWorld } from './state/world.ts';
-import { wireScheduledEventWithCount } from './wire/scheduled-event.ts';
+import { createWebServer } from './web-server.ts';
 import { createUser } from './wire/user.ts';
 
-export interface SimulatorOptions {
-  /** 0, the default, takes a free one. */
-  port?: number;
-  host?: string;
-  botToken?: string;
-  /** Name of the application and its bot. */
-  botName?: string;
-  /** Seeds chance in faults. */
-  seed?: number;
-  rateLimits?: RateLimitOptions;
-  gateway?: Partial<GatewayKnobs>;
-  clock?: { start?: number; manual?: boolean };
-  /** Keeps guilds, messages and events in this file across restarts. */
-  stateFile?: string;
-  log?: (line: string) => void;
-}
-
-/** A running simulated Discord. Times are milliseconds, ids are snowflake strings. */
-export interface DiscordSimulator extends MemberActions, AdminActions {
-  /** The web page. */
-  url: string;
-  /** For discord.js: `rest: { api: apiUrl }`. */
-  apiUrl: string;
-  gatewayUrl: string;
-  botToken: string;
-  applicationId: string;
-  publicKey: string;
-  /** Id of every guild, oldest first. */
-  guildIds: () => string[];
-  messages: (channelId: string) => APIMessage[];
-  /** Also finished ones, with `user_count` and the ids of those interested. */
-  scheduledEvents: (guildId: string) => (WireScheduledEvent & { subscriber_ids: string[] })[];
-  ephemerals: (userId: string) => APIMessage[];
-  isBotOnline: () => boolean;
-  now: () => number;
-  advanceClock: (ms: number) => void;
-  /** Acts on every connected gateway session; answers how many there were. */
-  gateway: (action: GatewayAction) => number;
-  calls: CallLog;
-  faults: Faults;
-  /** The object that `GET /_sim/snapshot` answers. */
-  snapshot: () => Record<string, unknown>;
-  stop: () => Promise<void>;
-}
-
-const SAVE_AFTER_MS = 200;
+const CANCEL_EVENTS_AFTER_MS = 3 * 3_600_000;
 
 /** Starts a simulated Discord: REST, gateway, web page and control API on one port. */
 export async function createDiscordSimulator(
@@ -95,148 +40,106 @@ export async function createDiscordSimulator(
     ...options.clock,
   });
   const ids = createSnowflakes(clock, saved?.lastId);
-  const random = createRandom(seed);
   const world = saved?.world ?? createWorld(createApplication(ids, options));
   if (options.botToken !== undefined) world.application.token = options.botToken;
+  const keeper = keepState(stateFile, () => ({
+    world,
+    lastId: ids.last(),
+    clockOffset: clock.offset(),
+  }));
 
   let address = '';
   const httpUrl = () => `http://${address}`;
   const wsUrl = () => `ws://${address}`;
-
-  let saving: NodeJS.Timeout | undefined;
-  const save = () => {
-    clearTimeout(saving);
-    saving = undefined;
-    if (stateFile === undefined) return;
-    saveState(stateFile, { world, lastId: ids.last(), clockOffset: clock.offset() });
-  };
   const core: Core = {
     world,
     clock,
-    random,
+    random: createRandom(seed),
     nextId: ids.next,
     dispatch: (guildId, event, data) => {
       gateway.dispatch(guildId, event, data);
     },
     changed: () => {
       stream.changed();
-      if (stateFile !== undefined) saving ??= setTimeout(save, SAVE_AFTER_MS);
+      keeper.changed();
     },
     log,
+    knobs: { cancelEventsAfterMs: options.cancelEventsAfterMs ?? CANCEL_EVENTS_AFTER_MS },
   };
-  const knobs = rateLimitKnobs(options.rateLimits);
+  const rateLimits = rateLimitKnobs(options.rateLimits);
+  const faults = createFaults(core.random, core.changed);
+  const calls = createCallLog();
+  const limiter = createRateLimiter(clock, rateLimits);
   const gateway = createGateway({
     core,
+    faults,
     url: wsUrl,
     knobs: {
       ...DEFAULT_GATEWAY,
-      ...(knobs.enabled ? {} : { identifyIntervalMs: 0 }),
+      ...(rateLimits.enabled ? {} : { identifyIntervalMs: 0 }),
       ...options.gateway,
     },
   });
-  const limiter = createRateLimiter(clock, knobs);
-  const calls = createCallLog();
-  const faults = createFaults(random, core.changed);
   const interactions = createInteractions(core);
-  const sources = { core, gateway, interactions, faults, limiter };
-  const stream = createStream({ snapshot: () => takeSnapshot(sources), calls });
-  if (!world.users.has(world.application.id)) addApplicationUsers(core);
-
-  const rest = createRestServer({
-    services: { core, gateway, limiter, interactions, httpUrl, wsUrl },
-    calls,
-    faults,
-  });
-  const control = createControlApi({ simulator: () => simulator, stream });
-
-  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const path = request.url ?? '/';
-    if (path.startsWith('/api/')) {
-      await rest(request, response);
-      return;
-    }
-    const url = new URL(path, 'http://simulator');
-    if (path.startsWith('/_sim/')) {
-      await control(request, response, url);
-      return;
-    }
-    if (serveImage(world, url, response)) return;
-    if (await serveStatic(url.pathname, response)) return;
-    response.writeHead(404, { 'content-type': 'text/plain' });
-    response.end('There is nothing here.\n');
+  const services = { core, gateway, limiter, interactions, httpUrl, wsUrl };
+  const snapshot = () => takeSnapshot({ ...services, faults });
+  const stream = createStream({ snapshot, calls });
+  addApplicationUsers(core);
+  for (const guild of world.guilds.values()) {
+    for (const state of guild.scheduledEvents.values()) watchScheduledEvent(core, guild, state);
   }
 
-  const server = createServer((request, response) => {
-    serve(request, response).catch((error: unknown) => {
-      log(`a request failed: ${error instanceof Error ? (error.stack ?? '') : String(error)}`);
-      if (!response.headersSent) response.writeHead(500);
-      response.end();
-    });
+  const server = createWebServer({
+    core,
+    gateway,
+    rest: createRestServer({ services, calls, faults }),
+    control: createControlApi({ simulator: () => simulator, stream }),
   });
-  server.keepAliveTimeout = 60_000;
-  server.on('upgrade', gateway.upgrade);
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, resolve);
-  });
-  address = `${host}:${(server.address() as AddressInfo).port}`;
+  address = await server.listen(port, host);
 
+  const { application } = world;
   const simulator: DiscordSimulator = {
     url: httpUrl(),
     apiUrl: `${httpUrl()}/api`,
     gatewayUrl: wsUrl(),
-    botToken: world.application.token,
-    applicationId: world.application.id,
-    publicKey: world.application.publicKey,
+    botToken: application.token,
+    applicationId: application.id,
+    publicKey: application.publicKey,
     ...createAdminActions(core),
-    ...createMemberActions({
-      core,
-      interactions,
-      deliver: (interaction, data, message) => {
-        const payload = interactionPayload(core, interaction, data, message);
-        core.dispatch(interaction.guildId, 'INTERACTION_CREATE', payload);
-      },
-      resolveCommand: (command) => resolveCommand(world, command),
-    }),
-    guildIds: () => [...world.guilds.keys()],
-    messages: (channelId) => [...(world.channels.get(channelId)?.messages.values() ?? [])],
-    scheduledEvents: (guildId) =>
-      [...(world.guilds.get(guildId)?.scheduledEvents.values() ?? [])].map((state) => ({
-        ...wireScheduledEventWithCount(state),
-        subscriber_ids: [...state.subscribers],
-      })),
-    ephemerals: (userId) =>
-      [...world.ephemerals.values()]
-        .filter((ephemeral) => ephemeral.userId === userId)
-        .map(({ message }) => message),
+    ...createMemberActions({ core, interactions, deliver: createDelivery(services) }),
+    ...createReaders(world),
     isBotOnline: gateway.isOnline,
     now: clock.now,
-    advanceClock: (ms) => {
+    advanceClock(ms) {
+      if (ms < 0) throw badRequest('Time only moves forward here: advance by a positive number.');
       clock.advance(ms);
       core.changed();
     },
     gateway: gateway.act,
+    async setInteractionsEndpoint(url) {
+      const refusal = url === null ? null : await verifyEndpoint(world, url);
+      if (refusal !== null) throw badRequest(`The endpoint ${url} was not taken: ${refusal}.`);
+      application.interactionsEndpointUrl = url;
+      core.changed();
+    },
     calls,
     faults,
-    snapshot: () => takeSnapshot(sources),
+    snapshot,
     async stop() {
-      save();
+      keeper.save();
       stream.stop();
       gateway.stop();
       clock.stop();
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => {
-        server.close(() => {
-          resolve();
-        });
-      });
+      await server.stop();
     },
   };
   return simulator;
 }
 
+/** The bot itself and the person whose application it is; known already after a restart. */
 function addApplicationUsers({ world }: Core): void {
   const { id, name, ownerId } = world.application;
+  if (world.users.has(id)) return;
   const bot = createUser({ id, name, bot: true });
   world.users.set(id, { user: bot, locale: 'en-US', acceptsDms: false });
   const owner = createUser({ id: ownerId, name: 'Simulateur' });

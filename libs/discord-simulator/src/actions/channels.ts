@@ -1,4 +1,3 @@
-import type { APIOverwrite } from 'discord-api-types/v10';
 import { ChannelType } from 'discord-api-types/v10';
 
 import type { Core } from '../core.ts';
@@ -7,6 +6,21 @@ import { wireChannel } from '../wire/channel.ts';
 
 export type NewChannel = Pick<ChannelState, 'name' | 'type'> &
   Partial<Omit<ChannelState, 'id' | 'guildId' | 'messages'>>;
+
+export type ChannelChanges = Partial<
+  Pick<
+    ChannelState,
+    | 'name'
+    | 'topic'
+    | 'position'
+    | 'parentId'
+    | 'nsfw'
+    | 'rateLimitPerUser'
+    | 'bitrate'
+    | 'userLimit'
+    | 'overwrites'
+  >
+>;
 
 export function addChannel(core: Core, guildId: string, wanted: NewChannel): ChannelState {
   const siblings = guildChannels(core, guildId).filter(({ thread }) => !thread);
@@ -17,23 +31,7 @@ export function addChannel(core: Core, guildId: string, wanted: NewChannel): Cha
   return channel;
 }
 
-export function updateChannel(
-  core: Core,
-  channel: ChannelState,
-  changes: Partial<
-    Pick<
-      ChannelState,
-      | 'name'
-      | 'topic'
-      | 'position'
-      | 'parentId'
-      | 'nsfw'
-      | 'rateLimitPerUser'
-      | 'bitrate'
-      | 'userLimit'
-    > & { overwrites: APIOverwrite[] }
-  >,
-): void {
+export function updateChannel(core: Core, channel: ChannelState, changes: ChannelChanges): void {
   Object.assign(channel, changes);
   core.dispatch(channel.guildId, 'CHANNEL_UPDATE', wireChannel(core.world, channel));
   core.changed();

@@ -111,6 +111,32 @@ export function deleteMessage(core: Core, channel: ChannelState, messageId: stri
   core.changed();
 }
 
+export function deleteMessages(core: Core, channel: ChannelState, ids: readonly string[]): void {
+  const deleted = ids.filter((id) => channel.messages.delete(id));
+  core.dispatch(channel.guildId, 'MESSAGE_DELETE_BULK', {
+    ids: deleted,
+    channel_id: channel.id,
+    ...inGuild(channel),
+  });
+  core.changed();
+}
+
+export function setPinned(
+  core: Core,
+  channel: ChannelState,
+  message: APIMessage,
+  pinned: boolean,
+): void {
+  channel.messages.set(message.id, { ...message, pinned });
+  channel.lastPinAt = discordTime(core.clock.now());
+  core.dispatch(channel.guildId, 'CHANNEL_PINS_UPDATE', {
+    channel_id: channel.id,
+    last_pin_timestamp: channel.lastPinAt,
+    ...inGuild(channel),
+  });
+  core.changed();
+}
+
 function messageEvent(core: Core, channel: ChannelState, message: APIMessage): unknown {
   const guild = channel.guildId === null ? undefined : core.world.guilds.get(channel.guildId);
   const member = guild?.members.get(message.author.id);

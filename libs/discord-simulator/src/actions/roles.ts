@@ -2,7 +2,7 @@ import type { APIRole, APIRoleTags } from 'discord-api-types/v10';
 
 import type { Core } from '../core.ts';
 import type { GuildState, MemberState } from '../state/world.ts';
-import { updateMember } from './guilds.ts';
+import { updateMember } from './members.ts';
 
 export interface RoleSettings {
   name: string;

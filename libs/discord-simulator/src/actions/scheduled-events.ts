@@ -3,6 +3,7 @@ import { GuildScheduledEventStatus as Status } from 'discord-api-types/v10';
 import type { Core } from '../core.ts';
 import type { GuildState, ScheduledEventState, WireScheduledEvent } from '../state/world.ts';
 import { wireScheduledEvent } from '../wire/scheduled-event.ts';
+import { nextStep } from './scheduled-event-life.ts';
 
 export type ScheduledEventFields = Omit<WireScheduledEvent, 'id' | 'guild_id' | 'user_count'>;
 
@@ -17,6 +18,7 @@ export function addScheduledEvent(
   guild.scheduledEvents.set(event.id, state);
   core.dispatch(guild.id, 'GUILD_SCHEDULED_EVENT_CREATE', wireScheduledEvent(event));
   if (event.creator_id) subscribe(core, guild, state, event.creator_id);
+  watchScheduledEvent(core, guild, state);
   core.changed();
   return state;
 }
@@ -29,7 +31,23 @@ export function updateScheduledEvent(
 ): void {
   state.event = { ...state.event, ...changes } as WireScheduledEvent;
   core.dispatch(guild.id, 'GUILD_SCHEDULED_EVENT_UPDATE', wireScheduledEvent(state.event));
+  watchScheduledEvent(core, guild, state);
   core.changed();
+}
+
+/** Lets the clock begin and end the event; a step that was overtaken by a change does nothing. */
+export function watchScheduledEvent(
+  core: Core,
+  guild: GuildState,
+  state: ScheduledEventState,
+): void {
+  const step = nextStep(state.event, core.knobs.cancelEventsAfterMs);
+  if (!step) return;
+  const { event } = state;
+  core.clock.after(Math.max(0, step.at - core.clock.now()), () => {
+    const overtaken = state.event !== event || !guild.scheduledEvents.has(event.id);
+    if (!overtaken) updateScheduledEvent(core, guild, state, step.changes);
+  });
 }
 
 export function deleteScheduledEvent(

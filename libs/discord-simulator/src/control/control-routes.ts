@@ -5,7 +5,7 @@ import type { ClickReport } from '../interactions/interaction.ts';
 import type { PermissionName } from '../permissions.ts';
 import { badRequest, notFound } from '../request-error.ts';
 import { ROUTES } from '../rest/routes.ts';
-import type { DiscordSimulator } from '../simulator.ts';
+import type { DiscordSimulator } from '../simulator-api.ts';
 import type { Fields } from './fields.ts';
 import { optionalNumber, optionalObject, optionalText, optionalTexts, text } from './fields.ts';
 
@@ -177,6 +177,9 @@ export const CONTROL_ROUTES: readonly ControlRoute[] = [
       else if (!sim.faults.remove(id)) throw notFound(`There is no fault ${id}.`);
     },
   },
+  post('/interactions-endpoint', (sim, fields) =>
+    sim.setInteractionsEndpoint(optionalText(fields, 'url') ?? null),
+  ),
   post('/gateway', (sim, fields) => ({ sessions: sim.gateway(gatewayAction(fields)) })),
 ];
 

@@ -1,10 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 
-import { GatewayOpcodes as Op } from 'discord-api-types/v10';
+import { GatewayOpcodes as Op, PermissionFlagsBits } from 'discord-api-types/v10';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
 
+import { botPermissionsIn } from '../bot-permissions.ts';
+import type { Faults } from '../faults.ts';
 import type { Core, Dispatch } from '../core.ts';
 import { openConnection } from './connection.ts';
 import type { Session } from './session.ts';
@@ -58,10 +60,12 @@ export interface Gateway {
 /** `core.dispatch` reaches the gateway, and the gateway reads the world through `core`. */
 export function createGateway({
   core,
+  faults,
   knobs,
   url,
 }: {
   core: Core;
+  faults: Pick<Faults, 'pickDispatch'>;
   knobs: GatewayKnobs;
   url: () => string;
 }): Gateway {
@@ -78,9 +82,26 @@ export function createGateway({
       if (guild && event !== 'GUILD_DELETE') {
         if (guild.unavailable || !guild.members.has(world.application.id)) return;
       }
-      for (const session of sessions.values()) {
-        if (!ownsGuild(session, guildId)) continue;
-        dispatchTo(session, { event, data, guildId, botId: world.application.id });
+      if (event.startsWith('MESSAGE_') && !canSee(data)) return;
+      const send = () => {
+        for (const session of sessions.values()) {
+          if (!ownsGuild(session, guildId)) continue;
+          dispatchTo(session, { event, data, guildId, botId: world.application.id });
+        }
+      };
+      const fault = faults.pickDispatch(event);
+      switch (fault?.kind) {
+        case 'dispatch-drop':
+          return;
+        case 'dispatch-delay':
+          setTimeout(send, fault.ms ?? 1000).unref();
+          return;
+        case 'dispatch-duplicate':
+          send();
+          send();
+          return;
+        default:
+          send();
       }
     },
     isOnline: () => [...sessions.values()].some(({ socket }) => socket !== null),
@@ -103,6 +124,13 @@ export function createGateway({
       server.close();
     },
   };
+
+  /** Messages of a guild's channel go to who may view it. */
+  function canSee(data: unknown): boolean {
+    const channel = core.world.channels.get((data as { channel_id: string }).channel_id);
+    if (!channel || channel.guildId === null) return true;
+    return (botPermissionsIn(core, channel) & PermissionFlagsBits.ViewChannel) !== 0n;
+  }
 
   function act(session: Session, socket: WebSocket, action: GatewayAction): void {
     switch (action.action) {

@@ -48,3 +48,6 @@ export interface ClickReport {
   choices: unknown;
   error: string | null;
 }
+
+/** Brings an interaction to the application. */
+export type Deliver = (interaction: Interaction, data: unknown, message?: APIMessage) => void;

@@ -1,14 +1,8 @@
 import type { APIRole, ChannelType } from 'discord-api-types/v10';
 
 import { addChannel, deleteChannel } from '../actions/channels.ts';
-import {
-  addBot,
-  addGuild,
-  addMember,
-  addUser,
-  removeBot,
-  setUnavailable,
-} from '../actions/guilds.ts';
+import { addBot, addGuild, removeBot, setUnavailable } from '../actions/guilds.ts';
+import { addMember, addUser } from '../actions/members.ts';
 import { deleteMessage } from '../actions/messages.ts';
 import { addRole, setRoles, updateRole } from '../actions/roles.ts';
 import type { ScheduledEventFields } from '../actions/scheduled-events.ts';

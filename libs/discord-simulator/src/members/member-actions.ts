@@ -1,17 +1,18 @@
 import { ComponentType, InteractionType } from 'discord-api-types/v10';
 import type { APIMessage } from 'discord-api-types/v10';
 
-import { removeMember } from '../actions/guilds.ts';
+import { removeMember } from '../actions/members.ts';
 import { openDm } from '../actions/channels.ts';
 import { composeMessage, postMessage } from '../actions/messages.ts';
 import { isFinished, subscribe, unsubscribe } from '../actions/scheduled-events.ts';
 import type { Core } from '../core.ts';
-import type { Interaction, ClickReport } from '../interactions/interaction.ts';
+import type { ClickReport, Deliver } from '../interactions/interaction.ts';
 import type { Interactions } from '../interactions/registry.ts';
 import { badRequest, notFound } from '../request-error.ts';
 import { theChannel, theGuild, theMember, theScheduledEvent, theUser } from '../state/lookup.ts';
 import { wireMember, wireUser } from '../wire/user.ts';
 import { checkValues, findComponent } from './components.ts';
+import { resolveCommand } from './resolve-command.ts';
 
 export interface Click {
   guildId?: string | null;
@@ -63,18 +64,14 @@ export interface MemberActions {
   dismiss: (ephemeralId: string) => void;
 }
 
-export type Deliver = (interaction: Interaction, data: unknown, message?: APIMessage) => void;
-
 export function createMemberActions({
   core,
   interactions,
   deliver,
-  resolveCommand,
 }: {
   core: Core;
   interactions: Interactions;
   deliver: Deliver;
-  resolveCommand: (command: SlashCommand) => unknown;
 }): MemberActions {
   const { world } = core;
 
@@ -165,7 +162,7 @@ export function createMemberActions({
       const { guildId, channelId, userId, focused, waitEphemeral } = command;
       placeOf(channelId, guildId);
       theMember(world, guildId, userId);
-      const data = resolveCommand(command);
+      const data = resolveCommand(world, command);
       const interaction = interactions.open({
         type:
           focused === undefined

@@ -1,8 +1,9 @@
 import type { APIMessage } from 'discord-api-types/v10';
+import { PermissionFlagsBits as P } from 'discord-api-types/v10';
 
 import type { Core } from '../core.ts';
-import { channelPermissions, guildPermissions } from '../permissions.ts';
-import { PermissionFlagsBits as P } from 'discord-api-types/v10';
+import { botPermissionsIn } from '../bot-permissions.ts';
+import { guildPermissions } from '../permissions.ts';
 import type { ChannelState, GuildState, MemberState, ScheduledEventState } from '../state/world.ts';
 import { discordError } from './errors.ts';
 import type { Call } from './route.ts';
@@ -41,15 +42,6 @@ export function needInChannel(core: Core, channel: ChannelState, needed: bigint)
   const bits = botPermissionsIn(core, channel);
   if (!(bits & P.ViewChannel)) throw discordError('missingAccess');
   if ((bits & needed) !== needed) throw discordError('missingPermissions');
-}
-
-export function botPermissionsIn(core: Core, channel: ChannelState): bigint {
-  const { world, clock } = core;
-  const guild = world.guilds.get(channel.guildId ?? '');
-  const me = guild?.members.get(world.application.id);
-  if (!guild || !me) return 0n;
-  const parent = channel.thread ? world.channels.get(channel.parentId ?? '') : channel;
-  return channelPermissions(guild, parent ?? channel, me, clock.now());
 }
 
 export function messageOf(channel: ChannelState, { params }: Pick<Call, 'params'>): APIMessage {

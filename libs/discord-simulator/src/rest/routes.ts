@@ -6,8 +6,11 @@ import { gatewayRoutes } from './routes/gateway.ts';
 import { guildRoutes } from './routes/guilds.ts';
 import { interactionRoutes } from './routes/interactions.ts';
 import { messageRoutes } from './routes/messages.ts';
+import { memberRoutes } from './routes/members.ts';
+import { pinRoutes } from './routes/pins.ts';
 import { roleRoutes } from './routes/roles.ts';
 import { scheduledEventRoutes } from './routes/scheduled-events.ts';
+import { threadRoutes } from './routes/threads.ts';
 import { userRoutes } from './routes/users.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 
@@ -17,9 +20,12 @@ export const ROUTES: readonly Route[] = [
   ...applicationRoutes,
   ...userRoutes,
   ...guildRoutes,
+  ...memberRoutes,
   ...roleRoutes,
   ...channelRoutes,
+  ...threadRoutes,
   ...messageRoutes,
+  ...pinRoutes,
   ...scheduledEventRoutes,
   ...commandRoutes,
   ...interactionRoutes,

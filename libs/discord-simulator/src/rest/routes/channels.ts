@@ -1,14 +1,195 @@
-import { guildChannels } from '../../actions/channels.ts';
+import type { APIOverwrite } from 'discord-api-types/v10';
+import { ChannelType, PermissionFlagsBits as P } from 'discord-api-types/v10';
+
+import type { ChannelChanges } from '../../actions/channels.ts';
+import {
+  addChannel,
+  deleteChannel,
+  deleteThread,
+  guildChannels,
+  updateChannel,
+} from '../../actions/channels.ts';
+import { guildPermissions } from '../../permissions.ts';
+import type { ChannelState } from '../../state/world.ts';
 import { wireChannel } from '../../wire/channel.ts';
-import { channelOf, guildOf } from '../access.ts';
+import { botPermissionsIn } from '../../bot-permissions.ts';
+import { channelOf, guildOf, needInChannel, needInGuild } from '../access.ts';
+import { discordError } from '../errors.ts';
+import { invalidField } from '../form-errors.ts';
+import type { Call } from '../route.ts';
 import { bot } from '../route.ts';
+import { needToOverwrite } from '../rules/grant-rules.ts';
+import { checkShape } from '../schema/check-shape.ts';
+import { changeThread } from './threads.ts';
+
+const CHANNEL = '/channels/{channel_id}';
+const OVERWRITE = `${CHANNEL}/permissions/{overwrite_id}`;
+const MOST_CHANNELS = 500;
+const MOST_IN_CATEGORY = 50;
+
+interface ChannelBody {
+  name?: string;
+  type?: ChannelType | null;
+  topic?: string | null;
+  position?: number | null;
+  parent_id?: string | null;
+  nsfw?: boolean | null;
+  rate_limit_per_user?: number | null;
+  bitrate?: number | null;
+  user_limit?: number | null;
+  permission_overwrites?: OverwriteBody[] | null;
+}
+
+interface OverwriteBody {
+  id: string;
+  type?: number | null;
+  allow?: string | number | null;
+  deny?: string | number | null;
+}
 
 export const channelRoutes = [
-  bot('GET', '/channels/{channel_id}', (call) => wireChannel(call.core.world, channelOf(call))),
+  bot('GET', CHANNEL, (call) => wireChannel(call.core.world, channelOf(call))),
   bot('GET', '/guilds/{guild_id}/channels', (call) => {
     const { guild } = guildOf(call);
     return guildChannels(call.core, guild.id)
       .filter(({ thread }) => !thread)
       .map((channel) => wireChannel(call.core.world, channel));
   }),
+  bot('POST', '/guilds/{guild_id}/channels', create, {
+    bucket: 'channel-create',
+    body: 'CreateGuildChannelRequest',
+  }),
+  bot('PATCH', CHANNEL, change, { bucket: 'channel-edit' }),
+  bot('DELETE', CHANNEL, remove),
+  bot('PUT', OVERWRITE, overwrite),
+  bot('DELETE', OVERWRITE, (call) => {
+    const channel = channelOf(call, P.ManageRoles);
+    const kept = channel.overwrites.filter(({ id }) => id !== call.params.overwrite_id);
+    if (kept.length === channel.overwrites.length) throw discordError('unknownOverwrite');
+    updateChannel(call.core, channel, { overwrites: kept });
+    return undefined;
+  }),
+  bot('POST', `${CHANNEL}/typing`, (call) => {
+    channelOf(call, P.SendMessages);
+    return undefined;
+  }),
 ];
+
+function create(call: Call): object {
+  const { core } = call;
+  const { guild, me } = needInGuild(call, P.ManageChannels);
+  const body = call.body as ChannelBody;
+  const channels = guildChannels(core, guild.id).filter(({ thread }) => !thread);
+  if (channels.length >= MOST_CHANNELS) throw discordError('tooManyChannels');
+  const overwrites = (body.permission_overwrites ?? []).map(wireOverwrite);
+  needToOverwrite(guildPermissions(guild, me, core.clock.now()), overwrites);
+  const parent = checkParent(channels, body.parent_id);
+  const type = body.type ?? ChannelType.GuildText;
+  const channel = addChannel(core, guild.id, {
+    ...changesOf(body),
+    name: channelName(body.name ?? '', type),
+    type,
+    // A channel that names no overwrites of its own takes those of its category.
+    overwrites: body.permission_overwrites ? overwrites : [...(parent?.overwrites ?? [])],
+  });
+  return wireChannel(core.world, channel);
+}
+
+function change(call: Call): object {
+  const { core, limiter, limitHeaders } = call;
+  const channel = channelOf(call);
+  const body = call.body as ChannelBody;
+  if (channel.guildId === null) throw discordError('notInDm');
+  if (body.name !== undefined || body.topic !== undefined) {
+    limiter.takeSublimit('rename', channel.id, limitHeaders);
+  }
+  if (channel.thread) return changeThread(call, channel);
+  checkShape('UpdateGuildChannelRequestPartial', body);
+  needInChannel(core, channel, P.ManageChannels);
+  checkParent(guildChannels(core, channel.guildId), body.parent_id);
+  const overwrites = body.permission_overwrites?.map(wireOverwrite);
+  if (overwrites) {
+    const known = new Map(channel.overwrites.map((item) => [item.id, JSON.stringify(item)]));
+    const changed = overwrites.filter((item) => known.get(item.id) !== JSON.stringify(item));
+    needToOverwrite(botPermissionsIn(core, channel), changed);
+  }
+  updateChannel(core, channel, {
+    ...changesOf(body),
+    ...(body.name === undefined ? {} : { name: channelName(body.name, channel.type) }),
+    ...(overwrites ? { overwrites } : {}),
+  });
+  return wireChannel(core.world, channel);
+}
+
+function remove(call: Call): object {
+  const channel = channelOf(call);
+  const wire = wireChannel(call.core.world, channel);
+  if (channel.guildId === null) return wire;
+  if (channel.thread) {
+    needInChannel(call.core, channel, P.ManageThreads);
+    deleteThread(call.core, channel);
+  } else {
+    needInChannel(call.core, channel, P.ManageChannels);
+    deleteChannel(call.core, channel);
+  }
+  return wire;
+}
+
+function overwrite(call: Call): undefined {
+  const channel = channelOf(call, P.ManageRoles);
+  const id = call.params.overwrite_id ?? '';
+  const body = call.body as Omit<OverwriteBody, 'id'>;
+  if (body.type !== 0 && body.type !== 1) {
+    throw invalidField(['type'], 'BASE_TYPE_CHOICES', 'Value must be one of {0, 1}.');
+  }
+  const wanted = wireOverwrite({ ...body, id });
+  needToOverwrite(botPermissionsIn(call.core, channel), [wanted]);
+  const others = channel.overwrites.filter((known) => known.id !== id);
+  updateChannel(call.core, channel, { overwrites: [...others, wanted] });
+  return undefined;
+}
+
+function checkParent(
+  channels: readonly ChannelState[],
+  parentId: string | null | undefined,
+): ChannelState | undefined {
+  if (parentId == null) return undefined;
+  const parent = channels.find(({ id }) => id === parentId);
+  if (parent?.type !== ChannelType.GuildCategory) {
+    throw invalidField(['parent_id'], 'CHANNEL_PARENT_INVALID', 'Category does not exist');
+  }
+  if (channels.filter((channel) => channel.parentId === parentId).length >= MOST_IN_CATEGORY) {
+    throw invalidField(
+      ['parent_id'],
+      'CHANNEL_PARENT_MAX_CHANNELS',
+      `Maximum number of channels in category reached (${MOST_IN_CATEGORY})`,
+    );
+  }
+  return parent;
+}
+
+function changesOf(body: ChannelBody): ChannelChanges {
+  const { topic, position, parent_id, nsfw, rate_limit_per_user, bitrate, user_limit } = body;
+  return {
+    ...(topic === undefined ? {} : { topic }),
+    ...(position == null ? {} : { position }),
+    ...(parent_id === undefined ? {} : { parentId: parent_id }),
+    ...(nsfw == null ? {} : { nsfw }),
+    ...(rate_limit_per_user == null ? {} : { rateLimitPerUser: rate_limit_per_user }),
+    ...(bitrate == null ? {} : { bitrate }),
+    ...(user_limit == null ? {} : { userLimit: user_limit }),
+  };
+}
+
+function wireOverwrite({ id, type, allow, deny }: OverwriteBody): APIOverwrite {
+  return { id, type: type ?? 0, allow: String(allow ?? 0), deny: String(deny ?? 0) };
+}
+
+/** Text channels are named in lower case with hyphens; others as they are given. */
+function channelName(name: string, type: ChannelType): string {
+  const textual =
+    type === ChannelType.GuildText ||
+    type === ChannelType.GuildAnnouncement ||
+    type === ChannelType.GuildForum;
+  return textual ? name.trim().toLowerCase().replace(/\s+/g, '-') : name.trim();
+}

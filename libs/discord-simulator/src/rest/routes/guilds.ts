@@ -1,8 +1,8 @@
+import { PermissionFlagsBits as P } from 'discord-api-types/v10';
+
+import { renameGuild } from '../../actions/guilds.ts';
 import { wireGuild } from '../../wire/guild.ts';
-import { wireMember } from '../../wire/user.ts';
-import { compareSnowflakes } from '../../snowflake.ts';
-import { flag, guildOf, limitOf } from '../access.ts';
-import { discordError } from '../errors.ts';
+import { flag, guildOf, needInGuild } from '../access.ts';
 import { bot } from '../route.ts';
 
 export const guildRoutes = [
@@ -15,23 +15,15 @@ export const guildRoutes = [
       approximate_presence_count: guild.members.size,
     };
   }),
-  bot('GET', '/guilds/{guild_id}/members', (call) => {
-    const { guild } = guildOf(call);
-    if (!call.gateway.knobs.privilegedIntents) throw discordError('missingAccess');
-    const after = call.query.get('after') ?? '0';
-    return [...guild.members.values()]
-      .filter(({ userId }) => compareSnowflakes(userId, after) > 0)
-      .sort((a, b) => compareSnowflakes(a.userId, b.userId))
-      .slice(0, limitOf(call.query, 1000, 1))
-      .map((member) => wireMember(call.core.world, member));
-  }),
-  bot('GET', '/guilds/{guild_id}/members/{user_id}', (call) => {
-    const { guild } = guildOf(call);
-    const { user_id = '' } = call.params;
-    const member = guild.members.get(user_id === '@me' ? call.core.world.application.id : user_id);
-    if (!member) {
-      throw discordError(call.core.world.users.has(user_id) ? 'unknownMember' : 'unknownUser');
-    }
-    return wireMember(call.core.world, member);
-  }),
+  bot(
+    'PATCH',
+    '/guilds/{guild_id}',
+    (call) => {
+      const { guild } = needInGuild(call, P.ManageGuild);
+      const { name } = call.body as { name?: string };
+      if (name !== undefined) renameGuild(call.core, guild, name);
+      return wireGuild(guild);
+    },
+    { body: 'GuildPatchRequestPartial' },
+  ),
 ];

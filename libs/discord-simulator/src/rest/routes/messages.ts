@@ -1,13 +1,21 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { ChannelType, MessageFlags, PermissionFlagsBits as P } from 'discord-api-types/v10';
 
-import { composeMessage, deleteMessage, editMessage, postMessage } from '../../actions/messages.ts';
+import {
+  composeMessage,
+  deleteMessage,
+  deleteMessages,
+  editMessage,
+  postMessage,
+} from '../../actions/messages.ts';
 import type { Core } from '../../core.ts';
 import { compareSnowflakes, snowflakeTime } from '../../snowflake.ts';
 import type { ChannelState } from '../../state/world.ts';
-import { botPermissionsIn, channelOf, limitOf, messageOf, needInChannel } from '../access.ts';
+import { botPermissionsIn } from '../../bot-permissions.ts';
+import { channelOf, limitOf, messageOf, needInChannel } from '../access.ts';
 import { attachmentsAfter } from '../attachments.ts';
 import { discordError } from '../errors.ts';
+import { invalidField } from '../form-errors.ts';
 import type { Call } from '../route.ts';
 import { bot } from '../route.ts';
 import { checkMessage, checkNotEmpty } from '../rules/message-rules.ts';
@@ -57,7 +65,28 @@ export const messageRoutes = [
     },
     { bucket: 'message-delete' },
   ),
+  bot('POST', '/channels/{channel_id}/messages/bulk-delete', bulkDelete, {
+    body: 'BulkDeleteRequest',
+  }),
 ];
+
+const BULK_DELETE_WITHIN_MS = 14 * 86_400_000;
+
+function bulkDelete(call: Call): undefined {
+  const channel = channelOf(call, P.ManageMessages);
+  const { messages } = call.body as { messages: string[] };
+  if (messages.length < 2) {
+    throw invalidField(
+      ['messages'],
+      'BASE_TYPE_BAD_LENGTH',
+      'Must be between 2 and 100 in length.',
+    );
+  }
+  const oldest = call.core.clock.now() - BULK_DELETE_WITHIN_MS;
+  if (messages.some((id) => snowflakeTime(id) < oldest)) throw discordError('tooOldToBulkDelete');
+  deleteMessages(call.core, channel, messages);
+  return undefined;
+}
 
 function create(call: Call): APIMessage {
   const { core, body, files } = call;

@@ -1,0 +1,161 @@
+import type { APIThreadMember } from 'discord-api-types/v10';
+import { ChannelType, PermissionFlagsBits as P } from 'discord-api-types/v10';
+
+import { guildChannels } from '../../actions/channels.ts';
+import { addThread, joinThread, leaveThread, updateThread } from '../../actions/threads.ts';
+import type { ChannelState, ThreadState } from '../../state/world.ts';
+import { wireChannel } from '../../wire/channel.ts';
+import { channelOf, guildOf, messageOf, needInChannel } from '../access.ts';
+import { discordError } from '../errors.ts';
+import type { Call } from '../route.ts';
+import { bot, Reply } from '../route.ts';
+import { checkShape } from '../schema/check-shape.ts';
+
+const CHANNEL = '/channels/{channel_id}';
+const MEMBERS = `${CHANNEL}/thread-members`;
+
+interface ThreadBody {
+  name?: string;
+  type?: ChannelType | null;
+  auto_archive_duration?: number | null;
+  invitable?: boolean | null;
+  archived?: boolean | null;
+  locked?: boolean | null;
+  rate_limit_per_user?: number | null;
+}
+
+export const threadRoutes = [
+  bot('POST', `${CHANNEL}/messages/{message_id}/threads`, createOnMessage, {
+    bucket: 'thread-create',
+    body: 'CreateTextThreadWithMessageRequest',
+  }),
+  bot('POST', `${CHANNEL}/threads`, create, {
+    bucket: 'thread-create',
+    body: 'CreateTextThreadWithoutMessageRequest',
+  }),
+  bot('GET', '/guilds/{guild_id}/threads/active', (call) =>
+    listing(call, (thread) => !thread.metadata.archived, guildOf(call).guild.id),
+  ),
+  ...(['public', 'private'] as const).map((kind) =>
+    bot('GET', `${CHANNEL}/threads/archived/${kind}`, (call) => {
+      const parent = channelOf(call, P.ReadMessageHistory);
+      const isPrivate = kind === 'private';
+      return listing(
+        call,
+        (thread, channel) =>
+          thread.metadata.archived &&
+          channel.parentId === parent.id &&
+          (channel.type === ChannelType.PrivateThread) === isPrivate,
+        parent.guildId,
+      );
+    }),
+  ),
+  bot('GET', MEMBERS, (call) => [...threadOf(call).thread.members.values()]),
+  bot('GET', `${MEMBERS}/{user_id}`, (call): APIThreadMember => {
+    const member = threadOf(call).thread.members.get(userOf(call));
+    if (!member) throw discordError('unknownMember');
+    return member;
+  }),
+  bot('PUT', `${MEMBERS}/{user_id}`, (call) => {
+    const { channel, thread } = threadOf(call);
+    if (thread.metadata.archived) throw discordError('threadArchived');
+    const userId = userOf(call);
+    if (userId !== call.core.world.application.id) {
+      needInChannel(call.core, channel, P.SendMessagesInThreads);
+      const guild = call.core.world.guilds.get(channel.guildId ?? '');
+      if (!guild?.members.has(userId)) throw discordError('unknownMember');
+    }
+    joinThread(call.core, channel, thread, userId);
+    return undefined;
+  }),
+  bot('DELETE', `${MEMBERS}/{user_id}`, (call) => {
+    const { channel, thread } = threadOf(call);
+    if (thread.metadata.archived) throw discordError('threadArchived');
+    const userId = userOf(call);
+    if (userId !== call.core.world.application.id) {
+      needInChannel(call.core, channel, P.ManageThreads);
+    }
+    leaveThread(call.core, channel, thread, userId);
+    return undefined;
+  }),
+];
+
+function createOnMessage(call: Call): Reply {
+  const parent = channelOf(call, P.CreatePublicThreads);
+  const message = messageOf(parent, call);
+  if (call.core.world.channels.has(message.id)) throw discordError('threadAlreadyCreated');
+  const announcement = parent.type === ChannelType.GuildAnnouncement;
+  const body = call.body as ThreadBody;
+  const thread = addThread(call.core, parent, {
+    messageId: message.id,
+    name: body.name ?? '',
+    type: announcement ? ChannelType.AnnouncementThread : ChannelType.PublicThread,
+    autoArchiveMinutes: body.auto_archive_duration ?? 4320,
+  });
+  return new Reply(201, wireChannel(call.core.world, thread));
+}
+
+/** Without a type a thread that starts from no message is private (resources/channel). */
+function create(call: Call): Reply {
+  const body = call.body as ThreadBody;
+  const isPublic = body.type === ChannelType.PublicThread;
+  const parent = channelOf(call, isPublic ? P.CreatePublicThreads : P.CreatePrivateThreads);
+  if (parent.type !== ChannelType.GuildText) throw discordError('wrongChannelType');
+  const thread = addThread(call.core, parent, {
+    name: body.name ?? '',
+    type: isPublic ? ChannelType.PublicThread : ChannelType.PrivateThread,
+    autoArchiveMinutes: body.auto_archive_duration ?? 4320,
+    invitable: body.invitable ?? undefined,
+  });
+  return new Reply(201, wireChannel(call.core.world, thread));
+}
+
+/** PATCH of a channel that is a thread. An archived one can only be opened again. */
+export function changeThread(call: Call, channel: ChannelState): object {
+  const { core } = call;
+  const { thread } = channel;
+  if (!thread) throw discordError('wrongChannelType');
+  checkShape('UpdateThreadRequestPartial', call.body);
+  const { name, archived, locked, auto_archive_duration, invitable, rate_limit_per_user } =
+    call.body as ThreadBody;
+  const own = thread.ownerId === core.world.application.id;
+  if (!own || locked != null || rate_limit_per_user != null) {
+    needInChannel(core, channel, P.ManageThreads);
+  }
+  if (thread.metadata.archived && archived !== false) throw discordError('threadArchived');
+  updateThread(core, channel, thread, {
+    ...(name === undefined ? {} : { name }),
+    ...(archived == null ? {} : { archived }),
+    ...(locked == null ? {} : { locked }),
+    ...(invitable == null ? {} : { invitable }),
+    ...(auto_archive_duration == null ? {} : { auto_archive_duration }),
+    ...(rate_limit_per_user == null ? {} : { rateLimitPerUser: rate_limit_per_user }),
+  });
+  return wireChannel(core.world, channel);
+}
+
+function listing(
+  { core }: Call,
+  wanted: (thread: ThreadState, channel: ChannelState) => boolean,
+  guildId: string | null,
+): object {
+  const threads = guildChannels(core, guildId).filter(
+    (channel) => channel.thread && wanted(channel.thread, channel),
+  );
+  const botId = core.world.application.id;
+  return {
+    threads: threads.map((channel) => wireChannel(core.world, channel)),
+    members: threads.flatMap(({ thread }) => thread?.members.get(botId) ?? []),
+    has_more: false,
+  };
+}
+
+function threadOf(call: Call): { channel: ChannelState; thread: ThreadState } {
+  const channel = channelOf(call);
+  if (!channel.thread) throw discordError('wrongChannelType');
+  return { channel, thread: channel.thread };
+}
+
+function userOf({ params, core }: Call): string {
+  return params.user_id === '@me' ? core.world.application.id : (params.user_id ?? '');
+}

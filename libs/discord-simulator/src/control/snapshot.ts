@@ -85,12 +85,14 @@ function guildSnapshot(
         ...wireChannel(world, channel),
         position: channel.position,
         messages: [...channel.messages.values()].sort((a, b) => compareSnowflakes(a.id, b.id)),
+        ...(channel.thread ? { thread_member_ids: [...channel.thread.members.keys()] } : {}),
       })),
     scheduled_events: [...guild.scheduledEvents.values()].map((state) => ({
       ...wireScheduledEventWithCount(state),
       subscriber_ids: [...state.subscribers],
     })),
     roles: [...guild.roles.values()],
+    commands: [...(world.commands.get(guild.id) ?? []), ...(world.commands.get('global') ?? [])],
     members: [...guild.members.values()].map((member) => ({
       ...wireMember(world, member),
       locale: world.users.get(member.userId)?.locale,

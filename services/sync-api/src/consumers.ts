@@ -3,6 +3,7 @@ import { InfrastructureError, PermanentError, queues, routes } from '@verselink/
 import type { Delivery, Messaging } from '@verselink/messaging';
 import type { Logger } from '@verselink/runtime';
 import { isDatabaseDown } from './stores/database-down.ts';
+import type { InteractionStore } from './stores/interaction-store.ts';
 import type { ReceivedClick } from './use-cases/apply-clicks.ts';
 import type { createApplyClicks } from './use-cases/apply-clicks.ts';
 import type { createObserveArtefact } from './use-cases/observe-artefact.ts';
@@ -17,6 +18,7 @@ const RESULT_PREFETCH = 50;
 export function registerConsumers({
   messaging,
   applyClicks,
+  interactions,
   settleCommand,
   observeGuild,
   observeArtefact,
@@ -25,6 +27,7 @@ export function registerConsumers({
 }: {
   messaging: Pick<Messaging, 'consume' | 'consumeBatches' | 'publish'>;
   applyClicks: ReturnType<typeof createApplyClicks>;
+  interactions: InteractionStore;
   settleCommand: ReturnType<typeof createSettleCommand>;
   observeGuild: ReturnType<typeof createObserveGuild>;
   observeArtefact: ReturnType<typeof createObserveArtefact>;
@@ -75,10 +78,10 @@ export function registerConsumers({
   async function decideGroup(eventId: string, group: ReceivedClick[]): Promise<Error | undefined> {
     const started = performance.now();
     try {
-      const decisions = await applyClicks(eventId, group);
+      const decided = await applyClicks(eventId, group);
       const seconds = (performance.now() - started) / 1_000;
       await Promise.all(
-        decisions.map(async (decision, n) => {
+        decided.map(async ({ decision, record }, n) => {
           const received = group[n];
           observer.decided(decision.outcome.kind, seconds);
           if (received === undefined) return;
@@ -86,11 +89,14 @@ export function registerConsumers({
             event_id: eventId,
             interaction_id: decision.interaction_id,
             outcome: decision.outcome.kind,
+            latency_ms: record.latency_ms,
             correlation_id: received.correlationId,
           });
           await reply(received, decision);
         }),
       );
+      // After the answer, before the acknowledgement: the log delays nobody and misses nothing.
+      await interactions.log(decided.map(({ record }) => record));
       return undefined;
     } catch (error) {
       return asInfrastructure(error);

@@ -5,28 +5,36 @@ import { registerConsumers } from './consumers.ts';
 import { eventRoutes } from './http/event-routes.ts';
 import { guildRoutes } from './http/guild-routes.ts';
 import { healthRoutes } from './http/health-routes.ts';
+import { interactionRoutes } from './http/interaction-routes.ts';
 import { jobRoutes } from './http/job-routes.ts';
+import { registrationRoutes } from './http/registration-routes.ts';
+import { userRoutes } from './http/user-routes.ts';
 import type { Metrics } from './metrics.ts';
 import { createOutboxRelay } from './outbox-relay.ts';
 import { createArtefactStore } from './stores/artefact-store.ts';
 import { createEventStore } from './stores/event-store.ts';
 import { createGuildStore } from './stores/guild-store.ts';
+import { createInteractionStore } from './stores/interaction-store.ts';
 import { createJobStore } from './stores/job-store.ts';
+import { createUserStore } from './stores/user-store.ts';
 import { createSweeper } from './sweeper.ts';
 import { createApplyClicks } from './use-cases/apply-clicks.ts';
 import { createDeleteEvent } from './use-cases/delete-event.ts';
 import { createDispatchJob } from './use-cases/dispatch-job.ts';
 import { createInspectGuild } from './use-cases/inspect-guild.ts';
 import { createLinkGuild } from './use-cases/link-guild.ts';
+import { createLinkUser } from './use-cases/link-user.ts';
 import { createObserveArtefact } from './use-cases/observe-artefact.ts';
 import { createObserveGuild } from './use-cases/observe-guild.ts';
 import { createProjectEvent } from './use-cases/project-event.ts';
 import { createPutEvent } from './use-cases/put-event.ts';
 import { createReadEvent } from './use-cases/read-event.ts';
 import { readHealth } from './use-cases/read-health.ts';
+import { createRegister } from './use-cases/register.ts';
 import { createResyncGuild } from './use-cases/resync-guild.ts';
 import { createSettleCommand } from './use-cases/settle-command.ts';
 import { createWaitForJobs } from './use-cases/wait-for-jobs.ts';
+import { createWebSignUp } from './use-cases/web-sign-up.ts';
 
 /** Puts the parts of sync-api together; what touches the world comes in. Consumers begin with `messaging.start`. */
 export function createService({
@@ -50,7 +58,9 @@ export function createService({
   const guilds = createGuildStore({ connection });
   const artefacts = createArtefactStore({ connection });
   const jobs = createJobStore({ connection });
-  const stores = { events, guilds, artefacts, jobs };
+  const users = createUserStore({ connection });
+  const interactions = createInteractionStore({ connection });
+  const stores = { events, guilds, artefacts, jobs, users, interactions };
 
   const dispatchJob = createDispatchJob({ ...stores, messaging, now });
   const project = createProjectEvent({ ...stores, dispatch: dispatchJob, now });
@@ -74,9 +84,13 @@ export function createService({
   const inspectGuild = createInspectGuild({ messaging, logger });
   const linkGuild = createLinkGuild({ guilds, inspectGuild, resync, now, sleep });
 
+  const register = createRegister({ events, changed, now });
+  const readEvent = createReadEvent(stores);
+
   registerConsumers({
     messaging,
-    applyClicks: createApplyClicks({ ...stores, changed, now }),
+    applyClicks: createApplyClicks({ ...stores, register, now }),
+    interactions,
     settleCommand: createSettleCommand({ ...stores, replan, now }),
     observeGuild: createObserveGuild({ ...stores, inspectGuild, now }),
     observeArtefact: createObserveArtefact({ ...stores, replan, now }),
@@ -111,10 +125,16 @@ export function createService({
       ...eventRoutes({
         putEvent: createPutEvent({ events, changed, now }),
         deleteEvent: createDeleteEvent({ events, changed, now }),
-        readEvent: createReadEvent(stores),
+        readEvent,
         waitForJobs: createWaitForJobs({ ...stores, now, sleep }),
       }),
+      ...registrationRoutes({
+        webSignUp: createWebSignUp({ users, register, now }),
+        readEvent,
+      }),
+      ...userRoutes({ linkUser: createLinkUser({ ...stores, changed, now }) }),
       ...jobRoutes({ jobs }),
+      ...interactionRoutes({ interactions }),
       ...healthRoutes({ health: async () => await readHealth({ connection, messaging, jobs }) }),
     ],
   };

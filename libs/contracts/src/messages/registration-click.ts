@@ -2,7 +2,8 @@ import Joi from 'joi';
 import { snowflakeSchema } from '../snowflake.ts';
 
 /** What the member asked for. `list` reads, all others change the registration. */
-export type ClickAction = 'join' | 'leave' | 'tentative' | 'absent' | 'list';
+export const CLICK_ACTIONS = ['join', 'leave', 'tentative', 'absent', 'list'] as const;
+export type ClickAction = (typeof CLICK_ACTIONS)[number];
 
 /** bot → sync-api: a member pressed something on a sign-up message. */
 export interface RegistrationClick {
@@ -31,7 +32,9 @@ export const registrationClickSchema = Joi.object<RegistrationClick>({
   channel_id: snowflakeSchema.required(),
   message_id: snowflakeSchema.required(),
   event_id: Joi.string().required(),
-  action: Joi.string().valid('join', 'leave', 'tentative', 'absent', 'list').required(),
+  action: Joi.string()
+    .valid(...CLICK_ACTIONS)
+    .required(),
   role_id: Joi.string().allow(null).required(),
   member: Joi.object({
     discord_id: snowflakeSchema.required(),

@@ -112,7 +112,8 @@ export function eventRoutes({
   ];
 }
 
-function unknownEvent(eventId: string): Problem {
+/** The event was never sent, or was deleted. */
+export function unknownEvent(eventId: string): Problem {
   return new Problem(
     'not-found',
     `The event ${eventId} is not known. Send it with POST /api/v1/discord/events/events/create/${eventId}.`,

@@ -6,6 +6,7 @@ import {
 } from '@verselink/contracts';
 import Joi from 'joi';
 import type { JobStore, StoredJob } from '../stores/job-store.ts';
+import { nextPage } from './next-page.ts';
 import { Problem } from './problem.ts';
 import { route, type Route } from './route.ts';
 
@@ -28,9 +29,7 @@ export function jobRoutes({ jobs }: { jobs: JobStore }): Route[] {
         },
       },
       handle: async ({ query }) => {
-        const found = await jobs.list({ ...query, limit: query.limit + 1 });
-        const page = found.slice(0, query.limit);
-        const next_cursor = found.length > page.length ? (page.at(-1)?._id ?? null) : null;
+        const { page, next_cursor } = await nextPage(query, jobs.list);
         return { status: 200, body: { jobs: page.map(jobResource), next_cursor } };
       },
     }),

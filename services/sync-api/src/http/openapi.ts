@@ -110,6 +110,7 @@ function problemResponse() {
             title: { type: 'string' },
             status: { type: 'integer' },
             detail: { type: 'string' },
+            reason: { type: 'string' },
             errors: {
               type: 'array',
               items: {

@@ -12,6 +12,7 @@ export const PROBLEMS = {
   'not-found': { status: 404, title: 'Not found' },
   'method-not-allowed': { status: 405, title: 'Method not allowed' },
   conflict: { status: 409, title: 'This conflicts with what is stored' },
+  refused: { status: 409, title: 'The rules of the event do not allow this' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   'unsupported-media-type': { status: 415, title: 'The body must be JSON' },
   'start-in-past': { status: 422, title: 'The event starts in the past' },
@@ -26,16 +27,23 @@ export class Problem extends Error {
   readonly kind: ProblemKind;
   readonly errors: FieldError[];
   readonly headers: Record<string, string>;
+  /** A machine-readable reason within the kind. */
+  readonly reason: string | undefined;
 
   constructor(
     kind: ProblemKind,
     detail: string,
-    { errors = [], headers = {} }: { errors?: FieldError[]; headers?: Record<string, string> } = {},
+    {
+      errors = [],
+      headers = {},
+      reason,
+    }: { errors?: FieldError[]; headers?: Record<string, string>; reason?: string } = {},
   ) {
     super(detail);
     this.kind = kind;
     this.errors = errors;
     this.headers = headers;
+    this.reason = reason;
   }
 }
 
@@ -47,6 +55,7 @@ export function problemBody(problem: Problem, correlationId: string) {
     title,
     status,
     detail: problem.message,
+    ...(problem.reason === undefined ? {} : { reason: problem.reason }),
     ...(problem.errors.length > 0 ? { errors: problem.errors } : {}),
     correlation_id: correlationId,
   };

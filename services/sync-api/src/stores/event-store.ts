@@ -92,6 +92,8 @@ schema.index(
   { unprojected_at: 1 },
   { partialFilterExpression: { unprojected_at: { $type: 'date' } } },
 );
+// A member who is linked: their registrations are merged.
+schema.index({ 'registrations.member': 1 });
 // Events that concern a guild that was linked or changed.
 schema.index({ org_id: 1, start_at: 1 });
 
@@ -179,6 +181,15 @@ export function createEventStore({ connection }: { connection: Connection }) {
         .find({ unprojected_at: { $lte: before, $type: 'date' } }, { _id: 1 })
         .sort({ unprojected_at: 1 })
         .limit(limit)
+        .lean<{ _id: string }[]>()
+        .exec();
+      return found.map((event) => event._id);
+    },
+
+    /** Ids of events on which one of these members is, or was, registered. */
+    findByMembers: async (members: string[]): Promise<string[]> => {
+      const found = await model
+        .find({ 'registrations.member': { $in: members }, deleted_at: null }, { _id: 1 })
         .lean<{ _id: string }[]>()
         .exec();
       return found.map((event) => event._id);

@@ -78,6 +78,12 @@ export function createGuildStore({ connection }: { connection: Connection }) {
         .lean<StoredGuild[]>()
         .exec(),
 
+    findMany: async (guildIds: string[]): Promise<StoredGuild[]> =>
+      await model
+        .find({ guild_id: { $in: guildIds }, ...linked }, fields)
+        .lean<StoredGuild[]>()
+        .exec(),
+
     list: async (): Promise<StoredGuild[]> =>
       await model.find(linked, fields).sort({ guild_id: 1 }).lean<StoredGuild[]>().exec(),
 

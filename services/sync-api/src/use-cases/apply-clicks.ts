@@ -1,14 +1,15 @@
 import {
   localeOf,
-  type Locale,
+  snowflakeTime,
   type Outcome,
   type RegistrationClick,
   type RegistrationDecided,
 } from '@verselink/contracts';
-import { applyClick, viewEvent, type Event, type Registration } from '@verselink/domain';
-import type { EventStore, StoredEvent } from '../stores/event-store.ts';
+import { viewEvent, type Click } from '@verselink/domain';
 import type { GuildStore } from '../stores/guild-store.ts';
-import { promotionNotices } from './promotion-notices.ts';
+import type { StoredInteraction } from '../stores/interaction-store.ts';
+import type { UserStore } from '../stores/user-store.ts';
+import type { Register } from './register.ts';
 
 /** A click together with what ties its log lines and messages together. */
 export interface ReceivedClick {
@@ -16,105 +17,107 @@ export interface ReceivedClick {
   correlationId: string;
 }
 
-/**
- * Decides clicks of one event, in order, with one read and one write: N pure decisions, one conditional update.
- * When another writer was faster everything is decided again on the newer state. Returns a decision per click;
- * nothing is answered before it is saved.
- */
+/** A click that was decided: the answer for the bot and the line for the log. */
+export interface DecidedClick {
+  decision: RegistrationDecided;
+  record: StoredInteraction;
+}
+
+/** Decides clicks of one event as they come from the bot, in order; clicks of guilds not linked are refused. */
 export function createApplyClicks({
-  events,
   guilds,
-  changed,
+  users,
+  register,
   now,
 }: {
-  events: EventStore;
   guilds: GuildStore;
-  changed: (eventId: string, correlationId: string) => void;
+  users: UserStore;
+  register: Register;
   now: () => Date;
 }) {
   return async function applyClicks(
     eventId: string,
     received: ReceivedClick[],
-  ): Promise<RegistrationDecided[]> {
-    const locales = await guildLocales(received);
-    for (;;) {
-      const stored = await events.load(eventId);
-      const decided = decideAll(stored, received, locales);
-      if (stored !== undefined && decided.registrations !== stored.registrations) {
-        const correlationId = received[0]?.correlationId ?? '';
-        const { registrations, promoted } = decided;
-        const rev = stored.rev + 1;
-        const saved = await events.save({
-          id: eventId,
-          rev: stored.rev,
-          change: { registrations },
-          outbox: promotionNotices({ eventId, rev, promoted, registrations, correlationId }),
-          now: now(),
-        });
-        if (!saved) continue;
-        changed(eventId, correlationId);
-        return answers(received, decided.outcomes, { ...stored, registrations, rev }, locales);
-      }
-      return answers(received, decided.outcomes, stored, locales);
-    }
+  ): Promise<DecidedClick[]> {
+    const [locales, userIds] = await Promise.all([guildLocales(received), linkedUsers(received)]);
+    const linked = received.filter(({ click }) => locales.has(click.guild_id));
+    const { outcomes, event } = await register(
+      eventId,
+      linked.map(({ click }) => asClick(click, userIds.get(click.member.discord_id) ?? null)),
+      linked[0]?.correlationId ?? '',
+    );
+    const byClick = new Map(linked.map((entry, n) => [entry, outcomes[n]]));
+    const views = new Map(
+      [...locales].map(([guildId, locale]) => [guildId, event && viewEvent(event, locale, now())]),
+    );
+    return received.map((entry) => {
+      const { click, correlationId } = entry;
+      const outcome: Outcome = byClick.get(entry) ?? {
+        kind: 'refused',
+        reason: 'guild-not-linked',
+      };
+      return {
+        decision: {
+          interaction_id: click.interaction_id,
+          event_id: eventId,
+          outcome,
+          view: views.get(click.guild_id) ?? null,
+        },
+        record: recordOf(click, outcome, correlationId, now()),
+      };
+    });
   };
 
   /** The language of each linked guild that clicks came from. */
-  async function guildLocales(received: ReceivedClick[]): Promise<Map<string, Locale>> {
+  async function guildLocales(received: ReceivedClick[]) {
     const ids = [...new Set(received.map(({ click }) => click.guild_id))];
-    const found = await Promise.all(ids.map(async (id) => await guilds.find(id)));
-    return new Map(found.flatMap((guild) => (guild ? [[guild.guild_id, guild.locale]] : [])));
+    const found = await guilds.findMany(ids);
+    return new Map(found.map((guild) => [guild.guild_id, guild.locale]));
   }
 
-  function answers(
-    received: ReceivedClick[],
-    outcomes: Outcome[],
-    event: Event | undefined,
-    locales: Map<string, Locale>,
-  ): RegistrationDecided[] {
-    const views = new Map(
-      [...locales].map(([guildId, locale]) => [
-        guildId,
-        event ? viewEvent(event, locale, now()) : undefined,
-      ]),
-    );
-    return received.map(({ click }, n) => ({
-      interaction_id: click.interaction_id,
-      event_id: click.event_id,
-      outcome: outcomes[n] ?? { kind: 'refused', reason: 'unknown-event' },
-      view: views.get(click.guild_id) ?? null,
-    }));
+  /** VerseLink users of the members who clicked; others register provisionally, until they are linked. */
+  async function linkedUsers(received: ReceivedClick[]) {
+    const ids = [...new Set(received.map(({ click }) => click.member.discord_id))];
+    const found = await users.findByDiscordIds(ids);
+    return new Map(found.map((user) => [user.discord_id, user.user_id]));
   }
 }
 
-function decideAll(
-  stored: StoredEvent | undefined,
-  received: ReceivedClick[],
-  locales: Map<string, Locale>,
-): { outcomes: Outcome[]; registrations: Registration[]; promoted: Registration[] } {
-  let registrations = stored?.registrations ?? [];
-  const promoted: Registration[] = [];
-  const outcomes = received.map(({ click }): Outcome => {
-    if (stored === undefined) return { kind: 'refused', reason: 'unknown-event' };
-    if (!locales.has(click.guild_id)) return { kind: 'refused', reason: 'guild-not-linked' };
-    const applied = applyClick(
-      { ...stored, registrations },
-      {
-        id: click.interaction_id,
-        action: click.action,
-        role_id: click.role_id,
-        member: {
-          member: `d:${click.member.discord_id}`,
-          discord_id: click.member.discord_id,
-          user_id: null,
-          display_name: click.member.display_name,
-          locale: localeOf(click.member.locale),
-        },
-      },
-    );
-    registrations = applied.registrations;
-    promoted.push(...applied.promoted);
-    return applied.outcome;
-  });
-  return { outcomes, registrations, promoted };
+function asClick(click: RegistrationClick, user_id: string | null): Click {
+  const { discord_id, display_name, locale } = click.member;
+  return {
+    id: click.interaction_id,
+    action: click.action,
+    role_id: click.role_id,
+    member: {
+      member: `d:${discord_id}`,
+      discord_id,
+      user_id,
+      display_name,
+      locale: localeOf(locale),
+    },
+  };
+}
+
+function recordOf(
+  click: RegistrationClick,
+  outcome: Outcome,
+  correlation_id: string,
+  decided_at: Date,
+): StoredInteraction {
+  const clicked = snowflakeTime(click.interaction_id);
+  return {
+    _id: click.interaction_id,
+    event_id: click.event_id,
+    guild_id: click.guild_id,
+    discord_id: click.member.discord_id,
+    display_name: click.member.display_name,
+    action: click.action,
+    role_id: click.role_id,
+    outcome,
+    correlation_id,
+    clicked_at: new Date(clicked),
+    decided_at,
+    latency_ms: decided_at.getTime() - clicked,
+  };
 }

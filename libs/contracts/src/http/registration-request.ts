@@ -1,0 +1,42 @@
+import Joi from 'joi';
+import { localeSchema, type Locale } from '../locale.ts';
+import { snowflakeSchema } from '../snowflake.ts';
+import { eventRoleIdSchema } from '../verselink-event.ts';
+
+/** Body of `POST /events/events/{event_id}/registrations`: what a member asks for on VerseLink's own pages. */
+export interface RegistrationRequest {
+  action: 'join' | 'tentative' | 'absent';
+  role_id: string | null;
+  discord_id: string | null;
+  user_id: string | null;
+  display_name: string;
+  locale: Locale;
+}
+
+export const registrationRequestSchema = Joi.object<RegistrationRequest>({
+  action: Joi.string().valid('join', 'tentative', 'absent').default('join'),
+  role_id: eventRoleIdSchema.allow(null).default(null),
+  discord_id: snowflakeSchema.allow(null).default(null),
+  user_id: Joi.string().min(1).max(100).allow(null).default(null),
+  display_name: Joi.string().trim().min(1).max(80).required(),
+  locale: localeSchema.default('fr'),
+}).custom((value: RegistrationRequest, helpers) =>
+  value.discord_id === null && value.user_id === null
+    ? helpers.message({ custom: 'discord_id or user_id is required: who signs up?' })
+    : value,
+);
+
+/** Body of `PUT /users/{discord_id}`: who a Discord member is on VerseLink. */
+export interface UserLinkRequest {
+  user_id: string | null;
+  handle: string | null;
+  locale: Locale | null;
+  dm_opt_out: boolean;
+}
+
+export const userLinkRequestSchema = Joi.object<UserLinkRequest>({
+  user_id: Joi.string().min(1).max(100).allow(null).required(),
+  handle: Joi.string().max(100).allow(null).default(null),
+  locale: localeSchema.allow(null).default(null),
+  dm_opt_out: Joi.boolean().default(false),
+});

@@ -1,0 +1,76 @@
+import type { ClickAction, InteractionQuery, Outcome } from '@verselink/contracts';
+import { Schema, type Connection } from 'mongoose';
+
+/** How long clicks are kept, in seconds. */
+const KEPT_SECONDS = 90 * 86_400;
+
+/** One click and what became of it. */
+export interface StoredInteraction {
+  /** The interaction's snowflake. */
+  _id: string;
+  event_id: string;
+  guild_id: string;
+  discord_id: string;
+  display_name: string;
+  action: ClickAction;
+  role_id: string | null;
+  outcome: Outcome;
+  correlation_id: string;
+  clicked_at: Date;
+  decided_at: Date;
+  /** From the click to its decision. */
+  latency_ms: number;
+}
+
+const schema = new Schema<StoredInteraction>(
+  {
+    _id: String,
+    event_id: String,
+    guild_id: String,
+    discord_id: String,
+    display_name: String,
+    action: String,
+    role_id: String,
+    outcome: Schema.Types.Mixed,
+    correlation_id: String,
+    clicked_at: Date,
+    decided_at: Date,
+    latency_ms: Number,
+  },
+  { collection: 'discord_interactions', versionKey: false },
+);
+schema.index({ event_id: 1, _id: -1 });
+schema.index({ discord_id: 1, _id: -1 });
+schema.index({ decided_at: 1 }, { expireAfterSeconds: KEPT_SECONDS });
+
+export type InteractionStore = ReturnType<typeof createInteractionStore>;
+
+/** The log of clicks: written once each, kept 90 days. */
+export function createInteractionStore({ connection }: { connection: Connection }) {
+  const model = connection.model<StoredInteraction>('DiscordInteraction', schema);
+
+  return {
+    createIndexes: async () => {
+      await model.createIndexes();
+    },
+
+    /** Logs clicks; one that was logged before stays as it was. */
+    log: async (clicks: StoredInteraction[]): Promise<void> => {
+      await model.bulkWrite(
+        clicks.map(({ _id, ...rest }) => ({
+          updateOne: { filter: { _id }, update: { $setOnInsert: rest }, upsert: true },
+        })),
+        { ordered: false },
+      );
+    },
+
+    /** A page, newest first. */
+    list: async ({ limit, cursor, ...filter }: InteractionQuery): Promise<StoredInteraction[]> =>
+      await model
+        .find({ ...filter, ...(cursor === undefined ? {} : { _id: { $lt: cursor } }) })
+        .sort({ _id: -1 })
+        .limit(limit)
+        .lean<StoredInteraction[]>()
+        .exec(),
+  };
+}

@@ -1,0 +1,50 @@
+import type { Locale } from '@verselink/contracts';
+import { Schema, type Connection } from 'mongoose';
+
+/** Who a Discord member is on VerseLink. */
+export interface StoredUser {
+  discord_id: string;
+  user_id: string | null;
+  handle: string | null;
+  locale: Locale | null;
+  /** The member does not want private messages from the bot. */
+  dm_opt_out: boolean;
+}
+
+const schema = new Schema<StoredUser>(
+  { discord_id: String, user_id: String, handle: String, locale: String, dm_opt_out: Boolean },
+  { collection: 'discord_users', versionKey: false },
+);
+schema.index({ discord_id: 1 }, { unique: true });
+schema.index(
+  { user_id: 1 },
+  { unique: true, partialFilterExpression: { user_id: { $type: 'string' } } },
+);
+
+export type UserStore = ReturnType<typeof createUserStore>;
+
+/** Reads and writes links between Discord members and VerseLink users: one to one. */
+export function createUserStore({ connection }: { connection: Connection }) {
+  const model = connection.model<StoredUser>('DiscordUser', schema);
+  const fields = { _id: 0 } as const;
+
+  return {
+    createIndexes: async () => {
+      await model.createIndexes();
+    },
+
+    findByDiscordIds: async (ids: string[]): Promise<StoredUser[]> =>
+      await model
+        .find({ discord_id: { $in: ids } }, fields)
+        .lean<StoredUser[]>()
+        .exec(),
+
+    findByUserId: async (user_id: string): Promise<StoredUser | undefined> =>
+      (await model.findOne({ user_id }, fields).lean<StoredUser>().exec()) ?? undefined,
+
+    /** Throws MongoDB's duplicate key error when the VerseLink user is linked to another member. */
+    put: async ({ discord_id, ...set }: StoredUser): Promise<void> => {
+      await model.updateOne({ discord_id }, { $set: set }, { upsert: true });
+    },
+  };
+}

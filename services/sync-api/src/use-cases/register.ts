@@ -1,0 +1,67 @@
+import type { Outcome } from '@verselink/contracts';
+import { applyClick, type Click, type Registration } from '@verselink/domain';
+import type { EventStore, StoredEvent } from '../stores/event-store.ts';
+import { promotionNotices } from './promotion-notices.ts';
+
+/** The answer to each click, in order, and the event as it is after them; undefined when it is not known. */
+export interface Registered {
+  outcomes: Outcome[];
+  event: StoredEvent | undefined;
+}
+
+export type Register = ReturnType<typeof createRegister>;
+
+/**
+ * Decides clicks and web sign-ups of one event, in order, with one read and one write: N pure decisions, one
+ * conditional update. When another writer was faster everything is decided again on the newer state. Nothing is
+ * answered before it is saved, and running it twice with the same clicks changes nothing.
+ */
+export function createRegister({
+  events,
+  changed,
+  now,
+}: {
+  events: EventStore;
+  changed: (eventId: string, correlationId: string) => void;
+  now: () => Date;
+}) {
+  return async function register(
+    eventId: string,
+    clicks: Click[],
+    correlationId: string,
+  ): Promise<Registered> {
+    for (;;) {
+      const event = await events.load(eventId);
+      if (event === undefined) {
+        return { outcomes: clicks.map(() => unknownEvent), event: undefined };
+      }
+      const { outcomes, registrations, promoted } = applyAll(event, clicks);
+      if (registrations === event.registrations) return { outcomes, event };
+      const rev = event.rev + 1;
+      const saved = await events.save({
+        id: eventId,
+        rev: event.rev,
+        change: { registrations },
+        outbox: promotionNotices({ eventId, rev, promoted, registrations, correlationId }),
+        now: now(),
+      });
+      if (!saved) continue;
+      changed(eventId, correlationId);
+      return { outcomes, event: { ...event, registrations, rev } };
+    }
+  };
+}
+
+const unknownEvent: Outcome = { kind: 'refused', reason: 'unknown-event' };
+
+function applyAll(event: StoredEvent, clicks: Click[]) {
+  let { registrations } = event;
+  const promoted: Registration[] = [];
+  const outcomes = clicks.map((click) => {
+    const applied = applyClick({ ...event, registrations }, click);
+    registrations = applied.registrations;
+    promoted.push(...applied.promoted);
+    return applied.outcome;
+  });
+  return { outcomes, registrations, promoted };
+}

@@ -56,12 +56,17 @@ function union(members) {
   };
 }
 
+function withoutNoise(node) {
+  const noise = ['$schema', 'propertyNames'];
+  return Object.fromEntries(Object.entries(node).filter(([name]) => !noise.includes(name)));
+}
+
 function adapt(node, key = '') {
   if (Array.isArray(node)) return node.map((item) => adapt(item));
   if (typeof node !== 'object' || node === null) return node;
   if (node.format === 'date-time') return { type: 'string', format: 'date-time' };
   if (node.anyOf) {
-    const { anyOf, ...rest } = node;
+    const { anyOf, ...rest } = withoutNoise(node);
     const some = anyOf.filter(({ type }) => type !== 'null');
     const inner = some.length === 1 ? adapt(some[0], key) : union(adapt(some));
     if (some.length === anyOf.length) return { ...rest, ...inner };
@@ -73,9 +78,7 @@ function adapt(node, key = '') {
       ? { ...rest, ...inner, type: [inner.type, 'null'] }
       : { ...rest, anyOf: [inner, { type: 'null' }] };
   }
-  const kept = Object.fromEntries(
-    Object.entries(node).filter(([name]) => name !== '$schema' && name !== 'propertyNames'),
-  );
+  const kept = withoutNoise(node);
   if (PERMISSION_FIELDS.has(key) && ['number', 'integer'].includes([kept.type].flat()[0])) {
     return { type: ['integer', 'string', 'null'] };
   }
@@ -104,6 +107,13 @@ for (const [name, members] of Object.entries({ ...REQUESTS, ...RESPONSES })) {
 schemas.ApplicationCommandListRequest = {
   type: 'array',
   items: { $ref: 'ApplicationCommandUpdateRequest' },
+};
+
+/** Published with numeric codes; the documentation and every real answer have words there. */
+schemas.InnerErrors.properties._errors.items = {
+  type: 'object',
+  required: ['code', 'message'],
+  properties: { code: { type: 'string' }, message: { type: 'string' } },
 };
 
 schemas.RolePositionsRequest = { type: 'array', items: { $ref: 'UpdateRolePositionsRequest' } };

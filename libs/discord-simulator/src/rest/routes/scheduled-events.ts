@@ -15,7 +15,11 @@ import {
 } from '../../actions/scheduled-events.ts';
 import { compareSnowflakes } from '../../snowflake.ts';
 import type { GuildState, ScheduledEventState, WireScheduledEvent } from '../../state/world.ts';
-import { wireScheduledEvent, wireScheduledEventWithCount } from '../../wire/scheduled-event.ts';
+import {
+  wireRecurrenceRule,
+  wireScheduledEvent,
+  wireScheduledEventWithCount,
+} from '../../wire/scheduled-event.ts';
 import { discordTime } from '../../wire/time.ts';
 import { wireMember, wireUser } from '../../wire/user.ts';
 import { flag, guildOf, limitOf, needInChannel, needInGuild, scheduledEventOf } from '../access.ts';
@@ -95,7 +99,7 @@ function create(call: Call): WireScheduledEvent {
     status: Status.Scheduled,
     entity_type: entity,
     entity_id: null,
-    recurrence_rule: body.recurrence_rule ?? null,
+    recurrence_rule: wireRecurrenceRule(body.recurrence_rule ?? null),
     privacy_level: 2,
     entity_metadata: entity === Entity.External ? body.entity_metadata : null,
     guild_scheduled_event_exceptions: [],
@@ -132,7 +136,10 @@ function change(call: Call): WireScheduledEvent {
     ),
     ...given('status', body.status ?? undefined),
     ...given('image', image),
-    ...given('recurrence_rule', body.recurrence_rule),
+    ...given(
+      'recurrence_rule',
+      body.recurrence_rule === undefined ? undefined : wireRecurrenceRule(body.recurrence_rule),
+    ),
     // For events in a channel the metadata is dropped without a word (the resource's own page).
     ...given('entity_metadata', external ? body.entity_metadata : null),
     entity_type: entity,

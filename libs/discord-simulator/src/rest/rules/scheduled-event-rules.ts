@@ -3,6 +3,7 @@ import {
   GuildScheduledEventStatus as Status,
 } from 'discord-api-types/v10';
 
+import type { RecurrenceRule } from '../../actions/next-occurrence.ts';
 import type { WireScheduledEvent } from '../../state/world.ts';
 import type { FormIssue } from '../form-errors.ts';
 import { invalidForm, REQUIRED } from '../form-errors.ts';
@@ -18,7 +19,7 @@ export interface ScheduledEventBody {
   entity_type?: Entity | null;
   channel_id?: string | null;
   entity_metadata?: { location?: string | null } | null;
-  recurrence_rule?: unknown;
+  recurrence_rule?: RecurrenceRule | null;
 }
 
 const TRANSITIONS: Partial<Record<Status, readonly Status[]>> = {

@@ -8,12 +8,17 @@ import {
   type RegistrationClick,
   type RegistrationDecided,
 } from '@verselink/contracts';
-import { createDiscordSimulator, type ClickReport } from '@verselink/discord-simulator';
+import {
+  createDiscordSimulator,
+  type ClickReport,
+  type RateLimitOptions,
+} from '@verselink/discord-simulator';
 import { testVhost } from '@verselink/local-stack';
 import { createMessaging, queues, routes } from '@verselink/messaging';
 import { createLogger } from '@verselink/runtime';
 import { createBot } from '../create-bot.ts';
 import type { CommandType } from '../executors/executor.ts';
+import { openBrokerLine } from './broker-line.ts';
 import { eventually } from './eventually.ts';
 
 type Decide = (click: RegistrationClick) => Promise<RegistrationDecided | undefined>;
@@ -29,9 +34,10 @@ export type TestBot = Awaited<ReturnType<typeof startTestBot>>;
  * The bot against a simulated Discord and a real RabbitMQ. sync-api is played by the test: `decide` answers clicks,
  * `run` sends a command and waits for its result, `heard` holds everything that the bot reported.
  */
-export async function startTestBot() {
+export async function startTestBot({ rateLimits = 'off' }: { rateLimits?: RateLimitOptions } = {}) {
   const amqpUrl = await testVhost();
-  const simulator = await createDiscordSimulator({ rateLimits: 'off' });
+  const line = await openBrokerLine(amqpUrl);
+  const simulator = await createDiscordSimulator({ rateLimits });
   const { id: guildId } = simulator.addGuild({ name: 'Escadre', locale: 'fr' });
   const { id: channelId } = simulator.addChannel(guildId, { name: 'opérations' });
   const logger = createLogger({ service: 'test', level: 'error' });
@@ -40,7 +46,7 @@ export async function startTestBot() {
   const bot = createBot({
     token: simulator.botToken,
     apiUrl: simulator.apiUrl,
-    amqpUrl,
+    amqpUrl: line.url,
     shards: { count: undefined, ids: undefined },
     logger,
     onFatal: (sentence) => fatal.push(sentence),
@@ -139,7 +145,8 @@ export async function startTestBot() {
     simulator,
     bot,
     peer,
-    amqpUrl,
+    /** The bot's way to the broker; sync-api's is another. */
+    line,
     guildId,
     channelId,
     heard,
@@ -171,6 +178,7 @@ export async function startTestBot() {
     async stop() {
       for (const [, step] of bot.stopSteps) await step();
       await peer.close();
+      line.close();
       await simulator.stop();
     },
   };

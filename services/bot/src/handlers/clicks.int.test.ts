@@ -1,0 +1,276 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import type { EventView, Outcome, RegistrationClick } from '@verselink/contracts';
+import type { ClickReport } from '@verselink/discord-simulator';
+import type { APIMessage } from 'discord-api-types/v10';
+import { eventually } from '../testing/eventually.ts';
+import { startTestBot, type TestBot } from '../testing/start-test-bot.ts';
+import { aMember, aView } from '../testing/views.ts';
+
+const CALLBACK = '/interactions/*/callback';
+const MESSAGE = '/channels/{channel_id}/messages/{message_id}';
+
+let bot: TestBot;
+let messageId = '';
+let userId = '';
+let englishId = '';
+let rev = 3;
+let eventId = '';
+let count = 0;
+
+beforeAll(async () => {
+  bot = await startTestBot();
+  userId = bot.simulator.addMember(bot.guildId, { name: 'nova', nick: 'Nova *', locale: 'fr' }).id;
+  englishId = bot.simulator.addMember(bot.guildId, { name: 'Jax', locale: 'en-GB' }).id;
+}, 60_000);
+afterAll(async () => {
+  await bot.stop();
+});
+beforeEach(async () => {
+  count += 1;
+  rev = 3;
+  eventId = `evt-${count}`;
+  const { outcome } = await bot.run('dev.verselink.signup-message.create.v1', {
+    guild_id: bot.guildId,
+    channel_id: bot.channelId,
+    attempt: 1,
+    maybe_done: false,
+    nonce: eventId,
+    view: view(),
+  });
+  if (outcome.kind === 'failed') throw new Error(outcome.failure.message);
+  messageId = outcome.result.discord_id ?? '';
+});
+afterEach(() => {
+  bot.simulator.faults.clear();
+  bot.simulator.calls.clear();
+  bot.clicks.length = 0;
+});
+
+function view(over: Partial<EventView> = {}): EventView {
+  const roles = [{ id: 'pilot', name: 'Pilote', capacity: 2 }];
+  return aView({ event_id: eventId, rev, roles, ...over });
+}
+
+const decided = (click: RegistrationClick, outcome: Outcome, shown: EventView | null) => ({
+  interaction_id: click.interaction_id,
+  event_id: click.event_id,
+  outcome,
+  view: shown,
+});
+
+/** sync-api says yes: the member has a seat and the event is a revision further. */
+const accept = async (click: RegistrationClick) => {
+  rev += 1;
+  const registrations = [aMember(click.member.display_name, { role_id: click.role_id })];
+  const outcome = { kind: 'confirmed', role_id: click.role_id, changed: true } as const;
+  return await Promise.resolve(decided(click, outcome, view({ registrations })));
+};
+
+const press = async (
+  verb: Parameters<TestBot['press']>[0],
+  options: Partial<Parameters<TestBot['press']>[1]> = {},
+) => await bot.press(verb, { messageId, userId, eventId, ...options });
+
+const shownMessage = () => {
+  const found = bot.simulator.messages(bot.channelId).find(({ id }) => id === messageId);
+  return JSON.stringify(found?.embeds);
+};
+const privately = ({ ephemerals }: ClickReport) => ephemerals.at(-1)?.content ?? '';
+const ownMessages = (user: string): APIMessage[] => bot.simulator.ephemerals(user);
+
+test('a click that changes the roster refreshes the message at once and answers the member in private', async () => {
+  bot.decideWith(accept);
+  const report = await press('join', { waitEphemeral: 2_000 });
+  expect(report.outcome).toBe('updated');
+  expect(privately(report)).toContain('tu as ta place');
+  expect(shownMessage()).toContain('Nova');
+  expect(bot.clicks).toEqual([
+    {
+      interaction_id: report.interactionId,
+      guild_id: bot.guildId,
+      channel_id: bot.channelId,
+      message_id: messageId,
+      event_id: eventId,
+      action: 'join',
+      role_id: null,
+      member: { discord_id: userId, display_name: 'Nova *', locale: 'fr' },
+      reply_to: expect.any(String),
+    },
+  ]);
+});
+
+test('the choice of a role joins with that role', async () => {
+  bot.decideWith(accept);
+  const report = await press('role', { values: ['pilot'], waitEphemeral: 2_000 });
+  expect(privately(report)).toContain('Pilote');
+  expect(bot.clicks[0]).toMatchObject({ action: 'join', role_id: 'pilot' });
+});
+
+test.each(['leave', 'tentative', 'absent'] as const)('%s asks for just that', async (verb) => {
+  bot.decideWith(
+    async (click) =>
+      await Promise.resolve(
+        decided(click, { kind: verb === 'leave' ? 'withdrawn' : verb, changed: false }, view()),
+      ),
+  );
+  const report = await press(verb);
+  expect(report.outcome).toBe('replied');
+  expect(bot.clicks[0]?.action).toBe(verb);
+});
+
+test('the edit that follows a refreshing answer is not sent again', async () => {
+  bot.decideWith(accept);
+  await press('join');
+  const { outcome } = await bot.run('dev.verselink.signup-message.edit.v1', {
+    guild_id: bot.guildId,
+    attempt: 1,
+    maybe_done: false,
+    channel_id: bot.channelId,
+    message_id: messageId,
+    view: view({ registrations: [aMember('Nova *')] }),
+  });
+  expect(outcome).toMatchObject({ kind: 'completed', result: { changed: false } });
+  expect(bot.simulator.calls.count({ method: 'PATCH', route: MESSAGE })).toBe(0);
+});
+
+test('an answer with an older state than the message shows does not put the message back', async () => {
+  await bot.run('dev.verselink.signup-message.edit.v1', {
+    guild_id: bot.guildId,
+    attempt: 1,
+    maybe_done: false,
+    channel_id: bot.channelId,
+    message_id: messageId,
+    view: view({ rev: 50, registrations: [aMember('Newest')] }),
+  });
+  bot.decideWith(accept);
+  const report = await press('join');
+  expect(report.outcome).toBe('replied');
+  expect(shownMessage()).toContain('Newest');
+});
+
+test('nothing changed: the member learns so and the message stays', async () => {
+  bot.decideWith(
+    async (click) =>
+      await Promise.resolve(
+        decided(click, { kind: 'confirmed', role_id: null, changed: false }, view()),
+      ),
+  );
+  const report = await press('join');
+  expect(report.outcome).toBe('replied');
+  expect(privately(report)).toContain('déjà');
+});
+
+test('a refusal says why and what to do, in the language of the member', async () => {
+  bot.decideWith(
+    async (click) =>
+      await Promise.resolve(decided(click, { kind: 'refused', reason: 'unknown-event' }, null)),
+  );
+  expect(privately(await press('join'))).toContain('n’existe plus sur VerseLink');
+  expect(privately(await press('join', { userId: englishId }))).toContain('no longer exists');
+});
+
+test('the list comes in pages that turn in place', async () => {
+  const registrations = Array.from({ length: 45 }, (_, index) => aMember(`M${index}.`));
+  bot.decideWith(
+    async (click) =>
+      await Promise.resolve(decided(click, { kind: 'roster' }, view({ registrations }))),
+  );
+  const report = await press('list');
+  const list = report.ephemerals.at(-1);
+  expect(list?.embeds[0]?.description).toContain('M0.');
+  const next = await press('list', { messageId: list?.id ?? '', arg: '1' });
+  expect(next.outcome).toBe('updated');
+  const turned = ownMessages(userId).find(({ id }) => id === list?.id);
+  expect(turned?.embeds[0]?.description).toContain('M25.');
+  expect(turned?.embeds[0]?.footer?.text).toBe('Page 2/3 · 45 membres');
+});
+
+test('a decision that comes late replaces the waiting answer', async () => {
+  let decideNow = () => undefined as void;
+  const asked = new Promise<void>((resolve) => (decideNow = resolve));
+  bot.decideWith(async (click) => {
+    await asked;
+    return await accept(click);
+  });
+  const report = await press('join');
+  expect(report.outcome).toBe('deferred');
+  decideNow();
+  await eventually(() =>
+    ownMessages(userId).some(
+      ({ id, content }) => id === report.ephemerals[0]?.id && content.includes('tu as ta place'),
+    ),
+  );
+});
+
+test('without the broker the member is told that nothing was recorded; once it is back a click works', async () => {
+  bot.decideWith(accept);
+  bot.line.cut();
+  const report = await press('join');
+  expect(privately(report)).toContain('pas été enregistré');
+  expect(bot.clicks).toEqual([]);
+  bot.line.restore();
+  await eventually(() => bot.bot.checks.broker());
+  expect(privately(await press('join', { waitEphemeral: 2_000 }))).toContain('tu as ta place');
+});
+
+test('an interaction that Discord delivers twice is published once and answered once', async () => {
+  bot.decideWith(accept);
+  bot.simulator.faults.add({ kind: 'dispatch-duplicate', route: 'INTERACTION_CREATE', times: 1 });
+  const report = await press('join', { waitEphemeral: 2_000 });
+  expect(report.outcome).toBe('updated');
+  expect(bot.clicks).toHaveLength(1);
+  expect(bot.simulator.calls.count({ method: 'POST', route: CALLBACK })).toBe(1);
+});
+
+test('when the first answer is lost on its way, the member still gets one, and only one', async () => {
+  bot.decideWith(accept);
+  bot.simulator.faults.add({ kind: 'lost-answer', method: 'POST', route: CALLBACK, times: 1 });
+  const before = ownMessages(userId).length;
+  const report = await press('join', { waitEphemeral: 2_000 });
+  expect(report.outcome).toBe('updated');
+  expect(shownMessage()).toContain('Nova');
+  await eventually(() => ownMessages(userId).length > before);
+  expect(ownMessages(userId)).toHaveLength(before + 1);
+});
+
+test('an answer that Discord no longer takes (10062) keeps its effect and harms nothing', async () => {
+  bot.decideWith(accept);
+  bot.simulator.faults.add({
+    kind: 'error',
+    method: 'POST',
+    route: CALLBACK,
+    status: 404,
+    code: 10062,
+    times: 2,
+  });
+  await press('join');
+  expect(bot.clicks).toHaveLength(1);
+  const next = await press('join', { waitEphemeral: 2_000 });
+  expect(next.outcome).toBe('updated');
+});
+
+test('when the refresh is refused, the member is answered all the same', async () => {
+  bot.decideWith(accept);
+  bot.simulator.faults.add({
+    kind: 'error',
+    method: 'POST',
+    route: CALLBACK,
+    status: 400,
+    code: 50035,
+    times: 1,
+  });
+  const report = await press('join');
+  expect(report.outcome).toBe('replied');
+  expect(privately(report)).toContain('tu as ta place');
+});
+
+test('fifty clicks at once are all answered in time', async () => {
+  bot.decideWith(accept);
+  const members = Array.from({ length: 50 }, (_, index) =>
+    bot.simulator.addMember(bot.guildId, { name: `Pilote ${index}` }),
+  );
+  const reports = await Promise.all(
+    members.map(async ({ id }) => await press('join', { userId: id })),
+  );
+  for (const { outcome } of reports) expect(['updated', 'replied']).toContain(outcome);
+});

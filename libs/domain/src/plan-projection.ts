@@ -59,8 +59,8 @@ export type Step =
       discord_id: string;
     };
 
-/** The digest of "nothing there". */
-const ABSENT = 'absent';
+/** The digest of "nothing there": what a deletion brings about. */
+export const ABSENT = 'absent';
 
 /** True when an event belongs in a guild: same organisation, where both name one. */
 export function concerns(event: Pick<Event, 'org_id'>, guild: Pick<GuildSettings, 'org_id'>) {

@@ -19,11 +19,13 @@ import { createJobStore } from './stores/job-store.ts';
 import { createUserStore } from './stores/user-store.ts';
 import { createSweeper } from './sweeper.ts';
 import { createApplyClicks } from './use-cases/apply-clicks.ts';
+import { createControlJobs } from './use-cases/control-jobs.ts';
 import { createDeleteEvent } from './use-cases/delete-event.ts';
 import { createDispatchJob } from './use-cases/dispatch-job.ts';
 import { createInspectGuild } from './use-cases/inspect-guild.ts';
 import { createLinkGuild } from './use-cases/link-guild.ts';
 import { createLinkUser } from './use-cases/link-user.ts';
+import { createManageEvent } from './use-cases/manage-event.ts';
 import { createObserveArtefact } from './use-cases/observe-artefact.ts';
 import { createObserveGuild } from './use-cases/observe-guild.ts';
 import { createProjectEvent } from './use-cases/project-event.ts';
@@ -86,6 +88,7 @@ export function createService({
 
   const register = createRegister({ events, changed, now });
   const readEvent = createReadEvent(stores);
+  const putEvent = createPutEvent({ events, changed, now });
 
   registerConsumers({
     messaging,
@@ -123,7 +126,8 @@ export function createService({
     routes: [
       ...guildRoutes({ guilds, linkGuild, resync, clientId, now }),
       ...eventRoutes({
-        putEvent: createPutEvent({ events, changed, now }),
+        putEvent,
+        manageEvent: createManageEvent({ events, putEvent }),
         deleteEvent: createDeleteEvent({ events, changed, now }),
         readEvent,
         waitForJobs: createWaitForJobs({ ...stores, now, sleep }),
@@ -133,7 +137,7 @@ export function createService({
         readEvent,
       }),
       ...userRoutes({ linkUser: createLinkUser({ ...stores, changed, now }) }),
-      ...jobRoutes({ jobs }),
+      ...jobRoutes({ jobs, control: createControlJobs({ ...stores, dispatchJob, now }) }),
       ...interactionRoutes({ interactions }),
       ...healthRoutes({ health: async () => await readHealth({ connection, messaging, jobs }) }),
     ],

@@ -7,6 +7,11 @@ import {
 } from '@verselink/contracts';
 import Joi from 'joi';
 import type { createDeleteEvent } from '../use-cases/delete-event.ts';
+import {
+  LIFE_CYCLE_ACTIONS,
+  type createManageEvent,
+  type LifeCycleAction,
+} from '../use-cases/manage-event.ts';
 import type { createPutEvent, PutEventResult } from '../use-cases/put-event.ts';
 import type { createReadEvent } from '../use-cases/read-event.ts';
 import type { createWaitForJobs } from '../use-cases/wait-for-jobs.ts';
@@ -37,11 +42,13 @@ const answers = {
 export function eventRoutes({
   putEvent,
   deleteEvent,
+  manageEvent,
   readEvent,
   waitForJobs,
 }: {
   putEvent: ReturnType<typeof createPutEvent>;
   deleteEvent: ReturnType<typeof createDeleteEvent>;
+  manageEvent: ReturnType<typeof createManageEvent>;
   readEvent: ReturnType<typeof createReadEvent>;
   waitForJobs: ReturnType<typeof createWaitForJobs>;
 }): Route[] {
@@ -69,12 +76,7 @@ export function eventRoutes({
       bodyOptional: true,
       answers,
       handle: async ({ params: { event_id }, body: given, correlationId, waitMs }) => {
-        if (given?.id !== undefined && given.id !== event_id) {
-          throw new Problem('validation', 'The body is of another event than the path.', {
-            errors: [{ field: 'id', message: `id must be "${event_id}", as in the path` }],
-          });
-        }
-        const content = given && { ...given, id: undefined };
+        const content = contentFor(event_id, given);
         const result = await putEvent({ mode, eventId: event_id, body: content, correlationId });
         return await reply(event_id, revisionOf(result, event_id), waitMs);
       },
@@ -83,6 +85,32 @@ export function eventRoutes({
   return [
     put('create'),
     put('update'),
+    route<Params, { action: LifeCycleAction }, Body>({
+      method: 'post',
+      path: '/events/auto-manage/:event_id',
+      tag: 'Events',
+      summary: 'The whole life cycle in one call',
+      description:
+        'created and updated take the event as the body; cancelled and completed need none when it is known. Calls may be repeated.',
+      params,
+      query: Joi.object<{ action: LifeCycleAction }>({
+        action: Joi.string()
+          .valid(...LIFE_CYCLE_ACTIONS)
+          .required(),
+      }),
+      body,
+      bodyOptional: true,
+      answers,
+      handle: async ({ params: { event_id }, query, body: given, correlationId, waitMs }) => {
+        const result = await manageEvent({
+          action: query.action,
+          eventId: event_id,
+          body: contentFor(event_id, given),
+          correlationId,
+        });
+        return await reply(event_id, revisionOf(result, event_id), waitMs);
+      },
+    }),
     route<Params>({
       method: 'delete',
       path: '/events/events/delete/:event_id',
@@ -110,6 +138,15 @@ export function eventRoutes({
       },
     }),
   ];
+}
+
+function contentFor(eventId: string, given: Body) {
+  if (given?.id !== undefined && given.id !== eventId) {
+    throw new Problem('validation', 'The body is of another event than the path.', {
+      errors: [{ field: 'id', message: `id must be "${eventId}", as in the path` }],
+    });
+  }
+  return given && { ...given, id: undefined };
 }
 
 /** The event was never sent, or was deleted. */

@@ -1,17 +1,45 @@
 import {
+  eventIdSchema,
+  JOB_TYPES,
   jobQuerySchema,
   jobResourceSchema,
+  snowflakeSchema,
   type JobQuery,
   type JobResource,
+  type JobType,
 } from '@verselink/contracts';
 import Joi from 'joi';
 import type { JobStore, StoredJob } from '../stores/job-store.ts';
+import type { createControlJobs } from '../use-cases/control-jobs.ts';
 import { nextPage } from './next-page.ts';
 import { Problem } from './problem.ts';
 import { route, type Route } from './route.ts';
 
+type Params = { job_id: string };
+const params = Joi.object<Params>({ job_id: Joi.string().max(100).required() });
+
+const PROCESS_LIMIT = 100;
+interface ProcessRequest {
+  type?: JobType;
+  guild_id?: string;
+  event_id?: string;
+  limit: number;
+}
+const processSchema = Joi.object<ProcessRequest>({
+  type: Joi.string().valid(...JOB_TYPES),
+  guild_id: snowflakeSchema,
+  event_id: eventIdSchema,
+  limit: Joi.number().integer().min(1).max(1_000).default(PROCESS_LIMIT),
+});
+
 /** `/jobs`: every unit of Discord work, with its life. */
-export function jobRoutes({ jobs }: { jobs: JobStore }): Route[] {
+export function jobRoutes({
+  jobs,
+  control,
+}: {
+  jobs: JobStore;
+  control: ReturnType<typeof createControlJobs>;
+}): Route[] {
   return [
     route<object, JobQuery>({
       method: 'get',
@@ -33,22 +61,81 @@ export function jobRoutes({ jobs }: { jobs: JobStore }): Route[] {
         return { status: 200, body: { jobs: page.map(jobResource), next_cursor } };
       },
     }),
-    route<{ job_id: string }>({
+    route<object, object, ProcessRequest | undefined>({
+      method: 'post',
+      path: '/jobs/process',
+      tag: 'Jobs',
+      summary: 'Process waiting jobs now instead of at their time',
+      body: processSchema,
+      bodyOptional: true,
+      answers: {
+        200: {
+          description: 'How many jobs were taken.',
+          schema: Joi.object({ processed: Joi.number().integer().required() }),
+        },
+      },
+      handle: async ({ body }) => {
+        const { limit, ...filter } = body ?? { limit: PROCESS_LIMIT };
+        return { status: 200, body: { processed: await control.process(filter, limit) } };
+      },
+    }),
+    route<Params>({
+      method: 'post',
+      path: '/jobs/:job_id/retry',
+      tag: 'Jobs',
+      summary: 'Try a job again now, also one that failed or was cancelled',
+      params,
+      answers: { 202: { description: 'It is on its way.', schema: jobResourceSchema } },
+      handle: async ({ params: { job_id } }) => {
+        const result = await control.retry(job_id);
+        switch (result.kind) {
+          case 'queued':
+            return { status: 202, body: jobResource(result.job) };
+          case 'unknown':
+            throw unknownJob(job_id);
+          case 'completed':
+            throw new Problem('conflict', 'The job is completed: there is nothing to try again.');
+          case 'superseded':
+            throw new Problem(
+              'conflict',
+              'A newer job works on the same object. See GET /jobs?status=pending.',
+            );
+        }
+      },
+    }),
+    route<Params>({
+      method: 'post',
+      path: '/jobs/:job_id/cancel',
+      tag: 'Jobs',
+      summary: 'Give a job up',
+      description: 'The same is not tried again until the event changes or a retry is asked for.',
+      params,
+      answers: { 200: { description: 'The cancelled job.', schema: jobResourceSchema } },
+      handle: async ({ params: { job_id } }) => {
+        const result = await control.cancel(job_id);
+        if (result.kind === 'unknown') throw unknownJob(job_id);
+        if (result.kind === 'ended') throw new Problem('conflict', 'The job has ended already.');
+        return { status: 200, body: jobResource(result.job) };
+      },
+    }),
+    route<Params>({
       method: 'get',
       path: '/jobs/:job_id',
       tag: 'Jobs',
       summary: 'Read one job',
-      params: Joi.object<{ job_id: string }>({ job_id: Joi.string().max(100).required() }),
+      params,
       answers: { 200: { description: 'The job.', schema: jobResourceSchema } },
       handle: async ({ params: { job_id } }) => {
         const job = await jobs.find(job_id);
-        if (job === undefined) {
-          throw new Problem('not-found', `There is no job ${job_id}. List them with GET /jobs.`);
-        }
+        if (job === undefined) throw unknownJob(job_id);
         return { status: 200, body: jobResource(job) };
       },
     }),
   ];
+}
+
+function unknownJob(id: string): Problem {
+  return new Problem('not-found', `There is no job ${id}. List them with GET /jobs.`);
 }
 
 /** A job as the API shows it. */

@@ -132,6 +132,10 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
       await update(key, { blocked });
     },
 
+    unblock: async (key: ArtefactKey) => {
+      await update(key, { blocked: null });
+    },
+
     /** Lifts what blocks a guild's artefacts whatever their content, e.g. after permissions changed. */
     unblockGuild: async (guild_id: string): Promise<void> => {
       await Promise.all(

@@ -172,6 +172,81 @@ export function createJobStore({ connection }: { connection: Connection }) {
       return result.matchedCount === 1;
     },
 
+    /** Notes that the work was done, whatever was thought of the job meanwhile. */
+    complete: async (
+      id: string,
+      done: Pick<StoredJob, 'result' | 'duration_ms'>,
+      now: Date,
+    ): Promise<void> => {
+      await model.updateOne(
+        { _id: id, status: { $ne: 'completed' } },
+        {
+          $set: {
+            ...done,
+            status: 'completed',
+            open: false,
+            next_attempt_at: null,
+            updated_at: now,
+            finished_at: now,
+          },
+        },
+      );
+    },
+
+    /** True when the same artefact had a job before: its command may have been carried out unnoticed. */
+    hasEarlier: async ({ _id, event_id, dedupe_key }: StoredJob): Promise<boolean> =>
+      (await model.exists({ event_id, dedupe_key, _id: { $lt: _id } }).exec()) !== null,
+
+    /** Opens an ended job again, due at once. Returns false when the same artefact has an open job. */
+    reopen: async (id: string, now: Date): Promise<boolean> => {
+      try {
+        await model.updateOne(
+          { _id: id, open: false },
+          {
+            $set: {
+              status: 'pending',
+              open: true,
+              next_attempt_at: now,
+              updated_at: now,
+              finished_at: null,
+            },
+          },
+        );
+        return true;
+      } catch (error) {
+        if (isDuplicateKey(error)) return false;
+        throw error;
+      }
+    },
+
+    /** Makes waiting jobs due at once and returns their ids, the oldest first. */
+    hurry: async (
+      filter: Pick<JobQuery, 'type' | 'guild_id' | 'event_id'>,
+      limit: number,
+      now: Date,
+    ): Promise<string[]> => {
+      const found = await model
+        .find({ ...filter, open: true, status: 'pending' }, { _id: 1 })
+        .sort({ _id: 1 })
+        .limit(limit)
+        .lean<{ _id: string }[]>()
+        .exec();
+      const ids = found.map((job) => job._id);
+      await model.updateMany(
+        { _id: { $in: ids }, open: true, status: 'pending' },
+        { $set: { next_attempt_at: now } },
+      );
+      return ids;
+    },
+
+    /** How many jobs have each status. */
+    countByStatus: async (): Promise<Partial<Record<JobStatus, number>>> => {
+      const rows = await model.aggregate<{ _id: JobStatus; count: number }>([
+        { $group: { _id: '$status', count: { $sum: 1 } } },
+      ]);
+      return Object.fromEntries(rows.map(({ _id, count }) => [_id, count]));
+    },
+
     /** Ids of open jobs that are due, the longest waiting first. */
     findDue: async (now: Date, limit: number): Promise<string[]> => {
       const found = await model

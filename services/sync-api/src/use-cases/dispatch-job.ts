@@ -118,7 +118,7 @@ export function createDispatchJob({
       job_id: job._id,
       attempt: job.attempts + 1,
       guild_id: job.guild_id,
-      maybe_done: job.publishes > 1,
+      maybe_done: job.publishes > 1 || job.attempts > 0 || (await jobs.hasEarlier(job)),
       digest: body.digest,
     };
     await messaging.publish(route, {

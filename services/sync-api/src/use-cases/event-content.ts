@@ -75,3 +75,25 @@ export function newStoredEvent(id: string, content: StoredContent, now: Date): S
     unprojected_at: now,
   };
 }
+
+/** A stored event in the shape in which VerseLink sends it. */
+export function verselinkEvent(event: StoredEvent): VerselinkEvent {
+  return {
+    id: event.id,
+    ...(event.slug === null ? {} : { slug: event.slug }),
+    title: event.title,
+    description: event.description,
+    type: event.type,
+    start_at_utc: event.start_at.toISOString(),
+    duration_minutes: event.duration_minutes,
+    location: event.location,
+    ...(event.visibility === null ? {} : { visibility: event.visibility }),
+    state: event.state,
+    max_participants: event.max_participants,
+    org_id: event.org_id,
+    created_by: event.created_by,
+    url: event.url,
+    image_url: event.image_url,
+    roles: event.roles,
+  };
+}

@@ -1,8 +1,9 @@
-import type { ArtefactResource, EventResource, VerselinkEvent } from '@verselink/contracts';
+import type { ArtefactResource, EventResource } from '@verselink/contracts';
 import { holdsSeat, isWaiting, placeInLine, type ArtefactKind } from '@verselink/domain';
 import type { ArtefactStore, StoredArtefact } from '../stores/artefact-store.ts';
-import type { EventStore, StoredEvent } from '../stores/event-store.ts';
+import type { EventStore } from '../stores/event-store.ts';
 import type { GuildStore } from '../stores/guild-store.ts';
+import { verselinkEvent } from './event-content.ts';
 
 /** Reads an event with its roster and the state of every Discord object of it. */
 export function createReadEvent({
@@ -54,27 +55,6 @@ export function createReadEvent({
         };
       }),
     };
-  };
-}
-
-function verselinkEvent(event: StoredEvent): VerselinkEvent {
-  return {
-    id: event.id,
-    ...(event.slug === null ? {} : { slug: event.slug }),
-    title: event.title,
-    description: event.description,
-    type: event.type,
-    start_at_utc: event.start_at.toISOString(),
-    duration_minutes: event.duration_minutes,
-    location: event.location,
-    ...(event.visibility === null ? {} : { visibility: event.visibility }),
-    state: event.state,
-    max_participants: event.max_participants,
-    org_id: event.org_id,
-    created_by: event.created_by,
-    url: event.url,
-    image_url: event.image_url,
-    roles: event.roles,
   };
 }
 

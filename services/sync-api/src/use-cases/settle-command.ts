@@ -1,8 +1,9 @@
 import type { CommandFailure, CommandResult, CommandSettled } from '@verselink/contracts';
-import type { ArtefactKind } from '@verselink/domain';
+import { ABSENT } from '@verselink/domain';
 import { judgeFailure } from '../retry-policy.ts';
-import type { ArtefactKey, ArtefactStore } from '../stores/artefact-store.ts';
+import type { ArtefactStore } from '../stores/artefact-store.ts';
 import type { JobStore, StoredJob } from '../stores/job-store.ts';
+import { artefactOf } from './artefact-of.ts';
 
 /**
  * Takes over what the bot reports of a command: what Discord shows now, and what becomes of the job. The artefact
@@ -25,7 +26,7 @@ export function createSettleCommand({
   ): Promise<'completed' | 'retried' | 'failed' | 'ignored'> {
     const job = await jobs.find(settled.job_id);
     if (job === undefined) return 'ignored';
-    const done = job.open ? await settle(job, settled) : 'ignored';
+    const done = await settle(job, settled);
     if (done !== 'retried' && job.notice === null) await replan(job.event_id, job.correlation_id);
     return done;
   };
@@ -33,19 +34,22 @@ export function createSettleCommand({
   async function settle(job: StoredJob, settled: CommandSettled) {
     const { outcome, duration_ms } = settled;
     if (outcome.kind === 'completed') {
+      if (job.status === 'completed') return 'ignored';
+      // Also when the job was given up or cancelled meanwhile: Discord shows what was done.
       await noteApplied(job, outcome.result, settled.digest);
-      await jobs.settle(job._id, 'completed', now(), { result: outcome.result, duration_ms });
+      await jobs.complete(job._id, { result: outcome.result, duration_ms }, now());
       return 'completed';
     }
     // A failure of an earlier try was counted already.
-    if (settled.attempt !== job.attempts + 1) return 'ignored';
+    if (!job.open || settled.attempt !== job.attempts + 1) return 'ignored';
     return await fail(job, outcome.failure, settled);
   }
 
   async function noteApplied(job: StoredJob, result: CommandResult, digest: string) {
     const key = artefactOf(job);
     if (key === undefined) return;
-    const deleted = job.type.endsWith('.delete');
+    // The digest tells what this command was; the job may stand for another one by now.
+    const deleted = digest === ABSENT;
     const { discord_id, channel_id } = deleted ? { discord_id: null, channel_id: null } : result;
     await artefacts.applied(key, {
       applied_digest: digest,
@@ -100,13 +104,4 @@ export function createSettleCommand({
       reason: failure.message,
     });
   }
-}
-
-/** The artefact that a job works on; undefined for a direct message. */
-function artefactOf(job: StoredJob): ArtefactKey | undefined {
-  if (job.notice !== null) return undefined;
-  const kind: ArtefactKind = job.type.startsWith('scheduled-event')
-    ? 'scheduled-event'
-    : 'signup-message';
-  return { event_id: job.event_id, guild_id: job.guild_id, kind };
 }

@@ -33,6 +33,6 @@ export const botConfigSchema = Joi.object<BotConfig>({
     .min(1)
     .description('shards of all processes together; not set: as many as Discord recommends'),
   SHARD_IDS: Joi.string()
-    .pattern(/^\d+(,\d+)*$/)
+    .pattern(/^\d+(,\d+)*$/, 'list of shard numbers')
     .description('the shards of this process, such as 0,1; needs SHARD_COUNT'),
 }).with('SHARD_IDS', 'SHARD_COUNT');

@@ -20,7 +20,9 @@ import { createInTurn } from './in-turn.ts';
 import { createMetrics } from './metrics.ts';
 import { createPublishNews } from './news.ts';
 
+/** Together well below the deadline of an orderly stop (10 s). */
 const CLICKS_FINISH_MS = 2_000;
+const MESSAGING_CLOSE_MS = 5_000;
 
 /** The whole bot, wired but not yet running. */
 export function createBot({
@@ -95,6 +97,7 @@ export function createBot({
   });
   reportGatewayNews({ source: client.ws, watch, publishNews, coalescer, selfId });
 
+  let stopping = false;
   return {
     metrics,
     /** Discord first: commands are taken only by a bot that knows who it is. */
@@ -109,7 +112,12 @@ export function createBot({
           metrics.gatewayReady(gatewayReady(client));
         },
       });
-      await messaging.start();
+      try {
+        await messaging.start();
+        logger.info('ready');
+      } catch (error) {
+        if (!stopping) throw error;
+      }
     },
     checks: {
       gateway: () => gatewayReady(client),
@@ -117,9 +125,15 @@ export function createBot({
     },
     /** In this order: clicks get their answers, commands their results, and only then the connections go. */
     stopSteps: [
-      ['clicks', async () => await clicks.finish(CLICKS_FINISH_MS)],
+      [
+        'clicks',
+        async () => {
+          stopping = true;
+          await clicks.finish(CLICKS_FINISH_MS);
+        },
+      ],
       ['guild watch', async () => await Promise.resolve(watch.stop())],
-      ['messaging', async () => await messaging.close()],
+      ['messaging', async () => await messaging.close({ deadlineMs: MESSAGING_CLOSE_MS })],
       ['Discord', async () => await client.destroy()],
     ] satisfies [string, () => Promise<void>][],
   };

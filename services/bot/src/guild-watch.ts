@@ -57,8 +57,8 @@ export function createGuildWatch({
       const observed = await look(guildId);
       if (lastTold.get(guildId) !== JSON.stringify(observed)) await tell(observed);
     } catch (error) {
-      const { message } = failureOf(error);
-      logger.warn('a guild could not be looked at after a change', { guild_id: guildId, message });
+      const { message: reason } = failureOf(error);
+      logger.warn('a guild could not be looked at after a change', { guild_id: guildId, reason });
     }
   }
 

@@ -12,7 +12,13 @@ if (process.argv.includes('--help')) {
   const title = 'VerseLink bot: clicks of Discord members in, commands of sync-api out.';
   process.stdout.write(`${configHelp({ title, schema: botConfigSchema })}\n`);
 } else {
-  await runBot();
+  try {
+    await runBot();
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`bot could not start: ${text}\n`);
+    process.exit(1);
+  }
 }
 
 async function runBot(): Promise<void> {
@@ -48,6 +54,11 @@ async function runBot(): Promise<void> {
   });
 
   logger.info('starting', { ops_port: ops.port, discord_api_url: config.DISCORD_API_URL });
-  await bot.start();
-  logger.info('ready');
+  try {
+    await bot.start();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    logger.error('the bot could not start', { reason });
+    await stop.shutdown('the start failed', 1);
+  }
 }

@@ -38,7 +38,7 @@ export function createPublishNews({
       logger.warn('news from Discord was lost: the sweep of sync-api has to find it', {
         type,
         ...data,
-        error,
+        reason: error instanceof Error ? error.message : String(error),
       });
       return false;
     }

@@ -42,10 +42,10 @@ export async function connectDiscord({
     onStateChange();
   });
   client.on(Events.ShardError, (error, shard) => {
-    logger.warn('the gateway connection failed', { shard, message: error.message });
+    logger.warn('the gateway connection failed', { shard, reason: error.message });
   });
   client.on(Events.Error, (error) => {
-    logger.warn('the Discord client reports an error', { message: error.message });
+    logger.warn('the Discord client reports an error', { reason: error.message });
   });
 
   client.rest.setToken(token);
@@ -72,7 +72,7 @@ async function reachable(
       const failure = failureOf(error);
       if (failure.http_status === 401) throw error;
       logger.warn('Discord cannot be reached yet', {
-        message: failure.message,
+        reason: failure.message,
         next_try_ms: pause,
       });
       await wait(pause);

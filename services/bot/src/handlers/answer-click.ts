@@ -100,7 +100,7 @@ async function publishClick(
       { deadlineMs: PUBLISH_MS },
     );
   } catch (error) {
-    logger.warn('a click could not be handed to the broker', { error });
+    logger.warn('a click could not be handed to the broker', { reason: failureOf(error).message });
     return 'not-recorded';
   }
   return await new Promise<never>(() => undefined);
@@ -130,7 +130,7 @@ async function answerNow(
       // The member still gets the answer; the message is refreshed by the edit that follows every change.
       const failure = failureOf(error);
       metrics.responseFailed(failure.class);
-      logger.info('a click could not refresh its message', { message: failure.message });
+      logger.info('a click could not refresh its message', { reason: failure.message });
     }
   }
   return await response.reply(message);

@@ -28,10 +28,10 @@ export function handleInteractions(source: DispatchSource, context: ClickContext
     (interaction: GatewayInteractionCreateDispatchData) => {
       const done = handle(interaction)
         .catch((error: unknown) => {
-          const { message } = failureOf(error);
+          const { message: reason } = failureOf(error);
           context.logger.error('a click ended in a fault of the bot', {
             correlation_id: interaction.id,
-            message,
+            reason,
             stack: error instanceof Error ? error.stack : undefined,
           });
         })

@@ -49,7 +49,10 @@ export function createResponse({
         InteractionHasAlreadyBeenAcknowledged,
       );
       metrics.responseFailed(failureClass);
-      logger.log(normal ? 'info' : 'warn', 'an answer did not reach the member', { what, message });
+      logger.log(normal ? 'info' : 'warn', 'an answer did not reach the member', {
+        what,
+        reason: message,
+      });
       return false;
     }
   }

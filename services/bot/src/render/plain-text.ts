@@ -27,7 +27,7 @@ export function oneLine(text: string): string {
 }
 
 /** Text that Discord shows letter for letter: no markdown, mention, link, emoji code or timestamp comes to life. */
-export function escapeMarkdown(text: string): string {
+function escapeMarkdown(text: string): string {
   return text.replace(MARKDOWN, '\\$&').replace(/^(\d+)\./, '$1\\.');
 }
 

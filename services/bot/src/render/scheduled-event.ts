@@ -15,7 +15,7 @@ export interface ScheduledEventContent {
  * The line by which we recognise our scheduled event when the answer to its creation was lost.
  * It names the event, so it must not depend on anything that can change.
  */
-export function eventMarker(eventId: string): string {
+function eventMarker(eventId: string): string {
   return `VerseLink · ${eventId}`;
 }
 

@@ -1,0 +1,66 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+
+import { restClient } from '../../test/rest-client.ts';
+import { seedDemo } from '../demo.ts';
+import { createDiscordSimulator } from '../simulator.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'discord-simulator-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+test('a restarted simulator has its guilds, messages and events under the same ids', async () => {
+  const stateFile = join(folder, 'state.json');
+  const first = await createDiscordSimulator({ stateFile, rateLimits: 'off' });
+  const { guildId, announcementChannelId } = seedDemo(first);
+  const call = restClient(first);
+  await call('POST', `/channels/${announcementChannelId}/messages`, { content: 'Raid' });
+  await call('POST', `/guilds/${guildId}/scheduled-events`, {
+    name: 'Raid',
+    privacy_level: 2,
+    entity_type: 3,
+    entity_metadata: { location: 'Stanton' },
+    scheduled_start_time: new Date(first.now() + 3_600_000).toISOString(),
+    scheduled_end_time: new Date(first.now() + 7_200_000).toISOString(),
+  });
+  first.advanceClock(60_000);
+  await first.stop();
+  const second = await createDiscordSimulator({ stateFile, rateLimits: 'off' });
+  expect(second.botToken).toBe(first.botToken);
+  expect(second.publicKey).toBe(first.publicKey);
+  expect(second.messages(announcementChannelId)).toEqual(first.messages(announcementChannelId));
+  expect(second.scheduledEvents(guildId)).toEqual(first.scheduledEvents(guildId));
+  expect(second.now()).toBeGreaterThanOrEqual(first.now());
+  second.advanceClock(3_600_000);
+  expect(second.scheduledEvents(guildId)[0]?.status).toBe(2);
+  await second.stop();
+});
+
+test('the state file can be read by its owner alone', async () => {
+  const stateFile = join(folder, 'state.json');
+  const simulator = await createDiscordSimulator({ stateFile });
+  await simulator.stop();
+  expect(statSync(stateFile).mode & 0o777).toBe(0o600);
+});
+
+test('the demo guild has its channels, and members of two languages', async () => {
+  const simulator = await createDiscordSimulator();
+  seedDemo(simulator);
+  const { guilds } = simulator.snapshot() as {
+    guilds: { name: string; channels: { name: string }[]; members: { locale: string }[] }[];
+  };
+  expect(guilds[0]?.name).toBe('VerseLink · Flotte');
+  expect(guilds[0]?.channels.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['annonces', 'opérations', 'Passerelle']),
+  );
+  const locales = new Set(guilds[0]?.members.map(({ locale }) => locale.slice(0, 2)));
+  expect(locales).toEqual(new Set(['fr', 'en']));
+  await simulator.stop();
+});

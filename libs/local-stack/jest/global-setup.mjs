@@ -33,7 +33,7 @@ export default async (globalConfig) => {
   if (staleProjects(root, NEEDED).length > 0) {
     build(root, 'libs/local-stack/tsconfig.build.json', NEEDED);
   }
-  const { openTestRun } = await import('../dist/testing/test-run.js');
+  const { openTestRun } = await import('@verselink/local-stack/test-run');
   servers = await openTestRun();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.once(signal, () => {

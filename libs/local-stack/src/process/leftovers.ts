@@ -14,6 +14,10 @@ export const writePidFile = async ({ file, marker }: PidFile, pid: number): Prom
   await writeFile(file, `${String(pid)} ${marker}`);
 };
 
+/** The command line of a living process, or '' when there is none. */
+export const commandLine = async (pid: number): Promise<string> =>
+  (await run('ps', ['-o', 'args=', '-p', String(pid)]).catch(() => '')).trim();
+
 const groupRuns = async (group: number, marker: string): Promise<boolean> => {
   const lines = (await run('ps', ['-A', '-o', 'pgid=,stat=,args='])).split('\n');
   return lines.some((line) => {

@@ -1,6 +1,6 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { run } from '../process/run.ts';
+import { commandLine } from '../process/leftovers.ts';
 
 /** What runs and how to reach it, for scripts: `.local/stack.json`, readable by its owner alone. */
 export interface StackFile {
@@ -33,10 +33,8 @@ export const writeStackFile = async (stack: StackFile): Promise<void> => {
   await writeFile(stack.file, `${JSON.stringify(stack, null, 2)}\n`, { mode: 0o600 });
 };
 
-const isOurs = async (pid: number): Promise<boolean> => {
-  const line = await run('ps', ['-o', 'args=', '-p', String(pid)]).catch(() => '');
-  return line.includes('local-stack');
-};
+const isOurs = async (pid: number): Promise<boolean> =>
+  (await commandLine(pid)).includes('local-stack');
 
 /** Takes the folder for this process; refuses while another start uses it. */
 export const claimFolder = async (dir: string): Promise<void> => {

@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { run } from '../process/run.ts';
+import { waitUntil } from '../process/wait-until.ts';
+import { inRepository } from '../repository.ts';
+import { testDatabase, testVhost } from '../testing/test-rooms.ts';
+import type { StackFile } from './stack-file.ts';
+
+const START_MS = 90_000;
+const MAIN = inRepository('libs/local-stack/dist/main.js');
+let dir = '';
+let env: NodeJS.ProcessEnv = {};
+
+/** `npm start` as a script sees it, with free ports, on the broker and database of this test run. */
+const npmStart = (...args: string[]): { child: ChildProcess; output: () => string } => {
+  const ports = ['api-port', 'page-port', 'api-ops-port', 'bot-ops-port'].map(
+    (name) => `--${name}=0`,
+  );
+  const child = spawn(process.execPath, [MAIN, '--dir', dir, ...ports, ...args], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (data) => (text += String(data)));
+  return { child, output: () => text };
+};
+
+const until = async (
+  what: string,
+  condition: () => Promise<boolean> | boolean,
+  output: () => string,
+) =>
+  await waitUntil({
+    timeoutMs: START_MS,
+    condition: async () => (await condition()) || undefined,
+    onTimeout: () => new Error(`Waited in vain for ${what}.\n${output()}`),
+  });
+
+const stackFile = async (): Promise<StackFile> =>
+  JSON.parse(await readFile(join(dir, 'stack.json'), 'utf8')) as StackFile;
+
+const processesOfFolder = async (): Promise<string[]> =>
+  (await run('ps', ['axeww', '-o', 'args='])).split('\n').filter((line) => line.includes(dir));
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'verselink-start-'));
+  const [AMQP_URL, MONGODB_URI] = await Promise.all([testVhost(), testDatabase()]);
+  env = { ...process.env, AMQP_URL, MONGODB_URI, DISCORD_BOT_TOKEN: '', DISCORD_API_URL: '' };
+}, START_MS);
+afterAll(async () => {
+  await rm(dir, { recursive: true, force: true });
+});
+
+test(
+  'npm start shows a demo that works, starts a killed bot again, refuses a second start and leaves nothing',
+  async () => {
+    const { child, output } = npmStart();
+    const ended = once(child, 'exit');
+    try {
+      await until('the ready block', () => output().includes('Ctrl-C stops everything'), output);
+      const stack = await stackFile();
+      const get = async (path: string) => {
+        const headers = { authorization: `Bearer ${stack.api_token}` };
+        return (await (await fetch(`${stack.api_url}${path}`, { headers })).json()) as {
+          jobs: { status: string }[];
+          guilds: object[];
+        };
+      };
+      expect(output()).toContain(String(stack.page_url));
+      expect(output()).toContain(stack.docs_url);
+      expect((await fetch(stack.docs_url)).status).toBe(200);
+      expect((await get('/guilds')).guilds).toHaveLength(1);
+      const { jobs } = await get('/jobs');
+      expect(jobs.length).toBeGreaterThanOrEqual(6); // A scheduled event and a message for each of three.
+      expect(jobs.every(({ status }) => status === 'completed')).toBe(true);
+
+      const second = npmStart();
+      const [code] = (await once(second.child, 'exit')) as [number];
+      expect(code).toBe(1);
+      expect(second.output()).toContain(`It runs already (pid ${String(stack.pid)})`);
+
+      process.kill(Number(stack.pids['bot']), 'SIGKILL');
+      await until('the bot to be back', () => output().includes('bot runs again'), output);
+      expect(output()).toContain('bot ended (SIGKILL); it is started again in 0.5 s.');
+      expect((await fetch(`${stack.ops_urls.bot}/ready`)).status).toBe(200);
+    } finally {
+      child.kill('SIGINT');
+      await ended;
+    }
+    expect(child.exitCode).toBe(0);
+    expect(await processesOfFolder()).toEqual([]);
+  },
+  3 * START_MS,
+);
+
+test(
+  'a stop in the middle of the start leaves nothing running',
+  async () => {
+    const { child, output } = npmStart();
+    const ended = once(child, 'exit');
+    await until('the simulator', () => output().includes('simulator at'), output);
+    child.kill('SIGTERM');
+    await ended;
+    expect(child.exitCode).toBe(0);
+    expect(await processesOfFolder()).toEqual([]);
+  },
+  START_MS,
+);
+
+test('a taken port is refused in one sentence, before anything is started', async () => {
+  const taken = new URL(await testVhost()).port || '5672';
+  const { child, output } = npmStart(`--page-port=${taken}`);
+  await once(child, 'exit');
+  expect(child.exitCode).toBe(1);
+  expect(output().trim()).toMatch(
+    /^Port \d+, meant for .*, is taken: .* "npm start -- --page-port \d+"/,
+  );
+  expect(output().trim().split('\n')).toHaveLength(1);
+});

@@ -1,3 +1,4 @@
+import { canSee } from './channel-access.js';
 import { isUnread } from './read-marks.js';
 import { textsOf } from './texts/texts.js';
 
@@ -16,7 +17,9 @@ export function sceneOf(state) {
     people[0] ??
     null;
   const dm = snapshot.dms.find(({ recipient_id }) => recipient_id === me?.user.id) ?? null;
-  const channels = guild?.channels ?? [];
+  const roles = new Map((guild?.roles ?? []).map((role) => [role.id, role]));
+  const all = guild?.channels ?? [];
+  const channels = all.filter((channel) => canSee({ guild, roles, channels: all, me }, channel));
   const isDm = dm !== null && state.channelId === dm.channel_id;
   const channel = isDm
     ? { id: dm.channel_id, name: snapshot.bot.user.username, type: 1, messages: dm.messages }
@@ -35,7 +38,7 @@ export function sceneOf(state) {
     isDm,
     channels,
     channel,
-    roles: new Map((guild?.roles ?? []).map((role) => [role.id, role])),
+    roles,
     members: new Map((guild?.members ?? []).map((member) => [member.user.id, member])),
     unreadDms: (userId) => {
       const theirs = snapshot.dms.find(({ recipient_id }) => recipient_id === userId);

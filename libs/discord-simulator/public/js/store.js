@@ -14,6 +14,8 @@ export const state = {
 
   /** Which panel of the top bar is open: `clock`, `faults` or null. */
   panel: null,
+  /** The kind of fault about to be switched on. */
+  faultKind: null,
   showCalls: false,
   showMembers: null,
   showSidebar: false,

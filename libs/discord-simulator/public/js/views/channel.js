@@ -11,7 +11,11 @@ const TOGETHER_MS = 7 * 60_000;
 export function channelView(scene) {
   const { t, channel, me, isDm, snapshot } = scene;
   if (!channel)
-    return h('section', { key: 'none', class: 'channel empty' }, h('p', null, t.noGuild));
+    return h(
+      'section',
+      { key: 'none', class: 'channel empty' },
+      h('p', null, scene.guild ? t.noChannel : t.noGuild),
+    );
   const label = isDm ? t.dmWith(channel.name) : t.channel(channel.name);
   return h(
     'section',
@@ -51,7 +55,7 @@ function header(scene) {
 
 /** On a narrow screen the panel is closed until it is asked for. */
 function isShown() {
-  return document.getElementById('members')?.checkVisibility() ?? false;
+  return document.getElementById('members')?.checkVisibility({ visibilityProperty: true }) ?? false;
 }
 
 /** Laid out from its foot upwards (CSS): a channel opens at the newest message and stays there. */

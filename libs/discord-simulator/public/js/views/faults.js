@@ -1,17 +1,32 @@
 import { control, post } from '../api.js';
 import { h } from '../dom/h.js';
+import { update } from '../store.js';
 import { icon } from './icons.js';
 
 const MORE = {
   'delay-before': { ms: 3000 },
   'delay-after-commit': { ms: 3000 },
+  'dispatch-delay': { ms: 3000 },
   'error-after-commit': { status: 404, code: 10062, message: 'Unknown interaction' },
 };
 const TIMES = [1, 3, 10];
+/** Gateway events worth losing. */
+const EVENTS = [
+  'INTERACTION_CREATE',
+  'GUILD_SCHEDULED_EVENT_CREATE',
+  'GUILD_SCHEDULED_EVENT_UPDATE',
+  'GUILD_SCHEDULED_EVENT_DELETE',
+  'GUILD_SCHEDULED_EVENT_USER_ADD',
+  'GUILD_SCHEDULED_EVENT_USER_REMOVE',
+  'GUILD_MEMBER_ADD',
+  'GUILD_MEMBER_REMOVE',
+  'MESSAGE_DELETE',
+  'MESSAGE_UPDATE',
+];
 
 /** Switches for what can go wrong with the bot's calls and its gateway session. */
 export function faultPanel(scene) {
-  const { t, snapshot, faultOptions } = scene;
+  const { t, snapshot } = scene;
   const { faults } = snapshot;
   return h(
     'section',
@@ -36,7 +51,7 @@ export function faultPanel(scene) {
         },
         t.clearFaults,
       ),
-    newFault(t, faultOptions),
+    newFault(scene),
     h('h3', null, t.gateway),
     h(
       'div',
@@ -72,7 +87,9 @@ function activeFault(t, { id, kind, method, route, struck }) {
   );
 }
 
-function newFault(t, { kinds, routes }) {
+function newFault({ t, faultOptions: { kinds, routes }, faultKind }) {
+  const isDispatch = (faultKind ?? kinds[0])?.startsWith('dispatch-');
+  const targets = isDispatch ? EVENTS : routes.map(({ method, path }) => `${method} ${path}`);
   return h(
     'form',
     {
@@ -80,11 +97,11 @@ function newFault(t, { kinds, routes }) {
       onsubmit: (event) => {
         event.preventDefault();
         const { kind, route, times } = event.currentTarget.elements;
-        const [method, path] = route.value.split(' ');
+        const [target, path] = route.value.split(' ');
         void post('/faults', {
           kind: kind.value,
           ...MORE[kind.value],
-          ...(path ? { method, route: path } : {}),
+          ...(path ? { method: target, route: path } : target ? { route: target } : {}),
           ...(times.value === '' ? {} : { times: Number(times.value) }),
         });
       },
@@ -93,7 +110,7 @@ function newFault(t, { kinds, routes }) {
       t.faultKind,
       h(
         'select',
-        { name: 'kind' },
+        { name: 'kind', onchange: ({ target }) => update({ faultKind: target.value }) },
         kinds.map((kind) => h('option', { value: kind }, t.kinds[kind] ?? kind)),
       ),
     ),
@@ -101,12 +118,9 @@ function newFault(t, { kinds, routes }) {
       t.faultRoute,
       h(
         'select',
-        { name: 'route' },
-        h('option', { value: '' }, t.everyRoute),
-        routes.map(({ method, path }) => {
-          const name = `${method} ${path}`;
-          return h('option', { value: name }, name);
-        }),
+        { key: isDispatch ? 'events' : 'routes', name: 'route' },
+        h('option', { value: '' }, isDispatch ? t.everyEvent : t.everyRoute),
+        targets.map((target) => h('option', { key: target, value: target }, target)),
       ),
     ),
     labelled(

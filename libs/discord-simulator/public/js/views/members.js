@@ -4,6 +4,7 @@ import { h } from '../dom/h.js';
 import { colorOf, hex, nameOf } from '../scene.js';
 import { update } from '../store.js';
 import { avatar } from './avatar.js';
+import { unreadBadge } from './badge.js';
 import { icon } from './icons.js';
 
 /** Who is here, and who of them one is. */
@@ -65,24 +66,14 @@ function memberRow(scene, member) {
         'aria-pressed': isMe,
         onclick: () => pickMember(user.id),
       },
-      h(
-        'span',
-        { class: 'avatar-frame' },
-        avatar(user, name, 36),
-        unread > 0 &&
-          h(
-            'span',
-            { class: 'badge' },
-            unread,
-            h('span', { class: 'visually-hidden' }, ' ', t.unread(unread)),
-          ),
-      ),
+      h('span', { class: 'avatar-frame' }, avatar(user, name, 36), unreadBadge(unread)),
       h(
         'span',
         { class: 'who' },
         h('bdi', { class: 'name', style: { color: colorOf(scene, user.id) ?? '' } }, name),
         rolesOf(scene, member),
       ),
+      unread > 0 && h('span', { class: 'visually-hidden' }, t.unread(unread)),
       isMe && h('span', { class: 'you' }, t.you),
       localeTag(member.locale),
     ),

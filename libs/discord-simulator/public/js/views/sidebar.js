@@ -4,6 +4,7 @@ import { isUnread } from '../read-marks.js';
 import { nameOf, TEXT_CHANNELS, THREADS } from '../scene.js';
 import { update } from '../store.js';
 import { avatar } from './avatar.js';
+import { unreadBadge } from './badge.js';
 import { eventList } from './events.js';
 import { icon } from './icons.js';
 import { localeTag } from './members.js';
@@ -96,13 +97,8 @@ function dmEntry(scene) {
           },
           avatar(snapshot.bot.user, snapshot.bot.user.username, 24),
           h('bdi', { class: 'name' }, snapshot.bot.user.username),
-          unread > 0 &&
-            h(
-              'span',
-              { class: 'badge' },
-              unread,
-              h('span', { class: 'visually-hidden' }, ' ', t.unread(unread)),
-            ),
+          unreadBadge(unread),
+          unread > 0 && h('span', { class: 'visually-hidden' }, t.unread(unread)),
         )
       : h('p', { key: 'no-dm', class: 'hint' }, t.noMessages),
   ];

@@ -1,0 +1,93 @@
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+
+import { openBrowser } from './open-browser.ts';
+
+export interface Screenshot {
+  /** Of the simulator. */
+  url: string;
+  /** The PNG to write. */
+  path: string;
+  /** Name or id of the member whose page it is. */
+  member?: string;
+  /** Name or id of a channel, or `dm`. */
+  channel?: string;
+  lang?: 'fr' | 'en';
+  width?: number;
+  height?: number;
+  /** Labels of buttons to press first, on the newest message that has one; each answers privately. */
+  press?: readonly string[];
+}
+
+/** Takes a picture of the simulator's page, twice as sharp as its size in CSS pixels. */
+export async function takeScreenshot({
+  url,
+  path,
+  member,
+  channel,
+  lang = 'fr',
+  width = 1280,
+  height = 800,
+  press = [],
+}: Screenshot): Promise<void> {
+  const browser = await openBrowser();
+  try {
+    const page = await browser.newPage({
+      viewport: { width, height },
+      deviceScaleFactor: 2,
+      locale: lang === 'fr' ? 'fr-FR' : 'en-GB',
+      reducedMotion: 'reduce',
+    });
+    const address = new URL(url);
+    for (const [name, value] of Object.entries({ member, channel, lang })) {
+      if (value !== undefined) address.searchParams.set(name, value);
+    }
+    await page.goto(address.href);
+    for (const name of press) {
+      await page.getByRole('button', { name, exact: true }).last().click();
+      await page.locator('.ephemerals article:last-of-type:not(:has(.thinking))').waitFor();
+    }
+    await page.getByRole('article').last().waitFor();
+    await page.screenshot({ path });
+  } finally {
+    await browser.close();
+  }
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      url: { type: 'string' },
+      out: { type: 'string' },
+      member: { type: 'string' },
+      channel: { type: 'string' },
+      lang: { type: 'string', default: 'fr' },
+      size: { type: 'string', default: '1280x800' },
+      press: { type: 'string', multiple: true },
+    },
+  });
+  const [width, height] = values.size.split('x').map(Number);
+  if (!values.url || !values.out || !width || !height) {
+    throw new Error(
+      'Say --url of the simulator and --out FILE.png; also: --member NAME --channel NAME ' +
+        '--lang fr|en --size 1280x800 --press LABEL (several times).',
+    );
+  }
+  await takeScreenshot({
+    url: values.url,
+    path: values.out,
+    member: values.member,
+    channel: values.channel,
+    lang: values.lang === 'en' ? 'en' : 'fr',
+    width,
+    height,
+    press: values.press,
+  });
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  main().catch((error: unknown) => {
+    process.stderr.write(`screenshot: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  });
+}

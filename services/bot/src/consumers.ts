@@ -40,7 +40,7 @@ export function consumeCommands({
   async function handle(delivery: Delivery): Promise<void> {
     const message: Message<MessageType> = delivery.message;
     if (message.type === 'dev.verselink.guild.inspect.v1') {
-      await watch.inspect(message.data);
+      await watch.inspect(message.data, message.correlationid);
     } else if (isCommand(message)) {
       // The table pairs each type with its executor, which the compiler cannot follow through the union.
       const execute = EXECUTORS[message.type] as Executor<CommandType>;

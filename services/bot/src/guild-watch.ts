@@ -28,10 +28,11 @@ export function createGuildWatch({
   const lastTold = new Map<string, string>();
   const timers = new Map<string, NodeJS.Timeout>();
 
-  async function tell(observed: GuildObserved): Promise<void> {
-    const told = await publishNews('dev.verselink.guild.observed.v1', observed, observed.guild_id);
+  async function tell(observed: GuildObserved, correlationId: string): Promise<boolean> {
+    const told = await publishNews('dev.verselink.guild.observed.v1', observed, correlationId);
     if (told) lastTold.set(observed.guild_id, JSON.stringify(observed));
     else lastTold.delete(observed.guild_id);
+    return told;
   }
 
   async function look(guildId: string): Promise<GuildObserved> {
@@ -55,7 +56,7 @@ export function createGuildWatch({
   async function lookAgain(guildId: string): Promise<void> {
     try {
       const observed = await look(guildId);
-      if (lastTold.get(guildId) !== JSON.stringify(observed)) await tell(observed);
+      if (lastTold.get(guildId) !== JSON.stringify(observed)) await tell(observed, guildId);
     } catch (error) {
       const { message: reason } = failureOf(error);
       logger.warn('a guild could not be looked at after a change', { guild_id: guildId, reason });
@@ -64,21 +65,22 @@ export function createGuildWatch({
 
   return {
     /** sync-api asks. @throws when Discord cannot be asked or the answer cannot be sent. */
-    async inspect({ guild_id, channel_ids }: GuildInspect): Promise<void> {
+    async inspect({ guild_id, channel_ids }: GuildInspect, correlationId: string): Promise<void> {
       channelsOf.set(guild_id, [...new Set(channel_ids)]);
-      await tell(await look(guild_id));
+      if (await tell(await look(guild_id), correlationId)) return;
+      throw new Error('What the bot sees of a guild could not be published.');
     },
 
     /** The gateway showed the whole guild: at a start, after a new session, when the bot was added. */
     async arrived(guild: GuildSnapshot): Promise<void> {
-      await tell(observeGuild(guild, channelsOf.get(guild.id) ?? []));
+      await tell(observeGuild(guild, channelsOf.get(guild.id) ?? []), guild.id);
     },
 
     /** The bot was removed from the guild. */
     async left(guildId: string): Promise<void> {
       clearTimeout(timers.get(guildId));
       timers.delete(guildId);
-      await tell(absentGuild(guildId));
+      await tell(absentGuild(guildId), guildId);
     },
 
     /** Roles, channels or the guild changed: looks again once it is quiet, and tells what is different. */

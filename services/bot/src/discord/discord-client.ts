@@ -38,6 +38,8 @@ export function createDiscordClient({
       // For MESSAGE_DELETE, which tells that a sign-up message was removed. Not privileged.
       GatewayIntentBits.GuildMessages,
     ],
+    // Raw dispatches are heard from the first one on: a bot in no guild need not wait for any (default 15 s).
+    waitGuildTimeout: 1_000,
     // REST is asked and raw dispatches are read; these caches would only grow.
     makeCache: Options.cacheWithLimits({
       ...Options.DefaultMakeCacheSettings,

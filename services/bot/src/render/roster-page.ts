@@ -1,4 +1,9 @@
-import { formatCustomId, type EventView, type Locale } from '@verselink/contracts';
+import {
+  formatCustomId,
+  type EventView,
+  type Locale,
+  type RosterEntry,
+} from '@verselink/contracts';
 import {
   ButtonStyle,
   ComponentType,
@@ -26,7 +31,7 @@ export function rosterPage(view: EventView, locale: Locale, page: number): Roste
   const groups = rosterGroups(rosterOf(view), texts);
   const pages = paginate(groups);
   const current = Number.isInteger(page) ? Math.min(Math.max(page, 0), pages.length - 1) : 0;
-  const entries = groups.reduce((sum, group) => sum + group.names.length, 0);
+  const members = view.registrations.filter(({ status }) => status !== 'withdrawn').length;
 
   const button = (target: number, label: string, disabled: boolean): APIButtonComponent => ({
     type: ComponentType.Button,
@@ -41,7 +46,7 @@ export function rosterPage(view: EventView, locale: Locale, page: number): Roste
       {
         title: escapeWithin(oneLine(view.title), LIMITS.embedTitle),
         description: pages[current] ?? texts.nobody,
-        footer: { text: texts.page(current + 1, Math.max(1, pages.length), entries) },
+        footer: { text: texts.page(current + 1, Math.max(1, pages.length), members) },
       },
     ],
     components:
@@ -66,6 +71,7 @@ interface Group {
 
 function rosterGroups(roster: Roster, texts: Texts): Group[] {
   const { fields } = texts;
+  const bullet = (entry: RosterEntry) => `• ${memberName(entry, texts)}`;
   const counted = (title: string, names: string[]): Group => ({
     heading: `**${title} · ${names.length}**`,
     names,
@@ -73,24 +79,18 @@ function rosterGroups(roster: Roster, texts: Texts): Group[] {
   const groups: Group[] = [
     ...roster.roles.map(({ role, members, taken }) => ({
       heading: `**${role === null ? '' : roleName(role)} · ${taken}/${role?.capacity ?? 0}**`,
-      names: members.map((entry) => memberName(entry, texts)),
+      names: members.map(bullet),
     })),
     counted(
       roster.roles.length === 0 ? fields.participants : fields.withoutRole,
-      roster.withoutRole.members.map((entry) => memberName(entry, texts)),
+      roster.withoutRole.members.map(bullet),
     ),
     counted(
       fields.waitlist,
       roster.waitlist.map((waiting) => waitingName(waiting, texts)),
     ),
-    counted(
-      fields.tentative,
-      roster.tentative.map((entry) => memberName(entry, texts)),
-    ),
-    counted(
-      fields.absent,
-      roster.absent.map((entry) => memberName(entry, texts)),
-    ),
+    counted(fields.tentative, roster.tentative.map(bullet)),
+    counted(fields.absent, roster.absent.map(bullet)),
   ];
   return groups.filter(({ names }) => names.length > 0);
 }
@@ -102,15 +102,14 @@ function paginate(groups: Group[]): string[] {
   let entries = 0;
   for (const { heading, names } of groups) {
     names.forEach((name, index) => {
-      const line = `• ${name}`;
-      const block = index === 0 ? `${page === '' ? '' : '\n\n'}${heading}\n${line}` : `\n${line}`;
+      const block = index === 0 ? `${page === '' ? '' : '\n\n'}${heading}\n${name}` : `\n${name}`;
       if (entries < ENTRIES_PER_PAGE && page.length + block.length <= PAGE_LENGTH) {
         page += block;
         entries += 1;
         return;
       }
       pages.push(page);
-      page = `${heading}\n${line}`;
+      page = `${heading}\n${name}`;
       entries = 1;
     });
   }

@@ -53,10 +53,10 @@ export function seatFields(
 function sections(roster: Roster, texts: Texts): Section[] {
   const asLine = roster.roles.length > ROLES_AS_FIELDS;
   const seats = ({ members }: SeatGroup) => members.map((entry) => memberName(entry, texts));
-  const titled = (title: string, names: string[], separator: string): Section[] =>
+  const titled = (title: string, names: string[], separator: string, inline = false): Section[] =>
     names.length === 0
       ? []
-      : [{ heading: `${title} · ${names.length}`, names, separator, inline: false, asLine: false }];
+      : [{ heading: `${title} · ${names.length}`, names, separator, inline, asLine: false }];
 
   const roles = roster.roles.map((group): Section => {
     const count = `${group.taken}/${group.role?.capacity ?? 0}`;
@@ -83,11 +83,13 @@ function sections(roster: Roster, texts: Texts): Section[] {
       texts.fields.tentative,
       roster.tentative.map((m) => memberName(m, texts)),
       ', ',
+      true,
     ),
     ...titled(
       texts.fields.absent,
       roster.absent.map((m) => memberName(m, texts)),
       ', ',
+      true,
     ),
   ];
 }

@@ -84,7 +84,7 @@ export function embedLength(embed: APIEmbed): number {
 
 function typeName(type: string, texts: Texts): string {
   const plain = oneLine(type);
-  return texts.types[plain.toLowerCase()] ?? plain;
+  return texts.types[plain.toLowerCase()] ?? `🚀 ${plain}`;
 }
 
 function excerpt(description: string, texts: Texts): string {

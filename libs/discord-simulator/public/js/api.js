@@ -22,7 +22,7 @@ export const post = (path, body) => control('POST', path, body);
 
 let hiding;
 
-export function notify(text) {
+function notify(text) {
   clearTimeout(hiding);
   hiding = setTimeout(() => update({ notice: null }), 8000);
   update({ notice: text });

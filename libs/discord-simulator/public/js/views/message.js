@@ -9,7 +9,7 @@ import { componentRows } from './components.js';
 import { embedView } from './embed.js';
 import { icon } from './icons.js';
 
-export const LOADING = 1 << 7;
+const LOADING = 1 << 7;
 
 /** A message with all it carries; ephemeral ones have their own frame around it. */
 export function messageView(scene, message, { follows = false, ephemeral = null } = {}) {

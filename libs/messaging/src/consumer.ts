@@ -1,52 +1,36 @@
-import { parseMessage, type MessageType } from '@verselink/contracts';
-import type { Channel, ConsumeMessage } from 'amqplib';
-import { backoffMs, pause } from './backoff.ts';
-import { createCrashWatch, CRASH_LOOP } from './crash-watch.ts';
-import { attemptOf, copyProperties, routingKeyOf, type Delivery } from './delivery.ts';
+import { admit } from './admission.ts';
+import { backoffMs } from './backoff.ts';
+import { createCrashWatch } from './crash-watch.ts';
+import { attemptOf, type Delivery } from './delivery.ts';
+import {
+  flushAcknowledgements,
+  openLane,
+  putBack,
+  stopTaking,
+  take,
+  type Held,
+  type Lane,
+} from './lane.ts';
 import type { MessagingLogger, MessagingObserver } from './observer.ts';
 import { outcomeOf, type Outcome } from './outcome.ts';
 import type { Publisher } from './publisher.ts';
 import type { Session } from './session.ts';
-import { deadLetterRoute, retryRoute, type Route } from './topology.ts';
+import { createSettlement } from './settlement.ts';
+import { toError } from './to-error.ts';
 
 /** While the database or Discord is down: first look again soon, then at most this far apart. */
 const KEEP_BACKOFF = { firstMs: 200, maxMs: 30_000 };
-const COPY_BACKOFF = { firstMs: 100, maxMs: 2_000 };
-const COPY_DEADLINE_MS = 10_000;
 
 export interface ConsumerOptions {
   queue: string;
   /** Messages that may be here unacknowledged. */
   prefetch: number;
-  /** Messages per call of `handle`, and calls at once. */
+  /** Messages per call of `handle`. */
   maxBatch: number;
+  /** Calls at once. */
   concurrency: number;
   /** Returns per delivery undefined = done, or the error. A throw applies to all. */
   handle: (deliveries: Delivery[]) => Promise<(Error | undefined)[]>;
-}
-
-/** What came over one channel, which is the only one that it can be acknowledged on. */
-interface Lane {
-  session: Session;
-  channel: Channel;
-  prefetch: number;
-  open: boolean;
-  /** Not yet started, in the order of the queue. */
-  buffer: Held[];
-  unsettled: Set<Held>;
-}
-
-interface Held {
-  raw: ConsumeMessage;
-  lane: Lane;
-}
-
-/** With a delivery it goes to the handler; with a verdict it does not. */
-interface Admitted {
-  held: Held;
-  type: MessageType | 'unknown';
-  delivery?: Delivery;
-  verdict?: Outcome;
 }
 
 /** Works one queue off, over one session after the other. */
@@ -54,6 +38,10 @@ export interface Consumer {
   readonly queue: string;
   /** Begins to take on a new session. */
   open(session: Session): Promise<void>;
+  /** Lets the next in line have the queue, if it is one that a single consumer works off, and queues up again. */
+  yieldTurn(): Promise<void>;
+  /** Whether anything came in since the last call. */
+  wasActive(): boolean;
   /** Takes nothing more, lets running handlers finish, then gives the rest back in order. */
   drain(): Promise<void>;
 }
@@ -75,39 +63,43 @@ export function createConsumer({
   observer: Required<MessagingObserver>;
 }): Consumer {
   const crashes = createCrashWatch();
+  const isDraining = (): boolean => draining;
+  const settlement = createSettlement({
+    queue,
+    crashes,
+    publisher,
+    isDraining,
+    logger,
+    observer,
+  });
   // Handlers of a lost session count too: one call at a time stays one call at a time.
   const running = new Set<Promise<void>>();
   let lane: Lane | undefined;
   let draining = false;
   let reopening = false;
+  let active = false;
   let keepsInARow = 0;
   let wake: NodeJS.Timeout | undefined;
 
-  const isDraining = (): boolean => draining;
   const wantedPrefetch = (): number => (crashes.careful ? 1 : prefetch);
 
   async function open(session: Session): Promise<void> {
     if (draining) return;
-    const channel = await session.channel();
-    const fresh: Lane = {
-      session,
-      channel,
-      prefetch: wantedPrefetch(),
-      open: true,
-      buffer: [],
-      unsettled: new Set(),
-    };
-    await channel.prefetch(fresh.prefetch);
+    const fresh = await openLane(session);
     if (session.ended || isDraining()) return;
     session.onEnd(() => leave(fresh));
     lane = fresh;
-    await channel.consume(queue, (raw) => {
-      if (raw) receive({ raw, lane: fresh });
-      else session.drop(new Error(`RabbitMQ cancelled the consumer of ${queue}`));
-    });
+    await take(fresh, { queue, prefetch: wantedPrefetch(), onHeld });
   }
 
-  /** The channel is lost or given up: what it held comes again, to us or to another. */
+  function onHeld({ raw }: Held): void {
+    active = true;
+    crashes.meet(raw);
+    // After the whole chunk that came from the socket, so that a batch is what is there at once.
+    queueMicrotask(pump);
+  }
+
+  /** The channel is lost or given up: what it held comes again, here or elsewhere. */
   function leave(left: Lane): void {
     if (!left.open) return;
     left.open = false;
@@ -115,23 +107,15 @@ export function createConsumer({
     if (lane === left) lane = undefined;
   }
 
-  function receive(held: Held): void {
-    held.lane.unsettled.add(held);
-    held.lane.buffer.push(held);
-    crashes.meet(held.raw);
-    // After the whole chunk that came from the socket, so that a batch is what is there at once.
-    queueMicrotask(pump);
-  }
+  const mayStart = (): boolean =>
+    !draining && !reopening && !wake && running.size < (keepsInARow > 0 ? 1 : concurrency);
 
   function pump(): void {
     if (lane && lane.prefetch !== wantedPrefetch()) void reopen();
-    const limit = keepsInARow > 0 ? 1 : concurrency;
-    while (lane && lane.buffer.length > 0 && running.size < limit && !wake && !isHalted()) {
-      const current = lane;
-      const run = work(current, current.buffer.splice(0, maxBatch))
-        .catch((error: unknown) => {
-          current.session.drop(error instanceof Error ? error : new Error(String(error)));
-        })
+    while (lane && lane.buffer.length > 0 && mayStart()) {
+      const { session } = lane;
+      const run = work(lane, lane.buffer.splice(0, maxBatch))
+        .catch((error: unknown) => session.drop(toError(error)))
         .then(() => {
           running.delete(run);
           pump();
@@ -140,52 +124,48 @@ export function createConsumer({
     }
   }
 
-  const isHalted = (): boolean => draining || reopening;
-
-  async function work(current: Lane, batch: Held[]): Promise<void> {
+  async function work(from: Lane, batch: Held[]): Promise<void> {
     const began = performance.now();
-    const admitted = batch.map(admit);
-    const toHandle = admitted.flatMap(({ delivery }) => (delivery ? [delivery] : []));
-    const errors = toHandle.length > 0 ? await callHandler(toHandle) : [];
+    const now = Date.now();
+    const admitted = batch.map((held) => ({
+      held,
+      ...admit(held.raw, { crashes, now, ladderMs }),
+    }));
+    const deliveries = admitted.flatMap((one) => (one.kind === 'delivery' ? [one.delivery] : []));
+    const errors = deliveries.length > 0 ? await callHandler(deliveries) : [];
+    const ms = performance.now() - began;
+    const results = admitted.map((one) => ({
+      ...one,
+      outcome:
+        one.kind === 'verdict'
+          ? one.outcome
+          : outcomeOf(errors.shift(), attemptOf(one.held.raw), ladderMs),
+    }));
+    const widens = from.open && from.prefetch < prefetch && results.every(isHarmless);
+    if (widens) await stopTaking(from);
+
     const kept: Held[] = [];
-    for (const { held, type, verdict } of admitted) {
-      const outcome = verdict ?? outcomeOf(errors.shift(), attemptOf(held.raw), ladderMs);
+    for (const { held, type, outcome } of results) {
       if (outcome.kind === 'keep') {
         kept.push(held);
         hold(outcome.error);
-      } else await settle(held, outcome, type, began);
+      } else await settlement.settle(held, { outcome, type, ms });
     }
-    if (kept.length > 0) {
-      current.buffer.unshift(...kept);
-      current.buffer.sort((a, b) => a.raw.fields.deliveryTag - b.raw.fields.deliveryTag);
-    } else if (toHandle.length > 0) keepsInARow = 0;
+    if (kept.length > 0) putBack(from, kept);
+    else if (deliveries.length > 0) keepsInARow = 0;
+
+    if (widens && from.open && !draining) {
+      flushAcknowledgements(from);
+      await take(from, { queue, prefetch: wantedPrefetch(), onHeld });
+    }
   }
 
-  /** What can be said of a message before its handler sees it. */
-  function admit(held: Held): Admitted {
-    const { raw } = held;
-    if (crashes.isLoop(raw)) {
-      const error = new Error(`A process died ${CRASH_LOOP} times or more while it held this.`);
-      return { held, type: 'unknown', verdict: { kind: 'dead', class: 'crash-loop', error } };
-    }
-    try {
-      const message = parseMessage(raw.content);
-      const { type, expirytime } = message;
-      if (expirytime !== undefined && Date.parse(expirytime) <= Date.now()) {
-        return { held, type, verdict: { kind: 'expired' } };
-      }
-      const { redelivered } = raw.fields;
-      const attempt = attemptOf(raw);
-      return {
-        held,
-        type,
-        delivery: { message, redelivered, attempt, routingKey: routingKeyOf(raw) },
-      };
-    } catch (error) {
-      const verdict = outcomeOf(toError(error), attemptOf(raw), ladderMs);
-      return { held, type: 'unknown', verdict };
-    }
-  }
+  /**
+   * Done with, and no suspect: from now on messages may be taken many at a time. The consumer stops before the
+   * acknowledgement and begins anew after it, holding nothing: what is given back may lose its place in the queue.
+   */
+  const isHarmless = ({ held, outcome }: { held: Held; outcome: Outcome }): boolean =>
+    outcome.kind !== 'keep' && !crashes.isSuspect(held.raw);
 
   async function callHandler(deliveries: Delivery[]): Promise<(Error | undefined)[]> {
     try {
@@ -198,73 +178,6 @@ export function createConsumer({
       );
     } catch (error) {
       return deliveries.map(() => toError(error));
-    }
-  }
-
-  async function settle(
-    held: Held,
-    outcome: Exclude<Outcome, { kind: 'keep' }>,
-    type: MessageType | 'unknown',
-    began: number,
-  ): Promise<void> {
-    const { raw } = held;
-    const fields = {
-      queue,
-      type,
-      id: raw.properties.messageId as unknown,
-      attempt: attemptOf(raw),
-    };
-    if (outcome.kind === 'retry' || outcome.kind === 'dead') {
-      const dead = outcome.kind === 'dead';
-      const route = dead ? deadLetterRoute(queue) : retryRoute(queue, outcome.delayMs);
-      const properties = copyProperties(raw, {
-        queue,
-        error: outcome.error,
-        ...(dead ? { class: outcome.class } : {}),
-      });
-      if (!(await copy(held, route, properties))) return;
-      const reason = { ...fields, error: outcome.error.message };
-      if (dead)
-        logger.error('A message went to the dead letters', { ...reason, class: outcome.class });
-      else logger.warn('A message will be tried again', { ...reason, in_ms: outcome.delayMs });
-    } else if (outcome.kind === 'expired') {
-      logger.info('A message was too old to be handled', fields);
-    }
-    acknowledge(held);
-    observer.consumed(queue, type, performance.now() - began, outcome.kind);
-  }
-
-  /** Copy first, acknowledge then: between the two a crash doubles the message but cannot lose it. */
-  async function copy(
-    { raw, lane: from }: Held,
-    route: Route,
-    properties: ReturnType<typeof copyProperties>,
-  ): Promise<boolean> {
-    const options = { ...properties, persistent: true, mandatory: true };
-    for (let attempt = 0; from.open; attempt++) {
-      try {
-        await publisher.publish(route, raw.content, options, COPY_DEADLINE_MS);
-        return true;
-      } catch (error) {
-        logger.warn('A failed message could not be put aside; it is kept', {
-          queue,
-          error: toError(error).message,
-        });
-        if (draining) return false;
-        await pause(backoffMs({ attempt, ...COPY_BACKOFF }));
-      }
-    }
-    return false;
-  }
-
-  function acknowledge(held: Held): void {
-    if (!held.lane.open) return;
-    held.lane.unsettled.delete(held);
-    crashes.settled(held.raw, { alone: held.lane.prefetch === 1 });
-    try {
-      held.lane.channel.ack(held.raw);
-    } catch (error) {
-      held.lane.session.drop(toError(error));
     }
   }
 
@@ -283,16 +196,18 @@ export function createConsumer({
     }, delay);
   }
 
+  /** Closing the channel keeps the order; cancelling would give later messages to the next consumer first. */
   async function giveUp(old: Lane): Promise<void> {
     await Promise.all(running);
     if (!old.open) return;
+    flushAcknowledgements(old);
     leave(old);
     await old.session.closeChannel(old.channel);
   }
 
-  /** A consumer's prefetch cannot be changed: another one means another channel. */
+  /** Gives everything back and queues up again, with the prefetch that is wanted now. */
   async function reopen(): Promise<void> {
-    if (isHalted() || !lane) return;
+    if (draining || reopening || !lane) return;
     reopening = true;
     const old = lane;
     const { session } = old;
@@ -311,6 +226,12 @@ export function createConsumer({
   return {
     queue,
     open,
+    yieldTurn: reopen,
+    wasActive() {
+      const was = active;
+      active = false;
+      return was;
+    },
     async drain() {
       draining = true;
       clearTimeout(wake);
@@ -319,6 +240,3 @@ export function createConsumer({
     },
   };
 }
-
-const toError = (error: unknown): Error =>
-  error instanceof Error ? error : new Error(String(error));

@@ -17,7 +17,7 @@ export interface Delivery<T extends MessageType = MessageType> {
 const FAILURES = 'x-attempt';
 const ROUTING_KEY = 'x-routing-key';
 const FAILURE = 'x-failure';
-const BROKER_HEADER = /^x-(first-|last-)?(death|delivery-count)/;
+const BROKER_HEADER = /^x-(first-|last-)?(death|delivery-count|acquired-count)/;
 
 const MAX_FAILURE_TEXT = 500;
 

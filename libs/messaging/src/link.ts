@@ -1,6 +1,8 @@
+import { unescape } from 'node:querystring';
 import { backoffMs, pause } from './backoff.ts';
 import type { MessagingLogger } from './observer.ts';
 import { openSession, type Session } from './session.ts';
+import { toError } from './to-error.ts';
 
 /** Waiting between two attempts stays below a second, so that everything is back within two of the broker. */
 const BACKOFF = { firstMs: 50, maxMs: 1_000 };
@@ -37,7 +39,7 @@ export function createLink({
   onBlocked: (blocked: boolean) => void;
   logger: MessagingLogger;
 }): Link {
-  const { address, connectUrl } = readUrl(url);
+  const { address, connectUrl, redact } = readUrl(url);
   const stop = new AbortController();
   let session: Session | undefined;
   let socket: AbortController | undefined;
@@ -90,7 +92,7 @@ export function createLink({
   /** Once at the first failure, then ever more seldom: at the 2nd, 4th, 8th … attempt. */
   function report(attempt: number, reason: Error): void {
     if ((attempt & (attempt - 1)) !== 0) return;
-    const fields = { link: name, address, attempt, reason: reason.message };
+    const fields = { link: name, address, attempt, reason: redact(reason.message) };
     const advice = adviceFor(reason);
     if (advice) logger.error(`RabbitMQ refuses this service: ${advice}`, fields);
     else logger.warn('No connection to RabbitMQ; trying again', fields);
@@ -112,9 +114,6 @@ export function createLink({
   };
 }
 
-const toError = (error: unknown): Error =>
-  error instanceof Error ? error : new Error(String(error));
-
 /** What an operator has to do about faults that waiting does not cure. */
 function adviceFor(reason: Error): string | undefined {
   if (/ACCESS_REFUSED|NOT_ALLOWED/.test(reason.message)) {
@@ -126,12 +125,21 @@ function adviceFor(reason: Error): string | undefined {
   return undefined;
 }
 
-/** The address for logs, without credentials, and the URL to connect to. An error never shows the URL. */
-function readUrl(url: string): { address: string; connectUrl: string } {
+/** The URL to connect to, and what may be said of it: no log line and no error shows a credential. */
+function readUrl(url: string) {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   if (parsed?.protocol !== 'amqp:' && parsed?.protocol !== 'amqps:') {
     throw new Error('AMQP_URL must look like amqp://user:password@host:5672/vhost (or amqps://).');
   }
   if (!parsed.searchParams.has('heartbeat')) parsed.searchParams.set('heartbeat', HEARTBEAT_S);
-  return { address: `${parsed.host}${parsed.pathname}`, connectUrl: parsed.href };
+  const passwords = [parsed.password, unescape(parsed.password)].filter((text) => text !== '');
+  return {
+    address: `${parsed.host}${parsed.pathname}`,
+    connectUrl: parsed.href,
+    /** RabbitMQ names the user that it refuses. */
+    redact: (text: string): string =>
+      passwords
+        .reduce((clean, password) => clean.replaceAll(password, '***'), text)
+        .replace(/user '[^']*'/g, "user '***'"),
+  };
 }

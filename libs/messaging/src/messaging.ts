@@ -3,6 +3,7 @@ import type { Channel } from 'amqplib';
 import { createConsumer, type Consumer } from './consumer.ts';
 import type { Delivery } from './delivery.ts';
 import { BrokerUnavailableError } from './failure.ts';
+import { createFairShare } from './fair-share.ts';
 import { createLink, type Link } from './link.ts';
 import { buildMessage, propertiesOf, type NewMessage } from './message-builder.ts';
 import {
@@ -12,8 +13,15 @@ import {
   type MessagingObserver,
 } from './observer.ts';
 import { createPublisher } from './publisher.ts';
+import { createReadiness } from './readiness.ts';
 import { createReplyQueue, type ReplyQueue } from './reply-queue.ts';
-import { declareTopology, RETRY_LADDER_MS, topology, type Route } from './topology.ts';
+import {
+  declareTopology,
+  hasSingleActiveConsumer,
+  RETRY_LADDER_MS,
+  topology,
+  type Route,
+} from './topology.ts';
 
 const PUBLISH_DEADLINE_MS = 5_000;
 const CLOSE_DEADLINE_MS = 10_000;
@@ -77,6 +85,7 @@ export interface Messaging {
 /**
  * @param source the `source` of every message from here: `/sync-api`, `/bot`.
  * @param ladderMs delays of the retry ladder; other than the default only in tests.
+ * @param fairShareMs how often this replica looks whether it works on more partitions than its share.
  */
 export function createMessaging({
   url,
@@ -84,19 +93,20 @@ export function createMessaging({
   logger,
   observer: givenObserver = {},
   ladderMs = RETRY_LADDER_MS,
+  fairShareMs = 10_000,
 }: {
   url: string;
   source: string;
   logger: MessagingLogger;
   observer?: MessagingObserver;
   ladderMs?: readonly number[];
+  fairShareMs?: number;
 }): Messaging {
   const observer = safeObserver(givenObserver, logger);
   const declared = topology(ladderMs);
   const publisher = createPublisher({ observer });
   const consumers: Consumer[] = [];
   const replyQueues: ReplyQueue[] = [];
-  const readyListeners = new Set<() => void>();
   let inspection: Channel | undefined;
   let blocked = false;
   let state: ConnectionState = 'disconnected';
@@ -138,14 +148,32 @@ export function createMessaging({
   });
 
   const healthy = (): boolean => publishing.ready && consuming.ready;
+  const readiness = createReadiness(healthy);
 
   function onChange(): void {
     const now = !healthy() ? 'disconnected' : blocked ? 'blocked' : 'connected';
     if (now === state) return;
     state = now;
     observer.connection(state);
-    if (healthy()) for (const listener of readyListeners) listener();
+    readiness.check();
   }
+
+  async function depthOf(queue: string): Promise<{ messages: number; consumers: number }> {
+    if (!inspection || !consuming.ready) {
+      throw new BrokerUnavailableError('Not connected to RabbitMQ.');
+    }
+    const { messageCount, consumerCount } = await inspection.checkQueue(queue);
+    return { messages: messageCount, consumers: consumerCount };
+  }
+
+  const fairShare = createFairShare({
+    countConsumers: async (queue) => (await depthOf(queue)).consumers,
+    everyMs: fairShareMs,
+    logger,
+  });
+  const exclusiveQueues = new Set(
+    declared.queues.filter(hasSingleActiveConsumer).map(({ name }) => name),
+  );
 
   function addConsumer(options: Omit<Parameters<typeof createConsumer>[0], keyof typeof shared>) {
     consumers.push(createConsumer({ ...options, ...shared }));
@@ -156,26 +184,12 @@ export function createMessaging({
     async start({ deadlineMs } = {}) {
       publishing.start();
       consuming.start();
-      if (healthy()) return;
-      await new Promise<void>((resolve, reject) => {
-        const timer =
-          deadlineMs === undefined
-            ? undefined
-            : setTimeout(() => {
-                readyListeners.delete(onReady);
-                reject(
-                  new BrokerUnavailableError(
-                    `RabbitMQ was not ready within ${deadlineMs} ms; the log says why.`,
-                  ),
-                );
-              }, deadlineMs);
-        const onReady = (): void => {
-          clearTimeout(timer);
-          readyListeners.delete(onReady);
-          resolve();
-        };
-        readyListeners.add(onReady);
-      });
+      const isExclusive = ({ queue }: Consumer): boolean => exclusiveQueues.has(queue);
+      fairShare.start(
+        consumers.filter(isExclusive),
+        consumers.filter((consumer) => !isExclusive(consumer)),
+      );
+      await readiness.wait(deadlineMs);
     },
 
     async publish(route, message, options = {}) {
@@ -218,19 +232,15 @@ export function createMessaging({
     healthy,
 
     async queueDepths() {
-      const channel = inspection;
-      if (!channel || !consuming.ready)
-        throw new BrokerUnavailableError('Not connected to RabbitMQ.');
       const depths: Record<string, { messages: number; consumers: number }> = {};
-      for (const { name } of declared.queues) {
-        const { messageCount, consumerCount } = await channel.checkQueue(name);
-        depths[name] = { messages: messageCount, consumers: consumerCount };
-      }
+      for (const { name } of declared.queues) depths[name] = await depthOf(name);
       return depths;
     },
 
     async close({ deadlineMs = CLOSE_DEADLINE_MS } = {}) {
       const end = Date.now() + deadlineMs;
+      fairShare.stop();
+      readiness.giveUp('Closed before RabbitMQ was ready.');
       await withDeadline(Promise.all(consumers.map((consumer) => consumer.drain())), deadlineMs);
       await consuming.close();
       await publisher.close(Math.max(0, end - Date.now()));

@@ -158,6 +158,11 @@ export interface Topology {
   queues: QueueDefinition[];
 }
 
+/** True for a queue that one consumer at a time works off, in order, while the others stand by. */
+export function hasSingleActiveConsumer(queue: QueueDefinition): boolean {
+  return queue.arguments['x-single-active-consumer'] === true;
+}
+
 /** The whole topology as data. `ladderMs` differs from the default only in tests. */
 export function topology(ladderMs: readonly number[] = RETRY_LADDER_MS): Topology {
   return {

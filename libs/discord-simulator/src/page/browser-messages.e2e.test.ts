@@ -1,41 +1,15 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test as run } from '@jest/globals';
-import { findChromium } from '@verselink/local-stack';
-import type { Browser, Page } from 'playwright-core';
+import { expect } from '@jest/globals';
+import type { Page } from 'playwright-core';
 
-import { openBrowser } from './open-browser.ts';
-import type { Stage } from './testing/stage.ts';
-import { openStage } from './testing/stage.ts';
+import { channel, member, privately, test, useStage } from './testing/use-stage.ts';
 
-/** Skipped where there is no Chromium: install one, or name its file in CHROMIUM. */
-const test = (await findChromium()) === undefined ? run.skip : run;
+const stage = useStage();
 
-let browser: Browser;
-let stage: Stage;
-
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-
-afterAll(async () => {
-  await browser.close();
-});
-
-beforeEach(async () => {
-  stage = await openStage(browser);
-});
-
-afterEach(async () => {
-  expect(await stage.close()).toEqual([]);
-});
-
-const channel = (page: Page) => page.getByRole('region', { name: 'Salon annonces' });
-const privately = (page: Page) => page.getByRole('region', { name: 'Visible par vous seul' });
-const be = (page: Page, name: RegExp) =>
-  page.getByRole('region', { name: 'Membres' }).getByRole('button', { name }).click();
+const be = (page: Page, name: RegExp) => member(page, name).click();
 const press = (page: Page, name: string) => channel(page).getByRole('button', { name }).click();
 
 test('a click as the picked member changes the message and answers that member alone', async () => {
-  const page = await stage.open();
+  const page = await stage().open();
   await be(page, /Orion/);
   await press(page, 'S’inscrire');
   await channel(page).getByText('Inscrits · 1').waitFor();
@@ -52,15 +26,15 @@ test('a click as the picked member changes the message and answers that member a
 });
 
 test('a private answer is gone once it is dismissed, for the simulator too', async () => {
-  const page = await stage.open('/?member=Nyx');
+  const page = await stage().open('/?member=Nyx');
   await press(page, 'S’inscrire');
   await privately(page).getByRole('button', { name: 'Ignorer le message' }).click();
   await privately(page).getByRole('article').waitFor({ state: 'detached' });
-  expect(stage.simulator.snapshot()['ephemerals']).toEqual([]);
+  expect(stage().simulator.snapshot()['ephemerals']).toEqual([]);
 });
 
 test('a select drops down its options with their descriptions and sends what is chosen', async () => {
-  const page = await stage.open('/?member=Nyx');
+  const page = await stage().open('/?member=Nyx');
   const select = channel(page).getByRole('combobox', { name: 'Choisir un rôle' });
   await select.click();
   const options = channel(page).getByRole('listbox').getByRole('option');
@@ -75,38 +49,35 @@ test('a select drops down its options with their descriptions and sends what is 
 });
 
 test('a deferred answer shows that the bot thinks until it comes', async () => {
-  const page = await stage.open('/?member=Nyx');
+  const page = await stage().open('/?member=Nyx');
   await press(page, 'Plus tard');
   const thinking = privately(page).getByText('réfléchit…');
   await thinking.waitFor();
-  await stage.bot.answerDeferred();
+  await stage().bot.answerDeferred();
   await privately(page).getByText('Voilà, c’est fait.').waitFor();
   expect(await thinking.count()).toBe(0);
 });
 
 test('a click that the bot never answers is called failed when Discord’s 3 seconds are over', async () => {
-  const page = await stage.open('/?member=Nyx');
+  const page = await stage().open('/?member=Nyx');
   await press(page, 'Sans réponse');
   await channel(page).locator('button[aria-busy]').waitFor();
-  stage.simulator.advanceClock(3000);
+  stage().simulator.advanceClock(3000);
   await channel(page).getByRole('alert').getByText('Échec de l’interaction').waitFor();
   await press(page, 'S’inscrire');
   await channel(page).getByRole('alert').waitFor({ state: 'detached' });
 });
 
 test('a disabled button cannot be pressed', async () => {
-  const page = await stage.open('/?member=Nyx');
+  const page = await stage().open('/?member=Nyx');
   const closed = channel(page).getByRole('button', { name: 'Fermé' });
   await closed.waitFor();
   expect(await closed.isDisabled()).toBe(true);
 });
 
 test('everything can be done with the keyboard, and the focus stays while messages change', async () => {
-  const page = await stage.open('/?member=Nyx');
-  await page
-    .getByRole('region', { name: 'Membres' })
-    .getByRole('button', { name: /Orion/ })
-    .focus();
+  const page = await stage().open('/?member=Nyx');
+  await member(page, /Orion/).focus();
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: /Vous êtes Orion/ }).waitFor();
 
@@ -133,17 +104,17 @@ test('everything can be done with the keyboard, and the focus stays while messag
 test('names and texts are shown as they are written, never as markup', async () => {
   const hostile = '<img src=x onerror="alert(1)"><script>alert(2)</script>';
   const reversed = '\u202Egnp.exe';
-  const { id } = stage.simulator.addMember(stage.guildId, {
+  const { id } = stage().simulator.addMember(stage().guildId, {
     name: hostile.slice(0, 32),
     nick: hostile,
   });
-  stage.simulator.addMember(stage.guildId, { name: reversed });
-  stage.simulator.write({
-    channelId: stage.channelId,
+  stage().simulator.addMember(stage().guildId, { name: reversed });
+  stage().simulator.write({
+    channelId: stage().channelId,
     userId: id,
     content: `${hostile} [lien](javascript:alert(3)) **gras \`<b>code</b>\`** <@${id}>`,
   });
-  const page = await stage.open(`/?member=${id}`);
+  const page = await stage().open(`/?member=${id}`);
   const message = channel(page).getByRole('article').last();
   await message.getByText('[lien](javascript:alert(3))').waitFor();
   expect(await message.locator('.author').innerText()).toBe(hostile);
@@ -155,11 +126,11 @@ test('names and texts are shown as they are written, never as markup', async () 
 });
 
 test('markdown, mentions and moments read as in Discord, in the language of the page', async () => {
-  await stage.bot.channel.send(
+  await stage().bot.channel.send(
     `**gras** *penché* __souligné__ ~~barré~~ \\*tel quel\\*\n> cité\n- un\n- deux\n` +
-      `<@${stage.nyx}> <#${stage.channelId}> <t:1900000000:D>`,
+      `<@${stage().nyx}> <#${stage().channelId}> <t:1900000000:D>`,
   );
-  const page = await stage.open('/?member=Nyx');
+  const page = await stage().open('/?member=Nyx');
   const text = page.getByRole('article').last().locator('.content');
   await text.getByText('*tel quel*').waitFor();
   expect(await text.locator('strong').innerText()).toBe('gras');
@@ -175,8 +146,8 @@ test('markdown, mentions and moments read as in Discord, in the language of the 
 });
 
 test('a slash command is sent with its options and answered', async () => {
-  const page = await stage.open('/?member=Nyx');
-  await stage.bot.client.application.commands.create({
+  const page = await stage().open('/?member=Nyx');
+  await stage().bot.client.application.commands.create({
     name: 'liste',
     description: 'Les inscrits',
     options: [{ name: 'page', description: 'Laquelle', type: 3 }],

@@ -17,6 +17,8 @@ export interface Screenshot {
   height?: number;
   /** Labels of buttons to press first, on the newest message that has one; each answers privately. */
   press?: readonly string[];
+  /** Text of the message to begin with; else the newest ones are in sight. */
+  show?: string;
 }
 
 /** Takes a picture of the simulator's page, twice as sharp as its size in CSS pixels. */
@@ -29,6 +31,7 @@ export async function takeScreenshot({
   width = 1280,
   height = 800,
   press = [],
+  show,
 }: Screenshot): Promise<void> {
   const browser = await openBrowser();
   try {
@@ -47,7 +50,14 @@ export async function takeScreenshot({
       await page.getByRole('button', { name, exact: true }).last().click();
       await page.locator('.ephemerals article:last-of-type:not(:has(.thinking))').waitFor();
     }
-    await page.getByRole('article').last().waitFor();
+    const messages = page.locator('.messages [data-message]');
+    const wanted = show === undefined ? messages : messages.filter({ hasText: show });
+    await wanted.last().waitFor();
+    if (show !== undefined) {
+      await wanted.last().evaluate((message: { scrollIntoView: () => void }) => {
+        message.scrollIntoView();
+      });
+    }
     await page.screenshot({ path });
   } finally {
     await browser.close();
@@ -64,13 +74,14 @@ async function main(): Promise<void> {
       lang: { type: 'string', default: 'fr' },
       size: { type: 'string', default: '1280x800' },
       press: { type: 'string', multiple: true },
+      show: { type: 'string' },
     },
   });
   const [width, height] = values.size.split('x').map(Number);
   if (!values.url || !values.out || !width || !height) {
     throw new Error(
       'Say --url of the simulator and --out FILE.png; also: --member NAME --channel NAME ' +
-        '--lang fr|en --size 1280x800 --press LABEL (several times).',
+        '--lang fr|en --size 1280x800 --show TEXT --press LABEL (several times).',
     );
   }
   await takeScreenshot({
@@ -82,6 +93,7 @@ async function main(): Promise<void> {
     width,
     height,
     press: values.press,
+    show: values.show,
   });
 }
 

@@ -119,7 +119,7 @@ function adviceFor(reason: Error): string | undefined {
   if (/ACCESS_REFUSED|NOT_ALLOWED/.test(reason.message)) {
     return 'check user, password and vhost of AMQP_URL, and the permissions of the user.';
   }
-  if (reason.message.includes('PRECONDITION_FAILED')) {
+  if (reason.message.includes('inequivalent arg')) {
     return 'a queue or exchange exists with other arguments; delete it, or deploy matching versions.';
   }
   return undefined;

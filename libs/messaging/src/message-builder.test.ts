@@ -1,7 +1,7 @@
 import { InvalidMessageError, parseMessage } from '@verselink/contracts';
 import { expect, test } from '@jest/globals';
 import { click } from '../test/click.ts';
-import { buildMessage, newMessageId, propertiesOf } from './message-builder.ts';
+import { buildMessage, encode, newMessageId, propertiesOf } from './message-builder.ts';
 
 const NOW = Date.parse('2026-03-01T20:00:00.000Z');
 const context = { source: '/bot', now: NOW };
@@ -30,6 +30,12 @@ test('a message that its receiver would refuse is not built', () => {
   expect(() => buildMessage(broken, context)).toThrow(InvalidMessageError);
   expect(() => buildMessage(broken, context)).toThrow(/guild_id/);
   expect(() => buildMessage({ ...click('c'), subject: '' }, context)).toThrow(/subject/);
+});
+
+test('a message that is too large for the broker is refused here', () => {
+  const huge = click('c');
+  huge.data.member.display_name = 'x'.repeat(1_100_000);
+  expect(() => encode(buildMessage(huge, context))).toThrow(/too large: 11\d{5} bytes/);
 });
 
 test('the AMQP properties mirror the envelope', () => {

@@ -10,6 +10,8 @@ import {
 } from '@verselink/contracts';
 import type { Options } from 'amqplib';
 
+const MAX_BYTES = 1_048_576;
+
 /** What a caller says of a message; the rest of the envelope is filled in. */
 export interface NewMessage<T extends MessageType> extends Pick<
   Envelope,
@@ -41,6 +43,19 @@ export function buildMessage<T extends MessageType>(
   const { error } = envelopeSchema.validate(envelope, { abortEarly: false });
   if (error) throw new InvalidMessageError(`The envelope is invalid: ${error.message}`);
   return checkMessage(envelope);
+}
+
+/**
+ * The bytes for the wire. RabbitMQ closes the connection over a message that is too large for it, and would do so
+ * at every repeat: hence a limit of our own, far above any message of ours.
+ * @throws InvalidMessageError
+ */
+export function encode(message: Message): Buffer {
+  const content = Buffer.from(JSON.stringify(message));
+  if (content.length <= MAX_BYTES) return content;
+  throw new InvalidMessageError(
+    `${message.type} is too large: ${content.length} bytes, at most ${MAX_BYTES} are sent.`,
+  );
 }
 
 /** The AMQP properties that mirror the envelope, for tools that do not read the body. */

@@ -2,10 +2,10 @@ import type { Message, MessageType } from '@verselink/contracts';
 import type { Channel } from 'amqplib';
 import { createConsumer, type Consumer } from './consumer.ts';
 import type { Delivery } from './delivery.ts';
-import { BrokerUnavailableError } from './failure.ts';
+import { BrokerUnavailableError, UnroutableError } from './failure.ts';
 import { createFairShare } from './fair-share.ts';
 import { createLink, type Link } from './link.ts';
-import { buildMessage, propertiesOf, type NewMessage } from './message-builder.ts';
+import { buildMessage, encode, propertiesOf, type NewMessage } from './message-builder.ts';
 import {
   safeObserver,
   type ConnectionState,
@@ -104,6 +104,8 @@ export function createMessaging({
 }): Messaging {
   const observer = safeObserver(givenObserver, logger);
   const declared = topology(ladderMs);
+  // RabbitMQ closes the channel over an unknown one; '' is its default exchange.
+  const knownExchanges = new Set(['', ...declared.exchanges.map(({ name }) => name)]);
   const publisher = createPublisher({ observer });
   const consumers: Consumer[] = [];
   const replyQueues: ReplyQueue[] = [];
@@ -193,10 +195,15 @@ export function createMessaging({
     },
 
     async publish(route, message, options = {}) {
+      if (!knownExchanges.has(route.exchange)) {
+        throw new UnroutableError(
+          `The topology has no exchange ${route.exchange}: take a route from routes.`,
+        );
+      }
       const built = buildMessage(message, { source, now: Date.now() });
       await publisher.publish(
         route,
-        Buffer.from(JSON.stringify(built)),
+        encode(built),
         {
           ...propertiesOf(built),
           mandatory: options.mandatory ?? route.mandatory ?? true,

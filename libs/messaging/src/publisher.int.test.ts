@@ -85,23 +85,29 @@ test('a reply to a queue that is gone is no error', async () => {
 });
 
 test('a full queue refuses, and says so', async () => {
-  await room.operator.assertExchange('small', 'fanout');
   await room.operator.assertQueue('small', {
     durable: true,
     arguments: { 'x-queue-type': 'quorum', 'x-max-length': 1, 'x-overflow': 'reject-publish' },
   });
-  await room.operator.bindQueue('small', 'small', '');
   const messaging = room.messaging();
   await messaging.start();
   const refused: unknown[] = [];
   for (let n = 0; n < 20; n++) {
-    const route = { exchange: 'small', routingKey: '' };
+    const route = { exchange: '', routingKey: 'small' };
     await messaging.publish(route, click(`c-${n}`)).catch((error: unknown) => refused.push(error));
   }
   // RabbitMQ lets a quorum queue grow somewhat beyond its limit.
   expect(refused.length).toBeGreaterThan(10);
   for (const error of refused) expect(error).toBeInstanceOf(BrokerRefusedError);
   expect(await room.depth('small')).toBe(20 - refused.length);
+});
+
+test('an exchange that is not ours is refused before it costs the connection', async () => {
+  const messaging = room.messaging();
+  await messaging.start();
+  const route = { exchange: 'elsewhere', routingKey: '' };
+  await expect(messaging.publish(route, click('c'))).rejects.toBeInstanceOf(UnroutableError);
+  expect(messaging.healthy()).toBe(true);
 });
 
 test('an invalid message is refused before it is sent', async () => {

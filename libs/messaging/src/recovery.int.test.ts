@@ -174,7 +174,7 @@ test('a handler that is still at work when its connection breaks runs alone unti
   expect(most).toBe(1);
 });
 
-test('two processes that start at once on an empty vhost both come up', async () => {
+test('processes that start at once on an empty vhost all come up', async () => {
   const fresh = await openRoom();
   try {
     await Promise.all([1, 2, 3].map(() => fresh.messaging().start({ deadlineMs: 20_000 })));

@@ -29,7 +29,11 @@ export function createReplyQueue({
     name,
     async open(session) {
       const channel = await session.channel();
-      await channel.assertQueue(name, { durable: true, expires: EXPIRES_MS });
+      await channel.assertQueue(name, {
+        durable: true,
+        expires: EXPIRES_MS,
+        arguments: { 'x-queue-type': 'classic' },
+      });
       await channel.consume(
         name,
         (raw) => {

@@ -2,6 +2,7 @@ export * from './apply-click.ts';
 export * from './event.ts';
 export * from './merge-members.ts';
 export * from './plan-projection.ts';
+export * from './registration-changes.ts';
 export * from './revise-event.ts';
 export * from './seats.ts';
 export * from './view-event.ts';

@@ -27,6 +27,20 @@ test('a line is JSON with service, time and the correlation id of its child logg
   });
 });
 
+test('an error among the fields keeps its name, message, code and cause', () => {
+  const { logger, lines } = captured([]);
+  const cause = Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
+  logger.warn('could not publish', { error: new TypeError('no broker', { cause }) });
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+    message: 'could not publish',
+    error: {
+      name: 'TypeError',
+      message: 'no broker',
+      cause: { message: 'refused', code: 'ECONNREFUSED' },
+    },
+  });
+});
+
 test('a secret is hidden wherever it stands, also in an error and URL-encoded', () => {
   const { logger, lines } = captured(['p@ss/word']);
   logger.error('failed with p@ss/word', {

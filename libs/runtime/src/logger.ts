@@ -20,9 +20,34 @@ export function createLogger({
   return winston.createLogger({
     level,
     defaultMeta: { service },
-    format: combine(errors({ stack: true }), timestamp(), json(), withoutSecrets(secrets)()),
+    format: combine(
+      errors({ stack: true }),
+      spelledOutErrors(),
+      timestamp(),
+      json(),
+      withoutSecrets(secrets)(),
+    ),
     transports: [new winston.transports.Console()],
   });
+}
+
+/** JSON knows nothing of errors: `{ error }` would be written as `{}`. */
+const spelledOutErrors = winston.format((info) => {
+  for (const [key, value] of Object.entries(info)) {
+    if (value instanceof Error) info[key] = spellOut(value);
+  }
+  return info;
+});
+
+function spellOut(error: Error): Record<string, unknown> {
+  const { name, message, stack, cause } = error;
+  return {
+    name,
+    message,
+    ...('code' in error ? { code: error.code } : {}),
+    stack,
+    ...(cause instanceof Error ? { cause: spellOut(cause) } : {}),
+  };
 }
 
 const MESSAGE = Symbol.for('message');

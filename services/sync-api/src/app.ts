@@ -1,4 +1,4 @@
-import express, { type Express } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import type { Logger } from '@verselink/runtime';
 import swaggerUi from 'swagger-ui-express';
 import { answerErrors } from './http/answer-errors.ts';
@@ -15,6 +15,7 @@ export const PREFIX = '/api/v1/discord';
 export function createApp({
   routes,
   tokens,
+  incoming,
   serverUrl,
   version,
   logger,
@@ -22,6 +23,8 @@ export function createApp({
 }: {
   routes: Route[];
   tokens: string;
+  /** Answers VerseLink's own webhooks, which are signed instead of bearing a token. */
+  incoming: RequestHandler[];
   serverUrl: string;
   version: string;
   logger: Logger;
@@ -59,6 +62,7 @@ export function createApp({
     swaggerUi.serve,
     swaggerUi.setup(document, { customSiteTitle: 'VerseLink Discord Sync' }),
   );
+  app.post(`${PREFIX}/webhooks/incoming`, ...incoming);
   app.use(PREFIX, requireBearer(tokens), mountRoutes(routes));
   app.use((request) => {
     throw new Problem('not-found', `There is nothing at ${request.path}. See /docs.`);

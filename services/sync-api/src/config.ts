@@ -9,6 +9,8 @@ export interface Config {
   DISCORD_BOT_API_TOKEN: string;
   DISCORD_BOT_API_URL: string;
   DISCORD_CLIENT_ID?: string;
+  VERSELINK_WEBHOOK_URL?: string;
+  DISCORD_BOT_WEBHOOK_SECRET?: string;
   LOG_LEVEL: string;
 }
 
@@ -34,6 +36,13 @@ export const configSchema = Joi.object<Config>({
   DISCORD_CLIENT_ID: Joi.string()
     .pattern(/^\d{17,20}$/, 'Discord id')
     .description('application id; with it the API prints invite links'),
+  VERSELINK_WEBHOOK_URL: Joi.string()
+    .uri({ scheme: ['http', 'https'] })
+    .description('where VerseLink is told of registrations, states and failed jobs'),
+  DISCORD_BOT_WEBHOOK_SECRET: Joi.string()
+    .min(16)
+    .when('VERSELINK_WEBHOOK_URL', { is: Joi.exist(), then: Joi.required() })
+    .description('signs outgoing and checks incoming webhooks; "whsec_" + base64, or any text'),
   LOG_LEVEL: Joi.string()
     .valid('error', 'warn', 'info', 'debug')
     .default('info')

@@ -9,6 +9,7 @@ import { interactionRoutes } from './http/interaction-routes.ts';
 import { jobRoutes } from './http/job-routes.ts';
 import { registrationRoutes } from './http/registration-routes.ts';
 import { userRoutes } from './http/user-routes.ts';
+import { webhookRoutes } from './http/webhook-routes.ts';
 import type { Metrics } from './metrics.ts';
 import { createOutboxRelay } from './outbox-relay.ts';
 import { createArtefactStore } from './stores/artefact-store.ts';
@@ -17,6 +18,7 @@ import { createGuildStore } from './stores/guild-store.ts';
 import { createInteractionStore } from './stores/interaction-store.ts';
 import { createJobStore } from './stores/job-store.ts';
 import { createUserStore } from './stores/user-store.ts';
+import { createWebhookStore } from './stores/webhook-store.ts';
 import { createSweeper } from './sweeper.ts';
 import { createApplyClicks } from './use-cases/apply-clicks.ts';
 import { createControlJobs } from './use-cases/control-jobs.ts';
@@ -32,11 +34,15 @@ import { createProjectEvent } from './use-cases/project-event.ts';
 import { createPutEvent } from './use-cases/put-event.ts';
 import { createReadEvent } from './use-cases/read-event.ts';
 import { readHealth } from './use-cases/read-health.ts';
+import { createReceiveWebhook } from './use-cases/receive-webhook.ts';
 import { createRegister } from './use-cases/register.ts';
 import { createResyncGuild } from './use-cases/resync-guild.ts';
+import { createSaveChange } from './use-cases/save-change.ts';
 import { createSettleCommand } from './use-cases/settle-command.ts';
 import { createWaitForJobs } from './use-cases/wait-for-jobs.ts';
 import { createWebSignUp } from './use-cases/web-sign-up.ts';
+import { createTellVerselink, type TellVerselink } from './webhooks/tell-verselink.ts';
+import { createWebhookSender } from './webhooks/webhook-sender.ts';
 
 /** Puts the parts of sync-api together; what touches the world comes in. Consumers begin with `messaging.start`. */
 export function createService({
@@ -45,6 +51,7 @@ export function createService({
   logger,
   metrics,
   clientId,
+  webhook,
   now,
   sleep,
 }: {
@@ -53,6 +60,8 @@ export function createService({
   logger: Logger;
   metrics: Metrics;
   clientId: string | undefined;
+  /** Where VerseLink wants to be told, and the secret that signs it. */
+  webhook: { url: string; secret: string } | undefined;
   now: () => Date;
   sleep: (ms: number) => Promise<unknown>;
 }) {
@@ -62,10 +71,23 @@ export function createService({
   const jobs = createJobStore({ connection });
   const users = createUserStore({ connection });
   const interactions = createInteractionStore({ connection });
-  const stores = { events, guilds, artefacts, jobs, users, interactions };
+  const webhooks = createWebhookStore({ connection });
+  const stores = { events, guilds, artefacts, jobs, users, interactions, webhooks };
 
   const dispatchJob = createDispatchJob({ ...stores, messaging, now });
-  const project = createProjectEvent({ ...stores, dispatch: dispatchJob, now });
+  const sender =
+    webhook && createWebhookSender({ webhooks: stores.webhooks, ...webhook, logger, now });
+  const sendWebhooks = () => {
+    sender?.sendDue().catch((error: unknown) => {
+      logger.warn('webhooks could not be sent now; the sweep tries again', { error });
+    });
+  };
+  const project = createProjectEvent({
+    ...stores,
+    dispatch: dispatchJob,
+    webhooksQueued: sendWebhooks,
+    now,
+  });
   const relay = createOutboxRelay({ project, logger });
   const changed = relay.notify;
   const replan = relay.run;
@@ -86,28 +108,43 @@ export function createService({
   const inspectGuild = createInspectGuild({ messaging, logger });
   const linkGuild = createLinkGuild({ guilds, inspectGuild, resync, now, sleep });
 
-  const register = createRegister({ events, changed, now });
+  const saveChange = createSaveChange({ events, changed, webhooks: sender !== undefined, now });
+  const register = createRegister({ events, saveChange });
   const readEvent = createReadEvent(stores);
-  const putEvent = createPutEvent({ events, changed, now });
+  const deleteEvent = createDeleteEvent({ events, saveChange, changed, now });
+  const putEvent = createPutEvent({ events, saveChange, changed, now });
+
+  const tell: TellVerselink =
+    sender === undefined
+      ? async () => {
+          await Promise.resolve();
+        }
+      : createTellVerselink({ webhooks, webhooksQueued: sendWebhooks, now });
 
   registerConsumers({
     messaging,
     applyClicks: createApplyClicks({ ...stores, register, now }),
     interactions,
-    settleCommand: createSettleCommand({ ...stores, replan, now }),
+    settleCommand: createSettleCommand({ ...stores, replan, tell, now }),
     observeGuild: createObserveGuild({ ...stores, inspectGuild, now }),
-    observeArtefact: createObserveArtefact({ ...stores, replan, now }),
+    observeArtefact: createObserveArtefact({ ...stores, replan, tell, now }),
     logger,
     observer: metrics,
   });
 
+  const manageEvent = createManageEvent({ events, putEvent });
+
   return {
     relay,
+    receiveWebhook: createReceiveWebhook({ manageEvent, deleteEvent }),
     sweeper: createSweeper({
       ...stores,
       replan,
       resyncGuild,
       dispatchJob,
+      sendWebhooks: async () => {
+        await sender?.sendDue();
+      },
       logger,
       now,
       observer: metrics,
@@ -127,8 +164,8 @@ export function createService({
       ...guildRoutes({ guilds, linkGuild, resync, clientId, now }),
       ...eventRoutes({
         putEvent,
-        manageEvent: createManageEvent({ events, putEvent }),
-        deleteEvent: createDeleteEvent({ events, changed, now }),
+        manageEvent,
+        deleteEvent,
         readEvent,
         waitForJobs: createWaitForJobs({ ...stores, now, sleep }),
       }),
@@ -136,9 +173,10 @@ export function createService({
         webSignUp: createWebSignUp({ users, register, now }),
         readEvent,
       }),
-      ...userRoutes({ linkUser: createLinkUser({ ...stores, changed, now }) }),
+      ...userRoutes({ linkUser: createLinkUser({ users, events, saveChange }) }),
       ...jobRoutes({ jobs, control: createControlJobs({ ...stores, dispatchJob, now }) }),
       ...interactionRoutes({ interactions }),
+      ...webhookRoutes({ webhooks, sendWebhooks, now }),
       ...healthRoutes({ health: async () => await readHealth({ connection, messaging, jobs }) }),
     ],
   };

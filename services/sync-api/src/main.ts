@@ -10,8 +10,9 @@ import {
   startOpsServer,
 } from '@verselink/runtime';
 import { createApp } from './app.ts';
-import { configSchema } from './config.ts';
+import { configSchema, type Config } from './config.ts';
 import { createService } from './create-service.ts';
+import { incomingWebhook } from './http/incoming-webhook.ts';
 import { createMetrics } from './metrics.ts';
 import { connectMongodb } from './stores/connect-mongodb.ts';
 
@@ -25,6 +26,7 @@ async function main(): Promise<void> {
     level: config.LOG_LEVEL,
     secrets: [
       ...config.DISCORD_BOT_API_TOKEN.split(','),
+      config.DISCORD_BOT_WEBHOOK_SECRET ?? '',
       ...[config.MONGODB_URI, config.AMQP_URL].map((url) => new URL(url).password),
     ],
   });
@@ -42,6 +44,7 @@ async function main(): Promise<void> {
     logger,
     metrics,
     clientId: config.DISCORD_CLIENT_ID,
+    webhook: webhookOf(config),
     now: () => new Date(),
     sleep,
   });
@@ -51,6 +54,11 @@ async function main(): Promise<void> {
   const app = createApp({
     routes: service.routes,
     tokens: config.DISCORD_BOT_API_TOKEN,
+    incoming: incomingWebhook({
+      receiveWebhook: service.receiveWebhook,
+      secret: config.DISCORD_BOT_WEBHOOK_SECRET,
+      now: () => new Date(),
+    }),
     serverUrl: config.DISCORD_BOT_API_URL,
     version: '0.1.0',
     logger,
@@ -83,6 +91,10 @@ async function main(): Promise<void> {
     ],
   });
   logger.info('sync-api is ready', { port: config.PORT, ops_port: ops.port });
+}
+
+function webhookOf({ VERSELINK_WEBHOOK_URL: url, DISCORD_BOT_WEBHOOK_SECRET: secret }: Config) {
+  return url !== undefined && secret !== undefined ? { url, secret } : undefined;
 }
 
 if (process.argv.includes('--help')) {

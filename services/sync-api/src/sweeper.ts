@@ -19,6 +19,7 @@ export function createSweeper({
   replan,
   resyncGuild,
   dispatchJob,
+  sendWebhooks,
   logger,
   now,
   observer,
@@ -29,6 +30,7 @@ export function createSweeper({
   replan: (eventId: string, correlationId: string) => Promise<void>;
   resyncGuild: (guild: StoredGuild) => Promise<void>;
   dispatchJob: (jobId: string) => Promise<void>;
+  sendWebhooks: () => Promise<void>;
   logger: Logger;
   now: () => Date;
   observer: { swept(seconds: number, found: number): void };
@@ -53,6 +55,7 @@ export function createSweeper({
       }),
       ...resyncs.map(resyncGuild),
       ...due.map(dispatchJob),
+      sendWebhooks(),
     ]);
     const failed = results.filter((result) => result.status === 'rejected');
     if (failed.length > 0) {
@@ -61,7 +64,7 @@ export function createSweeper({
         error: failed[0]?.reason as unknown,
       });
     }
-    observer.swept((performance.now() - started) / 1_000, results.length);
+    observer.swept((performance.now() - started) / 1_000, results.length - 1);
   }
 
   function schedule(): void {

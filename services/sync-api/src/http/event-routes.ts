@@ -157,7 +157,8 @@ export function unknownEvent(eventId: string): Problem {
   );
 }
 
-function revisionOf(result: PutEventResult, eventId: string): number {
+/** The revision after a call that put an event. @throws Problem for every other result. */
+export function revisionOf(result: PutEventResult, eventId: string): number {
   switch (result.kind) {
     case 'saved':
     case 'unchanged':

@@ -5,7 +5,7 @@ import { Problem } from './problem.ts';
 import type { Route } from './route.ts';
 
 /** Far above the largest event, far below what would hurt. */
-const BODY_LIMIT = '256kb';
+export const BODY_LIMIT = '256kb';
 const MAX_WAIT_SECONDS = 30;
 
 /** Serves routes: the body is read, everything is checked, then the handler runs. */
@@ -66,7 +66,8 @@ function serve(route: Route): RequestHandler {
   };
 }
 
-function check(schema: ObjectSchema | undefined, value: unknown, part: string): object {
+/** Checks a part of a request against its schema. @throws Problem naming every bad field. */
+export function check(schema: ObjectSchema | undefined, value: unknown, part: string): object {
   if (schema === undefined) return {};
   const checked = schema.validate(value, {
     abortEarly: false,

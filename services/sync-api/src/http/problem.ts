@@ -9,6 +9,7 @@ export const PROBLEMS = {
   validation: { status: 400, title: 'The request is not valid' },
   'broken-json': { status: 400, title: 'The body is not valid JSON' },
   unauthorized: { status: 401, title: 'A valid bearer token is required' },
+  'bad-signature': { status: 401, title: 'The signature is not valid' },
   'not-found': { status: 404, title: 'Not found' },
   'method-not-allowed': { status: 405, title: 'Method not allowed' },
   conflict: { status: 409, title: 'This conflicts with what is stored' },

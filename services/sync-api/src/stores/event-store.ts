@@ -2,8 +2,8 @@ import type { EventRole } from '@verselink/contracts';
 import type { Event, Registration } from '@verselink/domain';
 import { Schema, type Connection } from 'mongoose';
 
-/** Something to be sent because of a change of an event, kept with it until it is on its way. */
-export interface OutboxEntry {
+/** A private message to a member who got a seat. */
+export interface PromotionEntry {
   /** `<event>:<rev>:<n>`: the same however often it is sent. */
   id: string;
   kind: 'promotion';
@@ -12,6 +12,20 @@ export interface OutboxEntry {
   role_id: string | null;
   correlation_id: string;
 }
+
+/** A webhook to VerseLink; `rev` and `n` are its place in the order of the event. */
+export interface WebhookEntry {
+  id: string;
+  kind: 'webhook';
+  rev: number;
+  n: number;
+  type: string;
+  data: Record<string, unknown>;
+  correlation_id: string;
+}
+
+/** Something to be sent because of a change of an event, kept with it until it is on its way. */
+export type OutboxEntry = PromotionEntry | WebhookEntry;
 
 /** An event as stored: the rules' view of it, what only VerseLink needs back, and our marks. */
 export interface StoredEvent extends Event {
@@ -70,19 +84,7 @@ const schema = new Schema<EventDocument>(
     roles: [role],
     registrations: [registration],
     deleted_at: Date,
-    outbox: [
-      new Schema<OutboxEntry>(
-        {
-          id: String,
-          kind: String,
-          discord_id: String,
-          locale: String,
-          role_id: String,
-          correlation_id: String,
-        },
-        { _id: false, id: false },
-      ),
-    ],
+    outbox: [Schema.Types.Mixed],
     unprojected_at: Date,
   },
   { collection: 'verselink_events', versionKey: false, id: false, minimize: false },

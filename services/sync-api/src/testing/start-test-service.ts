@@ -5,17 +5,19 @@ import { createLogger } from '@verselink/runtime';
 import supertest from 'supertest';
 import { createApp, PREFIX } from '../app.ts';
 import { createService } from '../create-service.ts';
+import { incomingWebhook } from '../http/incoming-webhook.ts';
 import { createMetrics } from '../metrics.ts';
 import { connectMongodb } from '../stores/connect-mongodb.ts';
 import { startBotPeer } from './bot-peer.ts';
 
 export const TOKEN = 'test-token-0123456789';
+export const WEBHOOK_SECRET = `whsec_${Buffer.from('a secret of some length').toString('base64')}`;
 
 /**
  * sync-api in this process, against a broker and a database of its own, with its HTTP front door and a peer in
  * the place of the bot. `shiftClock` moves the service's clock, so that due work becomes due.
  */
-export async function startTestService() {
+export async function startTestService({ webhookUrl }: { webhookUrl?: string } = {}) {
   const logger = createLogger({ service: 'sync-api', level: 'error' });
   const [amqpUrl, mongodbUri] = await Promise.all([testVhost(), testDatabase()]);
   const connection = await connectMongodb(mongodbUri, 10_000);
@@ -29,6 +31,7 @@ export async function startTestService() {
     logger,
     metrics,
     clientId: '100000000000000001',
+    webhook: webhookUrl === undefined ? undefined : { url: webhookUrl, secret: WEBHOOK_SECRET },
     now: () => new Date(Date.now() + shift),
     sleep,
   });
@@ -40,6 +43,11 @@ export async function startTestService() {
   const app = createApp({
     routes: service.routes,
     tokens: `old-${TOKEN},${TOKEN}`,
+    incoming: incomingWebhook({
+      receiveWebhook: service.receiveWebhook,
+      secret: WEBHOOK_SECRET,
+      now: () => new Date(),
+    }),
     serverUrl: 'http://localhost:3001',
     version: '0.0.0',
     logger,

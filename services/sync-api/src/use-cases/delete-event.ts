@@ -1,12 +1,15 @@
 import type { EventStore } from '../stores/event-store.ts';
+import type { SaveChange } from './save-change.ts';
 
 /** Takes an event out of every guild. The document stays, marked, until Discord is clean; so it can run twice. */
 export function createDeleteEvent({
   events,
+  saveChange,
   changed,
   now,
 }: {
   events: EventStore;
+  saveChange: SaveChange;
   changed: (eventId: string, correlationId: string) => void;
   now: () => Date;
 }) {
@@ -22,12 +25,9 @@ export function createDeleteEvent({
         changed(eventId, correlationId);
         return { kind: 'deleted', rev };
       }
-      const at = now();
-      const change = { deleted_at: at };
-      if (await events.save({ id: eventId, rev, change, outbox: [], now: at })) {
-        changed(eventId, correlationId);
-        return { kind: 'deleted', rev: rev + 1 };
-      }
+      const change = { deleted_at: now() };
+      const saved = await saveChange({ before: stored, change, correlationId });
+      if (saved !== undefined) return { kind: 'deleted', rev: saved.rev };
     }
   };
 }

@@ -2,7 +2,7 @@ import type { UserLinkRequest } from '@verselink/contracts';
 import { mergeMembers, type Link } from '@verselink/domain';
 import { isDuplicateKey, type EventStore } from '../stores/event-store.ts';
 import type { UserStore } from '../stores/user-store.ts';
-import { promotionNotices } from './promotion-notices.ts';
+import type { SaveChange } from './save-change.ts';
 
 export type LinkUserResult =
   | { kind: 'linked'; merged_events: string[] }
@@ -16,13 +16,11 @@ export type LinkUserResult =
 export function createLinkUser({
   users,
   events,
-  changed,
-  now,
+  saveChange,
 }: {
   users: UserStore;
   events: EventStore;
-  changed: (eventId: string, correlationId: string) => void;
-  now: () => Date;
+  saveChange: SaveChange;
 }) {
   return async function linkUser(
     discord_id: string,
@@ -51,17 +49,8 @@ export function createLinkUser({
       const merged = event && mergeMembers(event, person);
       if (event === undefined || merged === undefined) return false;
       const { registrations, promoted } = merged;
-      const rev = event.rev + 1;
-      const saved = await events.save({
-        id: eventId,
-        rev: event.rev,
-        change: { registrations },
-        outbox: promotionNotices({ eventId, rev, promoted, registrations, correlationId }),
-        now: now(),
-      });
-      if (!saved) continue;
-      changed(eventId, correlationId);
-      return true;
+      const change = { registrations };
+      if (await saveChange({ before: event, change, promoted, correlationId })) return true;
     }
   }
 }

@@ -2,9 +2,15 @@ import { planProjection } from '@verselink/domain';
 import { ulid } from 'ulid';
 import { digestOf } from '../digest-of.ts';
 import { byKind, type ArtefactStore, type StoredArtefact } from '../stores/artefact-store.ts';
-import type { EventStore, OutboxEntry, StoredEvent } from '../stores/event-store.ts';
+import type {
+  EventStore,
+  PromotionEntry,
+  StoredEvent,
+  WebhookEntry,
+} from '../stores/event-store.ts';
 import type { GuildStore, StoredGuild } from '../stores/guild-store.ts';
 import type { JobStore } from '../stores/job-store.ts';
+import type { WebhookStore } from '../stores/webhook-store.ts';
 import { settingsOf } from './guild-settings.ts';
 
 /**
@@ -17,21 +23,26 @@ export function createProjectEvent({
   guilds,
   artefacts,
   jobs,
+  webhooks,
   dispatch,
+  webhooksQueued,
   now,
 }: {
   events: EventStore;
   guilds: GuildStore;
   artefacts: ArtefactStore;
   jobs: JobStore;
+  webhooks: WebhookStore;
   dispatch: (jobId: string) => Promise<void>;
+  /** Called when there may be webhooks to send. */
+  webhooksQueued: () => void;
   now: () => Date;
 }) {
   return async function projectEvent(eventId: string, correlationId: string): Promise<void> {
     for (;;) {
       const event = await events.load(eventId);
       if (event === undefined) return;
-      await sendNotices(event);
+      await sendOutbox(event);
       await openJobs(event, correlationId);
       if (event.unprojected_at === null || (await events.markProjected(event))) return;
     }
@@ -74,23 +85,30 @@ export function createProjectEvent({
     await Promise.all(opened.map(dispatch));
   }
 
-  /** Turns outbox entries into jobs; the job has the entry's id, so a second run finds it there. */
-  async function sendNotices(event: StoredEvent): Promise<void> {
+  /** Turns outbox entries into jobs and deliveries, which have the entry's id: a second run finds them there. */
+  async function sendOutbox(event: StoredEvent): Promise<void> {
     if (event.outbox.length === 0) return;
     const [guild] = await guilds.findFor(event.org_id);
-    const guildId = guild?.guild_id;
     const opened: string[] = [];
-    for (const entry of guildId === undefined ? [] : event.outbox) {
-      if (await openNotice(event, guildId ?? '', entry)) opened.push(entry.id);
+    for (const entry of event.outbox) {
+      if (entry.kind === 'webhook') await enqueueWebhook(event, entry);
+      else if (guild && (await openNotice(event, guild.guild_id, entry))) opened.push(entry.id);
     }
     await events.removeOutbox(
       event.id,
       event.outbox.map((entry) => entry.id),
     );
+    webhooksQueued();
     await Promise.all(opened.map(dispatch));
   }
 
-  async function openNotice(event: StoredEvent, guildId: string, entry: OutboxEntry) {
+  async function enqueueWebhook(event: StoredEvent, entry: WebhookEntry): Promise<void> {
+    const { id: _id, rev, n, type, data, correlation_id } = entry;
+    const message = { _id, event_id: event.id, rev, n, type, data, correlation_id };
+    await webhooks.enqueue(message, now());
+  }
+
+  async function openNotice(event: StoredEvent, guildId: string, entry: PromotionEntry) {
     return await jobs.open(
       {
         _id: entry.id,

@@ -1,9 +1,9 @@
 import type { VerselinkEvent } from '@verselink/contracts';
 import { reviseEvent } from '@verselink/domain';
 import { digestOf } from '../digest-of.ts';
-import type { EventStore } from '../stores/event-store.ts';
+import type { EventStore, StoredEvent } from '../stores/event-store.ts';
 import { contentOf, newStoredEvent, storedContentOf, type StoredContent } from './event-content.ts';
-import { promotionNotices } from './promotion-notices.ts';
+import type { SaveChange } from './save-change.ts';
 
 export type PutEventResult =
   | { kind: 'saved'; rev: number }
@@ -24,10 +24,12 @@ const TRIES = 20;
  */
 export function createPutEvent({
   events,
+  saveChange,
   changed,
   now,
 }: {
   events: EventStore;
+  saveChange: SaveChange;
   changed: (eventId: string, correlationId: string) => void;
   now: () => Date;
 }) {
@@ -46,7 +48,6 @@ export function createPutEvent({
     for (let tries = 0; tries < TRIES; tries += 1) {
       const result = await attempt(mode, eventId, content, correlationId);
       if (result.kind !== 'contended') {
-        if (result.kind === 'saved' || result.kind === 'unchanged') changed(eventId, correlationId);
         return result;
       }
     }
@@ -66,34 +67,31 @@ export function createPutEvent({
       if (startsInPast(content, at)) return { kind: 'start-in-past' };
       if (stored === undefined) {
         const created = await events.insert(newStoredEvent(eventId, content, at));
-        return created ? { kind: 'saved', rev: 1 } : { kind: 'contended' };
+        if (!created) return { kind: 'contended' };
+        changed(eventId, correlationId);
+        return { kind: 'saved', rev: 1 };
       }
       // A deleted event that comes back starts with an empty roster.
       const change = { ...content, registrations: [], deleted_at: null };
-      const { rev } = stored;
-      const saved = await events.save({ id: eventId, rev, change, outbox: [], now: at });
-      return saved ? { kind: 'saved', rev: rev + 1 } : { kind: 'contended' };
+      return resultOf(await saveChange({ before: stored, change, correlationId }));
     }
 
     if (content === undefined || digestOf(content) === digestOf(storedContentOf(stored))) {
       await events.markUnprojected([eventId], at);
+      changed(eventId, correlationId);
       return { kind: 'unchanged', rev: stored.rev };
     }
     if (mode === 'create') return { kind: 'exists' };
     const moved = content.start_at.getTime() !== stored.start_at.getTime();
     if (moved && startsInPast(content, at)) return { kind: 'start-in-past' };
     const { event, promoted } = reviseEvent(stored, content);
-    const { registrations } = event;
-    const rev = stored.rev + 1;
-    const saved = await events.save({
-      id: eventId,
-      rev: stored.rev,
-      change: { ...content, registrations },
-      outbox: promotionNotices({ eventId, rev, promoted, registrations, correlationId }),
-      now: at,
-    });
-    return saved ? { kind: 'saved', rev } : { kind: 'contended' };
+    const change = { ...content, registrations: event.registrations };
+    return resultOf(await saveChange({ before: stored, change, promoted, correlationId }));
   }
+}
+
+function resultOf(saved: StoredEvent | undefined): PutEventResult {
+  return saved ? { kind: 'saved', rev: saved.rev } : { kind: 'contended' };
 }
 
 /** Only what is announced has to lie in the future; a draft may be anything. */

@@ -1,7 +1,7 @@
 import type { Outcome } from '@verselink/contracts';
 import { applyClick, type Click, type Registration } from '@verselink/domain';
 import type { EventStore, StoredEvent } from '../stores/event-store.ts';
-import { promotionNotices } from './promotion-notices.ts';
+import type { SaveChange } from './save-change.ts';
 
 /** The answer to each click, in order, and the event as it is after them; undefined when it is not known. */
 export interface Registered {
@@ -18,12 +18,10 @@ export type Register = ReturnType<typeof createRegister>;
  */
 export function createRegister({
   events,
-  changed,
-  now,
+  saveChange,
 }: {
   events: EventStore;
-  changed: (eventId: string, correlationId: string) => void;
-  now: () => Date;
+  saveChange: SaveChange;
 }) {
   return async function register(
     eventId: string,
@@ -37,17 +35,9 @@ export function createRegister({
       }
       const { outcomes, registrations, promoted } = applyAll(event, clicks);
       if (registrations === event.registrations) return { outcomes, event };
-      const rev = event.rev + 1;
-      const saved = await events.save({
-        id: eventId,
-        rev: event.rev,
-        change: { registrations },
-        outbox: promotionNotices({ eventId, rev, promoted, registrations, correlationId }),
-        now: now(),
-      });
-      if (!saved) continue;
-      changed(eventId, correlationId);
-      return { outcomes, event: { ...event, registrations, rev } };
+      const change = { registrations };
+      const saved = await saveChange({ before: event, change, promoted, correlationId });
+      if (saved !== undefined) return { outcomes, event: saved };
     }
   };
 }

@@ -3,6 +3,7 @@ import { ABSENT } from '@verselink/domain';
 import { judgeFailure } from '../retry-policy.ts';
 import type { ArtefactStore } from '../stores/artefact-store.ts';
 import type { JobStore, StoredJob } from '../stores/job-store.ts';
+import type { TellVerselink } from '../webhooks/tell-verselink.ts';
 import { artefactOf } from './artefact-of.ts';
 
 /**
@@ -13,11 +14,13 @@ export function createSettleCommand({
   artefacts,
   jobs,
   replan,
+  tell,
   now,
 }: {
   artefacts: ArtefactStore;
   jobs: JobStore;
   /** Plans the event again; awaited, so that a stop in between is made good by the redelivery. */
+  tell: TellVerselink;
   replan: (eventId: string, correlationId: string) => Promise<void>;
   now: () => Date;
 }) {
@@ -79,6 +82,23 @@ export function createSettleCommand({
       return 'retried';
     }
     await obstruct(job, failure, verdict.block, settled.digest);
+    const { event_id, guild_id, type, correlation_id } = job;
+    await tell({
+      id: `${job._id}:failed:${attempts}`,
+      event_id,
+      type: 'job.failed',
+      data: {
+        event_id,
+        guild_id,
+        job_id: job._id,
+        job_type: type,
+        attempts,
+        class: failure.class,
+        discord_code: failure.discord_code,
+        message: failure.message,
+      },
+      correlation_id,
+    });
     await jobs.settle(job._id, 'failed', at, { attempts, last_error, duration_ms });
     return 'failed';
   }

@@ -1,0 +1,84 @@
+import { registrationChanges, type Registration } from '@verselink/domain';
+import type { EventChange, EventStore, OutboxEntry, StoredEvent } from '../stores/event-store.ts';
+import { promotionNotices } from './promotion-notices.ts';
+
+export type SaveChange = ReturnType<typeof createSaveChange>;
+
+/**
+ * Writes a change of an event together with everything that has to be told because of it, if nobody else was
+ * faster; then brings it on its way. Undefined: decide again on the newer state.
+ * @param webhooks whether VerseLink is told of changes by webhook.
+ */
+export function createSaveChange({
+  events,
+  changed,
+  webhooks,
+  now,
+}: {
+  events: EventStore;
+  changed: (eventId: string, correlationId: string) => void;
+  webhooks: boolean;
+  now: () => Date;
+}) {
+  return async function saveChange({
+    before,
+    change,
+    promoted = [],
+    correlationId,
+  }: {
+    before: StoredEvent;
+    change: EventChange;
+    promoted?: Registration[];
+    correlationId: string;
+  }): Promise<StoredEvent | undefined> {
+    const after: StoredEvent = { ...before, ...change, rev: before.rev + 1 };
+    const outbox = [
+      ...promotionNotices({ after, promoted, correlationId }),
+      ...(webhooks ? webhookEntries(before, after, promoted, correlationId) : []),
+    ];
+    const { id, rev } = before;
+    if (!(await events.save({ id, rev, change, outbox, now: now() }))) return undefined;
+    changed(id, correlationId);
+    return after;
+  };
+}
+
+/** What VerseLink is told: each member who stands differently, and a change of the event's state. */
+function webhookEntries(
+  before: StoredEvent,
+  after: StoredEvent,
+  promoted: Registration[],
+  correlation_id: string,
+): OutboxEntry[] {
+  const seated = new Set(promoted.map(({ member }) => member));
+  const about = { event_id: after.id, revision: after.rev };
+  const told: { type: string; data: Record<string, unknown> }[] = registrationChanges(
+    before.registrations,
+    after.registrations,
+  ).map(({ before: old, after: entry }) => ({
+    type: `registration.${entry.status}`,
+    data: {
+      ...about,
+      discord_id: entry.discord_id,
+      user_id: entry.user_id,
+      display_name: entry.display_name,
+      status: entry.status,
+      previous_status: old?.status ?? null,
+      role_id: entry.role_id,
+      waiting_role_id: entry.waiting_role_id,
+      promoted: seated.has(entry.member),
+    },
+  }));
+  if (before.state !== after.state) {
+    const { state } = after;
+    told.push({ type: 'event.status', data: { ...about, state, previous_state: before.state } });
+  }
+  return told.map((message, n) => ({
+    id: `${after.id}:${after.rev}:w${n}`,
+    kind: 'webhook',
+    rev: after.rev,
+    n,
+    ...message,
+    correlation_id,
+  }));
+}

@@ -1,0 +1,108 @@
+import type { Logger } from '@verselink/runtime';
+import type { StoredDelivery, WebhookStore } from '../stores/webhook-store.ts';
+import { signWebhook } from './standard-webhooks.ts';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+/** Waits between attempts; the last one repeats until the term ends. */
+const DELAYS_MS = [5 * SECOND, 30 * SECOND, 2 * MINUTE, 10 * MINUTE, HOUR, 3 * HOUR, 6 * HOUR];
+/** After this a message is given up; it can be replayed. */
+const TERM_MS = 72 * HOUR;
+const TIMEOUT_MS = 15 * SECOND;
+/** Longer than an attempt, so that a message is not sent by two replicas at once. */
+const CLAIM_MS = 30 * SECOND;
+const BATCH = 50;
+
+export type WebhookSender = ReturnType<typeof createWebhookSender>;
+
+/**
+ * Sends pending messages to VerseLink, signed per Standard Webhooks: in order within an event (a message that
+ * fails holds back the later ones of its event, not those of others), retried for three days. At least once: the
+ * receiver tells repeats by their webhook-id.
+ */
+export function createWebhookSender({
+  webhooks,
+  url,
+  secret,
+  logger,
+  now,
+}: {
+  webhooks: WebhookStore;
+  url: string;
+  secret: string;
+  logger: Logger;
+  now: () => Date;
+}) {
+  /** Sends what is due until nothing more is. */
+  async function sendDue(): Promise<void> {
+    for (;;) {
+      const heads = await webhooks.findDueHeads(now(), BATCH);
+      const sent = await Promise.all(heads.map(async ({ _id }) => await send(_id)));
+      if (!sent.includes(true)) return;
+    }
+  }
+
+  /** True when it was delivered, so that the next one of its event may follow. */
+  async function send(id: string): Promise<boolean> {
+    const delivery = await webhooks.claim(id, now(), new Date(now().getTime() + CLAIM_MS));
+    if (delivery === undefined) return false;
+    const outcome = await post(delivery);
+    if (outcome.ok) {
+      await webhooks.update(id, {
+        status: 'delivered',
+        delivered_at: now(),
+        next_attempt_at: null,
+        last_status: outcome.status,
+        last_error: null,
+      });
+      return true;
+    }
+    const delay = DELAYS_MS[Math.min(delivery.attempts, DELAYS_MS.length) - 1] ?? SECOND;
+    const over = now().getTime() + delay > delivery.created_at.getTime() + TERM_MS;
+    await webhooks.update(id, {
+      ...(over ? { status: 'failed' as const } : {}),
+      next_attempt_at: over ? null : new Date(now().getTime() + delay),
+      last_status: outcome.status,
+      last_error: outcome.error,
+    });
+    logger.log(over ? 'error' : 'warn', 'a webhook was not accepted', {
+      delivery_id: id,
+      attempts: delivery.attempts,
+      status: outcome.status,
+      correlation_id: delivery.correlation_id,
+      given_up: over,
+    });
+    return false;
+  }
+
+  async function post(
+    delivery: StoredDelivery,
+  ): Promise<{ ok: boolean; status: number | null; error: string | null }> {
+    const body = JSON.stringify({
+      type: delivery.type,
+      timestamp: delivery.created_at.toISOString(),
+      data: delivery.data,
+    });
+    const headers = signWebhook({ id: delivery._id, body, secret, now: now() });
+    try {
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: { ...headers, 'content-type': 'application/json' },
+        body,
+        redirect: 'manual',
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      });
+      await response.body?.cancel();
+      const { ok, status } = response;
+      return { ok, status, error: ok ? null : `The receiver answered ${status}.` };
+    } catch (error) {
+      const { name } = error as Error;
+      const what = name === 'TimeoutError' ? 'did not answer in 15 s' : 'could not be reached';
+      return { ok: false, status: null, error: `The receiver ${what}.` };
+    }
+  }
+
+  return { sendDue };
+}

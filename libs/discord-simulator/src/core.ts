@@ -19,6 +19,10 @@ export interface Core {
 export interface CoreKnobs {
   /** When an event in a channel that nobody began is cancelled ("hours" after its start). */
   cancelEventsAfterMs: number;
+  /** Whether leaving a guild sends GUILD_SCHEDULED_EVENT_USER_REMOVE (not documented). */
+  tellInterestOnLeave: boolean;
+  /** Whether a location for a voice event is refused, or dropped as documented. */
+  refuseVoiceMetadata: boolean;
 }
 
 export type Dispatch = (guildId: string | null, event: string, data: unknown) => void;

@@ -1,6 +1,7 @@
 import type { APIMessage } from 'discord-api-types/v10';
 
 import type { CallLog } from './call-log.ts';
+import type { CoreKnobs } from './core.ts';
 import type { Faults } from './faults.ts';
 import type { GatewayAction, GatewayKnobs } from './gateway/gateway.ts';
 import type { AdminActions } from './members/admin-actions.ts';
@@ -21,8 +22,8 @@ export interface SimulatorOptions {
   gateway?: Partial<GatewayKnobs>;
   /** `manual`: time stands still but for `advanceClock`. */
   clock?: { start?: number; manual?: boolean };
-  /** When a voice or stage event that nobody began is cancelled; Discord says "hours". */
-  cancelEventsAfterMs?: number;
+  /** What Discord does not say, or reports contradict. */
+  knobs?: Partial<CoreKnobs>;
   /** Keeps guilds, messages and events in this file across restarts. */
   stateFile?: string;
   log?: (line: string) => void;

@@ -5,7 +5,7 @@ import { createClock } from './clock.ts';
 import { createControlApi } from './control/control-api.ts';
 import { takeSnapshot } from './control/snapshot.ts';
 import { createStream } from './control/stream.ts';
-import type { Core } from './core.ts';
+import type { Core, CoreKnobs } from './core.ts';
 import { createFaults } from './faults.ts';
 import { createGateway, DEFAULT_GATEWAY } from './gateway/gateway.ts';
 import { createDelivery } from './interactions/deliver.ts';
@@ -27,7 +27,11 @@ import { createWorld } from './state/world.ts';
 import { createWebServer } from './web-server.ts';
 import { createUser } from './wire/user.ts';
 
-const CANCEL_EVENTS_AFTER_MS = 3 * 3_600_000;
+const DEFAULT_KNOBS: CoreKnobs = {
+  cancelEventsAfterMs: 3 * 3_600_000,
+  tellInterestOnLeave: false,
+  refuseVoiceMetadata: false,
+};
 
 /** Starts a simulated Discord: REST, gateway, web page and control API on one port. */
 export async function createDiscordSimulator(
@@ -64,7 +68,7 @@ export async function createDiscordSimulator(
       keeper.changed();
     },
     log,
-    knobs: { cancelEventsAfterMs: options.cancelEventsAfterMs ?? CANCEL_EVENTS_AFTER_MS },
+    knobs: { ...DEFAULT_KNOBS, ...options.knobs },
   };
   const rateLimits = rateLimitKnobs(options.rateLimits);
   const faults = createFaults(core.random, core.changed);

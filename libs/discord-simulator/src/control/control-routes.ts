@@ -86,7 +86,7 @@ export const CONTROL_ROUTES: readonly ControlRoute[] = [
   ...['/members', '/join'].map((path) =>
     post(path, (sim, fields) =>
       sim.addMember(text(fields, 'guild_id'), {
-        name: optionalText(fields, 'name') ?? '',
+        name: fields.user_id ? '' : text(fields, 'name'),
         locale: optionalText(fields, 'locale'),
         nick: optionalText(fields, 'nick'),
         roles: optionalTexts(fields, 'roles'),

@@ -27,9 +27,11 @@ export function createStream({
     for (const viewer of to) viewer.write(text);
   }
 
-  const forget = calls.onCall(({ at, method, path, route, status, ms }) => {
+  const forget = calls.onCall(({ at, method, path, params, route, status, ms }) => {
     if (viewers.size === 0) return;
-    send(viewers, 'call', { at, method, path, route, status, ms, bot: true });
+    // A token is a secret even here: whoever has it can answer for the bot.
+    const shown = path.replace(params.interaction_token ?? /$^/, '…');
+    send(viewers, 'call', { at, method, path: shown, route, status, ms, bot: true });
   });
 
   return {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 
 import type { GatewayClient } from '../../test/gateway-client.ts';
 import { connectGateway, identifyWith, isEvent, isOp } from '../../test/gateway-client.ts';
+import { restClient } from '../../test/rest-client.ts';
 import type { DiscordSimulator, SimulatorOptions } from '../simulator-api.ts';
 import { createDiscordSimulator } from '../simulator.ts';
 
@@ -235,4 +236,33 @@ test('members are sent in answer to a request, also those that GUILD_CREATE left
   client.send(8, { guild_id: guildId, query: 'nyx', limit: 10 });
   const chunk = await client.next(isEvent('GUILD_MEMBERS_CHUNK'));
   expect(chunk.d.members).toMatchObject([{ user: { id } }]);
+});
+
+test.each([
+  ['not told as a loss of interest', false, ['GUILD_MEMBER_REMOVE']],
+  ['told as one, on demand', true, ['GUILD_SCHEDULED_EVENT_USER_REMOVE', 'GUILD_MEMBER_REMOVE']],
+])('a member who leaves is %s', async (_how, tellInterestOnLeave, expected) => {
+  await simulator.stop();
+  await start({ knobs: { tellInterestOnLeave } });
+  const { id: userId } = simulator.addMember(guildId, { name: 'Nyx' });
+  const { body } = await restClient(simulator)('POST', `/guilds/${guildId}/scheduled-events`, {
+    name: 'Raid',
+    privacy_level: 2,
+    entity_type: 3,
+    entity_metadata: { location: 'Stanton' },
+    scheduled_start_time: new Date(simulator.now() + 3_600_000).toISOString(),
+    scheduled_end_time: new Date(simulator.now() + 7_200_000).toISOString(),
+  });
+  await simulator.interested(String(body.id), userId);
+  const { client } = await logIn(65_537 | 2);
+  await simulator.leave(guildId, userId);
+  await client.next(isEvent('GUILD_MEMBER_REMOVE'));
+  expect(names(client).filter((name) => name.endsWith('_REMOVE'))).toEqual(expected);
+});
+
+test('the bot hears of its own roles without the intent for members', async () => {
+  const role = simulator.addRole(guildId, { name: 'Bot' });
+  const { client } = await logIn(1);
+  simulator.setMemberRoles(guildId, simulator.applicationId, [role.id]);
+  expect((await client.next(isEvent('GUILD_MEMBER_UPDATE'))).d.roles).toEqual([role.id]);
 });

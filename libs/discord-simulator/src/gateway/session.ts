@@ -45,13 +45,19 @@ export function dispatchTo(
     botId,
   }: { event: string; data: unknown; guildId: string | null; botId: string },
 ): void {
-  if (!letsThrough(session.intents, event, guildId !== null)) return;
+  const own = event === 'GUILD_MEMBER_UPDATE' && isAbout(data, botId);
+  if (!own && !letsThrough(session.intents, event, guildId !== null)) return;
   session.seq += 1;
   const shaped = JSON.stringify(shapeFor(session.intents, event, data, botId));
   const text = `{"t":"${event}","s":${session.seq},"op":0,"d":${shaped}}`;
   session.log.push({ seq: session.seq, text });
   if (session.log.length > LOG_SIZE * 1.2) session.log.splice(0, session.log.length - LOG_SIZE);
   session.socket?.send(text);
+}
+
+/** Changes of the bot itself need no intent (developers/events/gateway, GUILD_MEMBERS). */
+function isAbout(data: unknown, userId: string): boolean {
+  return (data as { user: { id: string } }).user.id === userId;
 }
 
 /** The events after `seq`, or null when they are no longer all there. */

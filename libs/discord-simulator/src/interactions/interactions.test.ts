@@ -218,7 +218,10 @@ test('slash commands reach their subcommand; autocompletion answers with choices
           type: 1,
           name: 'voir',
           description: 'Voir',
-          options: [{ type: 3, name: 'nom', description: 'Nom', autocomplete: true }],
+          options: [
+            { type: 3, name: 'nom', description: 'Nom', autocomplete: true },
+            { type: 4, name: 'page', description: 'Page' },
+          ],
         },
       ],
     },
@@ -232,8 +235,13 @@ test('slash commands reach their subcommand; autocompletion answers with choices
   });
   await answer(request, { type: 8, data: { choices: [{ name: 'Raid', value: 'raid' }] } });
   expect(await typed).toMatchObject({ choices: [{ name: 'Raid', value: 'raid' }] });
-  void simulator.slash(command);
-  expect(await received()).toMatchObject({ type: 2, data: { name: 'verselink' } });
+  void simulator.slash({ ...command, options: { page: '2' } });
+  expect(await received()).toMatchObject({
+    type: 2,
+    data: { name: 'verselink', options: [{ options: [{ name: 'page', type: 4, value: 2 }] }] },
+  });
+  const wrong = simulator.slash({ ...command, options: { page: 'deux' } });
+  await expect(wrong).rejects.toThrow('The option "page" takes a number, not "deux".');
   await expect(simulator.slash({ ...command, command: 'other' })).rejects.toThrow(
     'no slash command "/other"',
   );

@@ -1,6 +1,9 @@
-import { ApplicationCommandType } from 'discord-api-types/v10';
+import {
+  ApplicationCommandOptionType as OptionType,
+  ApplicationCommandType,
+} from 'discord-api-types/v10';
 
-import { notFound } from '../request-error.ts';
+import { badRequest, notFound } from '../request-error.ts';
 import type { World } from '../state/world.ts';
 import type { SlashCommand } from './member-actions.ts';
 
@@ -41,8 +44,34 @@ function optionsAt(parent: Option, path: readonly string[], wanted: SlashCommand
     return {
       name,
       type: option.type,
-      value,
+      value: wanted.focused === name ? value : convert(option, value),
       ...(wanted.focused === name ? { focused: true } : {}),
     };
   });
+}
+
+/** What is typed is text; the option says what it stands for. */
+function convert({ name, type }: Option, value: string | number | boolean) {
+  if (typeof value !== 'string') return value;
+  switch (type as OptionType) {
+    case OptionType.Integer:
+    case OptionType.Number: {
+      const number = Number(value);
+      if (value.trim() === '' || Number.isNaN(number)) {
+        throw badRequest(`The option "${name}" takes a number, not "${value}".`);
+      }
+      return number;
+    }
+    case OptionType.Boolean:
+      return value.toLowerCase() === 'true';
+    case OptionType.Subcommand:
+    case OptionType.SubcommandGroup:
+    case OptionType.String:
+    case OptionType.User:
+    case OptionType.Channel:
+    case OptionType.Role:
+    case OptionType.Mentionable:
+    case OptionType.Attachment:
+      return value;
+  }
 }

@@ -6,6 +6,7 @@ import { botPermissionsIn } from '../bot-permissions.ts';
 import { guildPermissions } from '../permissions.ts';
 import type { ChannelState, GuildState, MemberState, ScheduledEventState } from '../state/world.ts';
 import { discordError } from './errors.ts';
+import { invalidField } from './form-errors.ts';
 import type { Call } from './route.ts';
 
 /** The guild in the path, with the bot's own membership. */
@@ -66,5 +67,10 @@ export function flag(query: URLSearchParams, name: string): boolean {
 
 export function limitOf(query: URLSearchParams, most: number, usual: number): number {
   const limit = Number(query.get('limit') ?? usual);
-  return Number.isInteger(limit) && limit >= 1 ? Math.min(limit, most) : usual;
+  if (Number.isInteger(limit) && limit >= 1 && limit <= most) return limit;
+  throw invalidField(
+    ['limit'],
+    limit > most ? 'NUMBER_TYPE_MAX' : 'NUMBER_TYPE_MIN',
+    `int value should be between 1 and ${most}.`,
+  );
 }

@@ -14,7 +14,9 @@ export interface Body {
 
 /** JSON, or multipart with the JSON in `payload_json` and files in `files[n]`. */
 export async function readBody(request: IncomingMessage): Promise<Body> {
-  const bytes = await readBytes(request);
+  const { headers } = request;
+  const announced = headers['content-length'] ?? headers['transfer-encoding'] ?? '0';
+  const bytes = announced === '0' ? Buffer.alloc(0) : await readBytes(request);
   if (bytes.length === 0) return { body: {}, files: [] };
   const type = request.headers['content-type'] ?? '';
   if (type.startsWith('multipart/form-data')) return await parseMultipart(type, bytes);

@@ -31,8 +31,8 @@ export function createRestServer({
 
   return async (request, response) => {
     const startedAt = performance.now();
-    const url = new URL(request.url ?? '/', 'http://simulator');
-    const { version, path } = splitVersion(url.pathname);
+    const [pathname = '/', search = ''] = (request.url ?? '/').split('?', 2);
+    const { version, path } = splitVersion(pathname);
     const method = request.method ?? 'GET';
     const match = route(method, path);
     const entry: LoggedCall = {
@@ -86,7 +86,7 @@ export function createRestServer({
       const result = await match.route.handle({
         ...services,
         params: match.params,
-        query: url.searchParams,
+        query: new URLSearchParams(search),
         body,
         files,
         reason: entry.reason,

@@ -182,6 +182,35 @@ test('those interested are paged by their id, ascending', async () => {
   expect(await page(`limit=1&before=${users[2]}&after=${users[1]}`)).toEqual([users[1]]);
 });
 
+test('a limit out of range is refused, not bent', async () => {
+  const { body } = await call('GET', `/channels/${channelId}/messages?limit=101`);
+  expect(codesAt(body, 'limit')).toEqual(['NUMBER_TYPE_MAX']);
+});
+
+test.each([
+  ['dropped as documented', false, 200],
+  ['refused as reported', true, 400],
+])('a location for a voice event is %s', async (_how, refuseVoiceMetadata, status) => {
+  const strict = await createDiscordSimulator({
+    rateLimits: 'off',
+    knobs: { refuseVoiceMetadata },
+  });
+  const { id } = strict.addGuild({ name: 'Flotte' });
+  const voice = strict.addChannel(id, { name: 'Passerelle', type: 2 });
+  const send = restClient(strict);
+  const event = await send('POST', `/guilds/${id}/scheduled-events`, {
+    name: 'Raid',
+    privacy_level: 2,
+    entity_type: 2,
+    channel_id: voice.id,
+    scheduled_start_time: at(1),
+  });
+  const path = `/guilds/${id}/scheduled-events/${String(event.body.id)}`;
+  const answer = await send('PATCH', path, { entity_metadata: { location: 'Stanton' } });
+  expect(answer.status).toBe(status);
+  await strict.stop();
+});
+
 test('a body that is not JSON, a wrong method and an unknown path have their own errors', async () => {
   const broken = await fetch(`${simulator.apiUrl}/v10/channels/${channelId}/messages`, {
     method: 'POST',

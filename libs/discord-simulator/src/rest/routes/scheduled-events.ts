@@ -122,6 +122,13 @@ function change(call: Call): WireScheduledEvent {
     needForEntity(call, entity, channelId);
   }
   const external = entity === Entity.External;
+  if (!external && body.entity_metadata && core.knobs.refuseVoiceMetadata) {
+    throw invalidField(
+      ['entity_metadata'],
+      'GUILD_SCHEDULED_EVENT_ENTITY_METADATA_UNSUPPORTED',
+      'Entity metadata is not supported for this entity type.',
+    );
+  }
   const image = imageOf(core, body);
   updateScheduledEvent(core, guild, state, {
     ...given('name', body.name?.trim()),

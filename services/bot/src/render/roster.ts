@@ -63,6 +63,9 @@ export function rosterOf(view: EventView): Roster {
     };
   };
 
+  const seated = view.registrations.filter(holdsSeat);
+  // Without a limit of its own an event with roles has their seats, and members without a role take none of them.
+  const ofRoles = view.max_participants === null && view.roles.length > 0;
   const roleSeats = view.roles.reduce((sum, role) => sum + role.capacity, 0);
   return {
     roles: view.roles.map(groupOf),
@@ -70,7 +73,9 @@ export function rosterOf(view: EventView): Roster {
     waitlist,
     tentative: view.registrations.filter((entry) => entry.status === 'tentative'),
     absent: view.registrations.filter((entry) => entry.status === 'absent'),
-    taken: view.registrations.filter(holdsSeat).length,
-    capacity: view.max_participants ?? (view.roles.length === 0 ? null : roleSeats),
+    taken: ofRoles
+      ? seated.filter((entry) => roleOf(entry.role_id) !== null).length
+      : seated.length,
+    capacity: ofRoles ? roleSeats : view.max_participants,
   };
 }

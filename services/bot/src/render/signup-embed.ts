@@ -54,7 +54,7 @@ export function signupEmbed(view: EventView, roster: Roster, texts: Texts): APIE
           ]),
       { name: texts.fields.seats, value: seatsLine(roster, texts) },
     ],
-    footer: { text: `VerseLink · ${view.event_id} · r${view.rev}` },
+    footer: { text: `VerseLink · ${view.event_id}` },
   };
   if (view.url !== null) embed.url = view.url;
   if (view.image_url !== null) embed.image = { url: view.image_url };

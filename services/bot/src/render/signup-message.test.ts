@@ -37,6 +37,19 @@ test('each role shows its taken and total seats with the names of those who sit 
   expect(fields['👥 Places']).toContain('**2/6**');
 });
 
+test('without a total limit members without a role take none of the roles’ seats; with one they count', () => {
+  const registrations = [
+    aMember('Nova', { role_id: 'pilot' }),
+    aMember('Kei'),
+    aMember('Bo'),
+    aMember('Cy'),
+  ];
+  const roles = [PILOT];
+  expect(fieldsOf(aView({ roles, registrations }))['👥 Places']).toContain('**1/2**');
+  const limited = aView({ roles, registrations, max_participants: 5 });
+  expect(fieldsOf(limited)['👥 Places']).toContain('**4/5**');
+});
+
 test('the waitlist numbers each line for a role on its own and includes those who keep a seat', () => {
   const fields = fieldsOf(
     aView({

@@ -3,14 +3,11 @@ import { join } from 'node:path';
 import { run } from './run.ts';
 import { waitUntil } from './wait-until.ts';
 
-/** Where a program notes that it runs: a file `*.pid` with its process group and what it is. */
-export interface PidFile {
-  file: string;
-  /** A part of the program's command line: the number alone may meanwhile be someone else's. */
-  marker: string;
-}
-
-export const writePidFile = async ({ file, marker }: PidFile, pid: number): Promise<void> => {
+/**
+ * Notes in a file `*.pid` that a process group runs. `marker` is a part of its command line: the number
+ * alone may meanwhile be someone else's.
+ */
+export const writePidFile = async (file: string, pid: number, marker: string): Promise<void> => {
   await writeFile(file, `${String(pid)} ${marker}`);
 };
 

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { endLeftover, writePidFile, type PidFile } from './leftovers.ts';
+import { endLeftover, writePidFile } from './leftovers.ts';
 
 export interface Exit {
   code: number | null;
@@ -17,6 +17,9 @@ export interface ManagedProcess {
   /** SIGTERM, and SIGKILL to the whole group when it has not gone after `graceMs`. */
   stop(graceMs?: number): Promise<void>;
 }
+
+/** Set by jest's global setup for its workers: a folder whose pid files name what is to end with the run. */
+export const TEST_RUN_FOLDER = 'VERSELINK_TEST_RUN_FOLDER';
 
 const running = new Map<number, ManagedProcess>();
 
@@ -52,6 +55,7 @@ export const spawnManaged = async ({
   env,
   cwd,
   logFile,
+  marker,
   pidFile,
 }: {
   command: string;
@@ -60,10 +64,12 @@ export const spawnManaged = async ({
   cwd?: string | undefined;
   /** Takes standard output and error; without it they are dropped. */
   logFile?: string | undefined;
+  /** A part of the command line by which the program is known again. */
+  marker: string;
   /** Makes the next start find and end this one, should we be killed before we can. */
-  pidFile?: PidFile | undefined;
+  pidFile?: string | undefined;
 }): Promise<ManagedProcess> => {
-  if (pidFile) await endLeftover(pidFile.file);
+  if (pidFile !== undefined) await endLeftover(pidFile);
   if (logFile !== undefined) mkdirSync(dirname(logFile), { recursive: true });
   const out = logFile === undefined ? ('ignore' as const) : openSync(logFile, 'a');
   const child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', out, out] });
@@ -80,6 +86,12 @@ export const spawnManaged = async ({
       resolve(child.pid as number);
     });
   });
+
+  // In a test `process` is jest's copy, which never tells of an exit: the run's main process cleans up.
+  const testRun = process.env[TEST_RUN_FOLDER];
+  const pidFiles = [pidFile, testRun && join(testRun, `${String(pid)}.pid`)].filter(
+    Boolean,
+  ) as string[];
 
   let alive = true;
   const kill = (signal: NodeJS.Signals): void => {
@@ -105,9 +117,9 @@ export const spawnManaged = async ({
     // A group outlives its leader: what the program started must go with it.
     killGroup(pid);
     running.delete(pid);
-    if (pidFile) rmSync(pidFile.file, { force: true });
+    for (const file of pidFiles) rmSync(file, { force: true });
     if (running.size === 0) process.off('exit', killAllOnExit);
   });
-  if (pidFile) await writePidFile(pidFile, pid);
+  for (const file of pidFiles) await writePidFile(file, pid, marker);
   return managed;
 };

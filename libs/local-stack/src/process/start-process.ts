@@ -1,4 +1,3 @@
-import type { PidFile } from './leftovers.ts';
 import { keepRunning, type RunningProcess } from './running-process.ts';
 import { startUntilReady } from './start-until-ready.ts';
 
@@ -28,7 +27,7 @@ export const startProcess = async ({
   logFile?: string;
   readyUrl: string;
   timeoutMs?: number;
-  pidFile?: PidFile;
+  pidFile?: string | undefined;
 }): Promise<RunningProcess> =>
   await keepRunning(
     async () =>
@@ -36,6 +35,7 @@ export const startProcess = async ({
         ...rest,
         command: process.execPath,
         args: ['--enable-source-maps', entry, ...args],
+        marker: entry,
         timeoutMs,
         ready: async () => await answers(readyUrl),
       }),

@@ -29,8 +29,8 @@ export const startPrivateRabbitmq = async ({
 }: StartOptions & { binary: string }): Promise<Rabbitmq> => {
   await mkdir(join(dir, 'home'), { recursive: true });
   await chmod(dir, 0o700);
-  const pidFile = { file: join(dir, 'rabbitmq.pid'), marker: 'rabbitmq' };
-  await endLeftover(pidFile.file);
+  const pidFile = join(dir, 'rabbitmq.pid');
+  await endLeftover(pidFile);
   await removeHalfMadeData(dir);
   const [amqpPort, managementPort, distributionPort] = await Promise.all([
     freePort(),
@@ -53,6 +53,7 @@ export const startPrivateRabbitmq = async ({
         env: brokerEnvironment(dir, env, distributionPort),
         cwd: dir,
         logFile: join(dir, 'console.log'),
+        marker: 'rabbitmq',
         pidFile,
         otherLogs: [join(dir, 'log', `${NODE}.log`)],
         timeoutMs: BOOT_TIMEOUT_MS,

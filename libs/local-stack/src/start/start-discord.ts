@@ -53,7 +53,7 @@ export const startDiscord = async ({
     ],
     env,
     logFile,
-    pidFile: { file: join(dir, 'simulator.pid'), marker: entry },
+    pidFile: join(dir, 'simulator.pid'),
     readyUrl: `${pageUrl}/_sim/snapshot`,
   });
   const { applicationId, guild } = await readSimulator(pageUrl);

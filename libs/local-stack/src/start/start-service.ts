@@ -26,8 +26,6 @@ export const startService = async ({
     env: { ...env, OPS_PORT: String(opsPort) },
     readyUrl: `http://127.0.0.1:${String(opsPort)}/ready`,
     ...(logFile === undefined ? {} : { logFile }),
-    ...(pidFolder === undefined
-      ? {}
-      : { pidFile: { file: join(pidFolder, `${name}.pid`), marker: entry } }),
+    pidFile: pidFolder && join(pidFolder, `${name}.pid`),
   });
 };

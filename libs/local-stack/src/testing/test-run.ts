@@ -1,6 +1,8 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findOrInstallChromium } from '../find-chromium.ts';
+import { endLeftovers } from '../process/leftovers.ts';
+import { TEST_RUN_FOLDER } from '../process/spawn-managed.ts';
 import { inRepository } from '../repository.ts';
 import { sweepTestRuns } from './sweep-test-runs.ts';
 import { TEST_SERVERS } from './test-rooms.ts';
@@ -15,9 +17,11 @@ export const openTestRun = async () => {
   const runs = inRepository('.local', 'test');
   await sweepTestRuns(runs);
   const dir = join(runs, String(process.pid));
-  await mkdir(dir, { recursive: true });
+  const children = join(dir, 'children');
+  await mkdir(children, { recursive: true });
   const servers = await openTestServers({ dir, onStep: say });
   process.env[TEST_SERVERS] = servers.url;
+  process.env[TEST_RUN_FOLDER] = children;
   return {
     warmUp: servers.warmUp,
     /** Looks for the browser of the page's tests, which are skipped where there is none. */
@@ -25,6 +29,7 @@ export const openTestRun = async () => {
       await findOrInstallChromium(say);
     },
     close: async (): Promise<void> => {
+      await endLeftovers(children);
       await servers.close();
       await rm(dir, { recursive: true, force: true });
     },

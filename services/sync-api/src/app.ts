@@ -8,6 +8,7 @@ import { mountRoutes } from './http/mount-routes.ts';
 import { openApiDocument } from './http/openapi.ts';
 import { Problem } from './http/problem.ts';
 import type { Route } from './http/route.ts';
+import type { RunOnce } from './http/run-once.ts';
 
 export const PREFIX = '/api/v1/discord';
 
@@ -16,6 +17,7 @@ export function createApp({
   routes,
   tokens,
   incoming,
+  runOnce,
   serverUrl,
   version,
   logger,
@@ -25,6 +27,7 @@ export function createApp({
   tokens: string;
   /** Answers VerseLink's own webhooks, which are signed instead of bearing a token. */
   incoming: RequestHandler[];
+  runOnce: RunOnce;
   serverUrl: string;
   version: string;
   logger: Logger;
@@ -63,7 +66,7 @@ export function createApp({
     swaggerUi.setup(document, { customSiteTitle: 'VerseLink Discord Sync' }),
   );
   app.post(`${PREFIX}/webhooks/incoming`, ...incoming);
-  app.use(PREFIX, requireBearer(tokens), mountRoutes(routes));
+  app.use(PREFIX, requireBearer(tokens), mountRoutes(routes, runOnce));
   app.use((request) => {
     throw new Problem('not-found', `There is nothing at ${request.path}. See /docs.`);
   });

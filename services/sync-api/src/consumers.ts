@@ -8,6 +8,7 @@ import type { ReceivedClick } from './use-cases/apply-clicks.ts';
 import type { createApplyClicks } from './use-cases/apply-clicks.ts';
 import type { createObserveArtefact } from './use-cases/observe-artefact.ts';
 import type { createObserveGuild } from './use-cases/observe-guild.ts';
+import type { createObserveInterest } from './use-cases/observe-interest.ts';
 import type { createSettleCommand } from './use-cases/settle-command.ts';
 
 /** Clicks of one partition that are decided together at most. */
@@ -22,6 +23,7 @@ export function registerConsumers({
   settleCommand,
   observeGuild,
   observeArtefact,
+  observeInterest,
   logger,
   observer,
 }: {
@@ -31,6 +33,7 @@ export function registerConsumers({
   settleCommand: ReturnType<typeof createSettleCommand>;
   observeGuild: ReturnType<typeof createObserveGuild>;
   observeArtefact: ReturnType<typeof createObserveArtefact>;
+  observeInterest: ReturnType<typeof createObserveInterest>;
   logger: Logger;
   observer: {
     decided(outcome: RegistrationDecided['outcome']['kind'], seconds: number): void;
@@ -146,6 +149,9 @@ export function registerConsumers({
           return;
         case 'dev.verselink.artefact.observed.v1':
           await observeArtefact(message.data, message.correlationid);
+          return;
+        case 'dev.verselink.interest.changed.v1':
+          await observeInterest(message.data, message.correlationid);
           return;
         default:
           throw unexpected(message);

@@ -8,6 +8,7 @@ import { healthRoutes } from './http/health-routes.ts';
 import { interactionRoutes } from './http/interaction-routes.ts';
 import { jobRoutes } from './http/job-routes.ts';
 import { registrationRoutes } from './http/registration-routes.ts';
+import { createRunOnce } from './http/run-once.ts';
 import { userRoutes } from './http/user-routes.ts';
 import { webhookRoutes } from './http/webhook-routes.ts';
 import type { Metrics } from './metrics.ts';
@@ -16,6 +17,7 @@ import { createArtefactStore } from './stores/artefact-store.ts';
 import { createEventStore } from './stores/event-store.ts';
 import { createGuildStore } from './stores/guild-store.ts';
 import { createInteractionStore } from './stores/interaction-store.ts';
+import { createIdempotencyStore } from './stores/idempotency-store.ts';
 import { createJobStore } from './stores/job-store.ts';
 import { createUserStore } from './stores/user-store.ts';
 import { createWebhookStore } from './stores/webhook-store.ts';
@@ -30,6 +32,7 @@ import { createLinkUser } from './use-cases/link-user.ts';
 import { createManageEvent } from './use-cases/manage-event.ts';
 import { createObserveArtefact } from './use-cases/observe-artefact.ts';
 import { createObserveGuild } from './use-cases/observe-guild.ts';
+import { createObserveInterest } from './use-cases/observe-interest.ts';
 import { createProjectEvent } from './use-cases/project-event.ts';
 import { createPutEvent } from './use-cases/put-event.ts';
 import { createReadEvent } from './use-cases/read-event.ts';
@@ -72,7 +75,8 @@ export function createService({
   const users = createUserStore({ connection });
   const interactions = createInteractionStore({ connection });
   const webhooks = createWebhookStore({ connection });
-  const stores = { events, guilds, artefacts, jobs, users, interactions, webhooks };
+  const idempotency = createIdempotencyStore({ connection });
+  const stores = { events, guilds, artefacts, jobs, users, interactions, webhooks, idempotency };
 
   const dispatchJob = createDispatchJob({ ...stores, messaging, now });
   const sender =
@@ -128,6 +132,7 @@ export function createService({
     settleCommand: createSettleCommand({ ...stores, replan, tell, now }),
     observeGuild: createObserveGuild({ ...stores, inspectGuild, now }),
     observeArtefact: createObserveArtefact({ ...stores, replan, tell, now }),
+    observeInterest: createObserveInterest({ ...stores, register, now }),
     logger,
     observer: metrics,
   });
@@ -136,6 +141,7 @@ export function createService({
 
   return {
     relay,
+    runOnce: createRunOnce({ idempotency, now }),
     receiveWebhook: createReceiveWebhook({ manageEvent, deleteEvent }),
     sweeper: createSweeper({
       ...stores,

@@ -201,6 +201,45 @@ describe('guilds', () => {
   });
 });
 
+describe('a request with an Idempotency-Key', () => {
+  const body = eventBody();
+  const createWith = (key: string, id: string, changes: object = {}) =>
+    create(id, { ...body, ...changes }).set('idempotency-key', key);
+
+  test('is done once: the second one gets the first answer, also when things have changed', async () => {
+    const first = await createWith('key-1', 'evt-key');
+    expect(first.status).toBe(202);
+    await api.call('delete', '/events/events/delete/evt-key');
+    const second = await createWith('key-1', 'evt-key');
+    expect(second.headers['idempotent-replayed']).toBe('true');
+    expect([second.status, second.body]).toEqual([first.status, first.body]);
+    expect((await api.call('get', '/events/events/evt-key')).status).toBe(404);
+  });
+
+  test('is refused when the key was used for another request', async () => {
+    const response = await createWith('key-1', 'evt-key', { title: 'Un autre titre' });
+    expect(response.status).toBe(422);
+  });
+
+  test('runs again when the first one failed', async () => {
+    const past = await createWith('key-2', 'evt-key-2', { start_at_utc: '2020-01-01T20:00:00Z' });
+    expect(past.status).toBe(422);
+    expect((await create('evt-key-2', body)).status).toBe(202);
+    const again = await createWith('key-2', 'evt-key-2', { start_at_utc: '2020-01-01T20:00:00Z' });
+    expect(again.status).toBe(409);
+  });
+
+  test('that comes twice at once is done once', async () => {
+    const post = async () => {
+      const guild_id = '200000000000000088';
+      return await api.call('post', '/guilds').set('idempotency-key', 'key-3').send({ guild_id });
+    };
+    const answers = await Promise.all([post(), post()]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
+    await api.call('delete', '/guilds/200000000000000088');
+  });
+});
+
 describe('documentation', () => {
   test('the OpenAPI document lists every route, with parameters and the problem answer', async () => {
     const response = await supertest(api.app).get('/openapi.json');
@@ -213,7 +252,10 @@ describe('documentation', () => {
     );
     expect(documented.sort()).toEqual(served.sort());
     expect(document.paths[`${PREFIX}/events/events/create/{event_id}`]?.post).toMatchObject({
-      parameters: [{ name: 'event_id', in: 'path', required: true }],
+      parameters: [
+        { name: 'event_id', in: 'path', required: true },
+        { name: 'Idempotency-Key', in: 'header' },
+      ],
       requestBody: { required: false },
     });
   });

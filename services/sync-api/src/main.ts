@@ -59,6 +59,7 @@ async function main(): Promise<void> {
       secret: config.DISCORD_BOT_WEBHOOK_SECRET,
       now: () => new Date(),
     }),
+    runOnce: service.runOnce,
     serverUrl: config.DISCORD_BOT_API_URL,
     version: '0.1.0',
     logger,

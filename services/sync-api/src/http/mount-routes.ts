@@ -3,19 +3,20 @@ import type { ObjectSchema } from 'joi';
 import { correlationOf } from './correlation.ts';
 import { Problem } from './problem.ts';
 import type { Route } from './route.ts';
+import type { RunOnce } from './run-once.ts';
 
 /** Far above the largest event, far below what would hurt. */
 export const BODY_LIMIT = '256kb';
 const MAX_WAIT_SECONDS = 30;
 
 /** Serves routes: the body is read, everything is checked, then the handler runs. */
-export function mountRoutes(routes: Route[]): Router {
+export function mountRoutes(routes: Route[], runOnce: RunOnce): Router {
   const router = Router();
   const json = express.json({ limit: BODY_LIMIT, type: 'application/json', strict: true });
   const methods = new Map<string, string[]>();
   for (const route of routes) {
     methods.set(route.path, [...(methods.get(route.path) ?? []), route.method.toUpperCase()]);
-    router[route.method](route.path, requireJson(route), json, serve(route));
+    router[route.method](route.path, requireJson(route), json, serve(route, runOnce));
   }
   for (const [path, allowed] of methods) {
     router.all(path, (request) => {
@@ -46,20 +47,27 @@ function requireJson(route: Route): RequestHandler {
   };
 }
 
-function serve(route: Route): RequestHandler {
+function serve(route: Route, runOnce: RunOnce): RequestHandler {
   return async (request, response) => {
     const body = request.body as unknown;
     if (route.body && body === undefined && !route.bodyOptional) {
       throw new Problem('validation', 'This call needs a JSON body.');
     }
-    const reply = await route.handle({
+    response.locals.route = route.path;
+    const context = {
       params: check(route.params, request.params, 'path'),
       query: check(route.query, request.query, 'query'),
       body: body === undefined ? undefined : check(route.body, body, 'body'),
       correlationId: correlationOf(response),
       waitMs: waitOf(request),
-    });
-    response.locals.route = route.path;
+    };
+    const key = route.method === 'post' ? request.get('idempotency-key') : undefined;
+    const reply = await runOnce(
+      key,
+      { method: route.method, path: request.originalUrl, body },
+      async () => await route.handle(context),
+    );
+    if (reply.replayed) response.set('idempotent-replayed', 'true');
     response.status(reply.status);
     if (reply.body === undefined) response.end();
     else response.json(reply.body);

@@ -47,8 +47,21 @@ export function openApiDocument({
   };
 }
 
+/** Stripe's rules: the first answer is given again for a day. */
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description: 'The same key gives the first answer again; the work is done once.',
+  schema: { type: 'string', maxLength: 255 },
+};
+
 function operation(route: Route) {
-  const parameters = [...parametersOf(route.params, 'path'), ...parametersOf(route.query, 'query')];
+  const parameters = [
+    ...parametersOf(route.params, 'path'),
+    ...parametersOf(route.query, 'query'),
+    ...(route.method === 'post' ? [IDEMPOTENCY_KEY] : []),
+  ];
   return {
     tags: [route.tag],
     summary: route.summary,

@@ -16,6 +16,7 @@ export const PROBLEMS = {
   refused: { status: 409, title: 'The rules of the event do not allow this' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   'unsupported-media-type': { status: 415, title: 'The body must be JSON' },
+  'key-reused': { status: 422, title: 'The idempotency key belongs to another request' },
   'start-in-past': { status: 422, title: 'The event starts in the past' },
   internal: { status: 500, title: 'Something went wrong on our side' },
   unavailable: { status: 503, title: 'Not possible right now' },

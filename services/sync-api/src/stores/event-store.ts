@@ -52,6 +52,8 @@ const registration = new Schema<Registration>(
     waiting_role_id: String,
     position: String,
     last_click: String,
+    source: String,
+    interested_in: [String],
   },
   { _id: false },
 );

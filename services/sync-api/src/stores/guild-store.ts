@@ -27,6 +27,7 @@ const schema = new Schema<StoredGuild>(
     locale: String,
     time_zone: String,
     sync_enabled: Boolean,
+    interest: String,
     reminder_enabled: Boolean,
     auto_create_channels: Boolean,
     auto_manage_roles: Boolean,

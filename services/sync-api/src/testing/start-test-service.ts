@@ -48,6 +48,7 @@ export async function startTestService({ webhookUrl }: { webhookUrl?: string } =
       secret: WEBHOOK_SECRET,
       now: () => new Date(),
     }),
+    runOnce: service.runOnce,
     serverUrl: 'http://localhost:3001',
     version: '0.0.0',
     logger,

@@ -89,6 +89,7 @@ function asClick(click: RegistrationClick, user_id: string | null): Click {
     id: click.interaction_id,
     action: click.action,
     role_id: click.role_id,
+    source: 'click',
     member: {
       member: `d:${discord_id}`,
       discord_id,

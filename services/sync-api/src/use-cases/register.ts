@@ -1,5 +1,11 @@
 import type { Outcome } from '@verselink/contracts';
-import { applyClick, type Click, type Registration } from '@verselink/domain';
+import {
+  applyClick,
+  applyInterest,
+  type Click,
+  type Interest,
+  type Registration,
+} from '@verselink/domain';
 import type { EventStore, StoredEvent } from '../stores/event-store.ts';
 import type { SaveChange } from './save-change.ts';
 
@@ -12,7 +18,7 @@ export interface Registered {
 export type Register = ReturnType<typeof createRegister>;
 
 /**
- * Decides clicks and web sign-ups of one event, in order, with one read and one write: N pure decisions, one
+ * Decides clicks, web sign-ups and interest of one event, in order, with one read and one write: N pure decisions, one
  * conditional update. When another writer was faster everything is decided again on the newer state. Nothing is
  * answered before it is saved, and running it twice with the same clicks changes nothing.
  */
@@ -25,7 +31,7 @@ export function createRegister({
 }) {
   return async function register(
     eventId: string,
-    clicks: Click[],
+    clicks: (Click | Interest)[],
     correlationId: string,
   ): Promise<Registered> {
     for (;;) {
@@ -44,11 +50,13 @@ export function createRegister({
 
 const unknownEvent: Outcome = { kind: 'refused', reason: 'unknown-event' };
 
-function applyAll(event: StoredEvent, clicks: Click[]) {
+function applyAll(event: StoredEvent, clicks: (Click | Interest)[]) {
   let { registrations } = event;
   const promoted: Registration[] = [];
   const outcomes = clicks.map((click) => {
-    const applied = applyClick({ ...event, registrations }, click);
+    const current = { ...event, registrations };
+    const applied =
+      'interested' in click ? applyInterest(current, click) : applyClick(current, click);
     registrations = applied.registrations;
     promoted.push(...applied.promoted);
     return applied.outcome;

@@ -52,7 +52,7 @@ export function createWebSignUp({
   }): Promise<SignedUp> {
     const id = momentId();
     const member = await resolve(who);
-    const click = { id, action, role_id: roleId, member };
+    const click = { id, action, role_id: roleId, source: 'web' as const, member };
     const { outcomes, event } = await register(eventId, [click], correlationId);
     return {
       outcome: outcomes[0] ?? { kind: 'refused', reason: 'unknown-event' },

@@ -1,0 +1,36 @@
+import type { Interest } from '@verselink/domain';
+import type { StoredGuild } from '../stores/guild-store.ts';
+
+/** One member's interest as the rules take it. Discord does not tell the member's language: the guild's stands in. */
+export function interestOf({
+  guild,
+  moment,
+  interested,
+  discordId,
+  displayName,
+  userId,
+}: {
+  guild: Pick<StoredGuild, 'guild_id' | 'locale' | 'interest'>;
+  moment: string;
+  interested: boolean;
+  discordId: string;
+  displayName: string | null;
+  userId: string | null;
+}): Interest {
+  return {
+    id: moment,
+    interested,
+    guild_id: guild.guild_id,
+    counts_as: guild.interest === 'tentative' ? 'tentative' : 'registered',
+    member: {
+      member: `d:${discordId}`,
+      discord_id: discordId,
+      user_id: userId,
+      // Like the name of a click it is refreshed by the next one.
+      display_name: displayName ?? `${UNNAMED[guild.locale]} ${discordId.slice(-4)}`,
+      locale: guild.locale,
+    },
+  };
+}
+
+const UNNAMED = { fr: 'Membre', en: 'Member' } as const;

@@ -14,6 +14,7 @@ export * from './messages/command-settled.ts';
 export * from './messages/direct-message-send.ts';
 export * from './messages/guild-inspect.ts';
 export * from './messages/guild-observed.ts';
+export * from './messages/interest-changed.ts';
 export * from './messages/registration-click.ts';
 export * from './messages/registration-decided.ts';
 export * from './messages/scheduled-event-commands.ts';

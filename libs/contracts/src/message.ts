@@ -5,6 +5,7 @@ import { commandSettledSchema, type CommandSettled } from './messages/command-se
 import { directMessageSendSchema, type DirectMessageSend } from './messages/direct-message-send.ts';
 import { guildInspectSchema, type GuildInspect } from './messages/guild-inspect.ts';
 import { guildObservedSchema, type GuildObserved } from './messages/guild-observed.ts';
+import { interestChangedSchema, type InterestChanged } from './messages/interest-changed.ts';
 import { registrationClickSchema, type RegistrationClick } from './messages/registration-click.ts';
 import {
   registrationDecidedSchema,
@@ -41,6 +42,7 @@ export interface MessageData {
   'dev.verselink.guild.inspect.v1': GuildInspect;
   'dev.verselink.guild.observed.v1': GuildObserved;
   'dev.verselink.artefact.observed.v1': ArtefactObserved;
+  'dev.verselink.interest.changed.v1': InterestChanged;
   'dev.verselink.command.settled.v1': CommandSettled;
 }
 export type MessageType = keyof MessageData;
@@ -63,6 +65,7 @@ export const messageSchemas: { [K in MessageType]: ObjectSchema<MessageData[K]> 
   'dev.verselink.guild.inspect.v1': guildInspectSchema,
   'dev.verselink.guild.observed.v1': guildObservedSchema,
   'dev.verselink.artefact.observed.v1': artefactObservedSchema,
+  'dev.verselink.interest.changed.v1': interestChangedSchema,
   'dev.verselink.command.settled.v1': commandSettledSchema,
 };
 

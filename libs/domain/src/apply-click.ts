@@ -16,6 +16,7 @@ export interface Click {
   action: ClickAction;
   /** With `join`: the chosen role; null = no particular role. */
   role_id: string | null;
+  source: Registration['source'];
   member: Pick<Registration, 'member' | 'discord_id' | 'user_id' | 'display_name'> & {
     locale: Locale;
   };
@@ -76,6 +77,8 @@ function decide(event: Event, click: Click, own: Registration | undefined): Regi
     ...(own ?? { status: 'withdrawn', role_id: null, waiting_role_id: null, position: click.id }),
     ...click.member,
     last_click: click.id,
+    source: click.source,
+    interested_in: [],
   };
   switch (click.action) {
     case 'leave':

@@ -1,5 +1,8 @@
 import type { EventRole, Locale, RegistrationStatus, VerselinkEvent } from '@verselink/contracts';
 
+/** What a registration came from: a click in Discord, VerseLink's own pages, or interest in the native event. */
+export type RegistrationSource = 'click' | 'web' | 'interest';
+
 /** One member on one event. Leavers stay as `withdrawn` so that a late click cannot bring them back. */
 export interface Registration {
   /** `d:<discord id>` or `u:<VerseLink user id>`: unique within the event. */
@@ -17,6 +20,10 @@ export interface Registration {
   position: string;
   /** Newest click of this member that was applied; an older or equal one changes nothing. */
   last_click: string;
+  /** What decided the present standing. */
+  source: RegistrationSource;
+  /** With `interest`: the guilds in whose native event the member is interested. */
+  interested_in: string[];
 }
 
 /** An event with its roster: all that the rules look at. */

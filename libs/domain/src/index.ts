@@ -1,4 +1,5 @@
 export * from './apply-click.ts';
+export * from './apply-interest.ts';
 export * from './event.ts';
 export * from './merge-members.ts';
 export * from './plan-projection.ts';

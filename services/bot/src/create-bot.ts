@@ -13,6 +13,7 @@ import {
 } from './discord/discord-client.ts';
 import { TOKEN_REFUSED } from './discord/gateway-faults.ts';
 import { reportGatewayNews } from './gateway-news.ts';
+import { reportInterest } from './interest-news.ts';
 import { createGuildWatch } from './guild-watch.ts';
 import { createDecisions } from './handlers/decisions.ts';
 import { handleInteractions } from './handlers/handle-interactions.ts';
@@ -96,6 +97,7 @@ export function createBot({
     now,
   });
   reportGatewayNews({ source: client.ws, watch, publishNews, coalescer, selfId });
+  reportInterest({ source: client.ws, api, publishNews, selfId, now });
 
   let stopping = false;
   return {

@@ -6,7 +6,10 @@ import type { BotMetrics } from './metrics.ts';
 /** How long news waits for a broker that is away; what is lost then is found by sync-api's sweep. */
 const DEADLINE_MS = 60_000;
 
-type NewsType = 'dev.verselink.guild.observed.v1' | 'dev.verselink.artefact.observed.v1';
+type NewsType =
+  | 'dev.verselink.guild.observed.v1'
+  | 'dev.verselink.artefact.observed.v1'
+  | 'dev.verselink.interest.changed.v1';
 
 export type PublishNews = <T extends NewsType>(
   type: T,

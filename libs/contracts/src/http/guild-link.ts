@@ -14,6 +14,13 @@ export interface GuildChannels {
   archive: string | null;
 }
 
+/**
+ * What "Interested" in the native scheduled event makes of a member. `registered`: a registration where the event has
+ * no roles to choose from, tentative where it has; `tentative`: always tentative; `ignore`: nothing.
+ */
+export const INTEREST_SETTINGS = ['registered', 'tentative', 'ignore'] as const;
+export type InterestSetting = (typeof INTEREST_SETTINGS)[number];
+
 /** Settings of a linked Discord server. */
 export interface GuildLink {
   guild_id: string;
@@ -24,12 +31,14 @@ export interface GuildLink {
   /** IANA name, e.g. Europe/Paris. */
   time_zone: string;
   sync_enabled: boolean;
+  interest: InterestSetting;
   reminder_enabled: boolean;
   auto_create_channels: boolean;
   auto_manage_roles: boolean;
 }
 
 const channel = snowflakeSchema.allow(null);
+const interest = Joi.string().valid(...INTEREST_SETTINGS);
 const channelKeys = {
   announcement: channel,
   event: channel,
@@ -55,6 +64,7 @@ const settings = {
   locale: localeSchema,
   time_zone: timeZone,
   sync_enabled: Joi.boolean(),
+  interest,
   reminder_enabled: Joi.boolean(),
   auto_create_channels: Joi.boolean(),
   auto_manage_roles: Joi.boolean(),
@@ -93,6 +103,7 @@ export const guildResourceSchema = Joi.object<GuildResource>({
   locale: localeSchema.required(),
   time_zone: Joi.string().required(),
   sync_enabled: Joi.boolean().required(),
+  interest: interest.required(),
   reminder_enabled: Joi.boolean().required(),
   auto_create_channels: Joi.boolean().required(),
   auto_manage_roles: Joi.boolean().required(),

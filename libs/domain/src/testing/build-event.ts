@@ -41,6 +41,7 @@ export function buildClick(
     id: snowflakeAt(START.getTime() - 86_400_000 + second * 1_000),
     action,
     role_id,
+    source: 'click',
     member: {
       member: `d:${name}`,
       discord_id: name,

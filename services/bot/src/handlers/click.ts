@@ -7,6 +7,7 @@ import {
 import {
   ComponentType,
   InteractionType,
+  type APIGuildMember,
   type APIInteraction,
   type APIMessageComponentInteraction,
 } from 'discord-api-types/v10';
@@ -56,6 +57,11 @@ export type ReadInteraction =
   | { kind: 'outdated'; interaction: APIMessageComponentInteraction }
   | { kind: 'other' };
 
+/** The name by which a guild knows a member. */
+export function displayName({ nick, user }: Pick<APIGuildMember, 'nick' | 'user'>): string {
+  return nick ?? user.global_name ?? user.username;
+}
+
 export function readInteraction(interaction: APIInteraction): ReadInteraction {
   if (interaction.type !== InteractionType.MessageComponent) return { kind: 'other' };
   const id = parseCustomId(interaction.data.custom_id);
@@ -74,7 +80,7 @@ export function readInteraction(interaction: APIInteraction): ReadInteraction {
       ...WISHES[id.verb](id, interaction),
       member: {
         discord_id: user.id,
-        display_name: nick ?? user.global_name ?? user.username,
+        display_name: displayName({ nick, user }),
         locale: interaction.locale,
       },
     },

@@ -26,11 +26,8 @@ export function interestOf({
       member: `d:${discordId}`,
       discord_id: discordId,
       user_id: userId,
-      // Like the name of a click it is refreshed by the next one.
-      display_name: displayName ?? `${UNNAMED[guild.locale]} ${discordId.slice(-4)}`,
+      display_name: displayName,
       locale: guild.locale,
     },
   };
 }
-
-const UNNAMED = { fr: 'Membre', en: 'Member' } as const;

@@ -1,0 +1,75 @@
+import { compareSnowflakes } from '@verselink/contracts';
+import { applyClick, type AppliedClick, type Click } from './apply-click.ts';
+import type { Event, Registration } from './event.ts';
+import { holdsSeat, isWaiting } from './seats.ts';
+
+/** A member's interest in the native scheduled event of one guild, as of a moment. */
+export interface Interest {
+  /** The moment, as a snowflake: interest and clicks share one order. */
+  id: string;
+  interested: boolean;
+  guild_id: string;
+  /** What the guild's link makes of interest. */
+  counts_as: 'registered' | 'tentative';
+  /** Without a name the known one stays; a language that the member chose stays in any case. */
+  member: Omit<Click['member'], 'display_name'> & { display_name: string | null };
+}
+
+/**
+ * Decides interest as a click of its moment, with one difference: it fills in for members who said nothing, and
+ * takes back only what it made itself. Who pressed a button has said more than interest says.
+ */
+export function applyInterest(event: Event, interest: Interest): AppliedClick {
+  const { registrations } = event;
+  const own = registrations.find((entry) => entry.member === interest.member.member);
+  if (own !== undefined && own.status !== 'withdrawn' && own.source !== 'interest') {
+    return keep(event, interest);
+  }
+  // Older news changes nothing; the common rule says so with the member's standing.
+  if (own !== undefined && compareSnowflakes(interest.id, own.last_click) <= 0) {
+    return keep(event, interest);
+  }
+  const others = (own?.interested_in ?? []).filter((guildId) => guildId !== interest.guild_id);
+  const interestedIn = interest.interested ? [...others, interest.guild_id] : others;
+  const applied = applyClick(event, clickOf(event, interest, own, interestedIn));
+  return {
+    ...applied,
+    registrations:
+      applied.registrations === registrations
+        ? registrations
+        : applied.registrations.map((entry) =>
+            entry.member === interest.member.member
+              ? { ...entry, interested_in: interestedIn }
+              : entry,
+          ),
+  };
+}
+
+function clickOf(
+  event: Event,
+  { id, counts_as, member: said }: Interest,
+  own: Registration | undefined,
+  interestedIn: string[],
+): Click {
+  const member = memberOf(said, own);
+  const click = { id, role_id: null, source: 'interest' as const, member };
+  if (interestedIn.length === 0) return { ...click, action: 'leave' };
+  // A seat or a place in line that interest brought stays, also when the event has got roles since.
+  if (own !== undefined && (holdsSeat(own) || isWaiting(own))) return { ...click, action: 'join' };
+  const joins = counts_as === 'registered' && event.roles.length === 0;
+  return { ...click, action: joins ? 'join' : 'tentative' };
+}
+
+/** The answer to a click that is older than all others: the present standing, and nothing changes. */
+function keep(event: Event, { member: said }: Interest): AppliedClick {
+  const member = memberOf(said, undefined);
+  return applyClick(event, { id: '0', action: 'leave', role_id: null, source: 'interest', member });
+}
+
+function memberOf(said: Interest['member'], own: Registration | undefined): Click['member'] {
+  return {
+    ...said,
+    display_name: said.display_name ?? own?.display_name ?? '',
+    locale: own?.locale ?? said.locale,
+  };
+}

@@ -31,15 +31,15 @@ export interface VerselinkEvent {
 }
 
 /** Ids travel inside `custom_id` (100 characters), hence the short and plain alphabet. */
-export const eventIdSchema = Joi.string()
+const plainId = Joi.string()
   .pattern(/^[A-Za-z0-9_-]{1,40}$/)
   .messages({
     'string.pattern.base':
       '{{#label}} must be 1 to 40 characters of letters, digits, "_" or "-" (a VerseLink id)',
   });
 
-/** Ids of event roles share the `custom_id` and the option values of a select with the event id. */
-export const eventRoleIdSchema = eventIdSchema;
+export const eventIdSchema = plainId.description('VerseLink event id');
+export const eventRoleIdSchema = plainId.description('id of an event role');
 
 const eventRoleSchema = Joi.object<EventRole>({
   id: eventRoleIdSchema.required(),

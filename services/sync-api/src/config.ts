@@ -1,4 +1,5 @@
 import Joi from 'joi';
+import { retryPoliciesSchema, type retryPolicies } from './retry-policy.ts';
 
 /** Settings of sync-api, from the environment. */
 export interface Config {
@@ -11,6 +12,7 @@ export interface Config {
   DISCORD_CLIENT_ID?: string;
   VERSELINK_WEBHOOK_URL?: string;
   DISCORD_BOT_WEBHOOK_SECRET?: string;
+  RETRY_POLICIES?: Parameters<typeof retryPolicies>[0];
   LOG_LEVEL: string;
 }
 
@@ -43,6 +45,9 @@ export const configSchema = Joi.object<Config>({
     .min(16)
     .when('VERSELINK_WEBHOOK_URL', { is: Joi.exist(), then: Joi.required() })
     .description('signs outgoing and checks incoming webhooks; "whsec_" + base64, or any text'),
+  RETRY_POLICIES: retryPoliciesSchema.description(
+    'changes to the retry policies as JSON, e.g. {"unknown":{"attempts":3}}; shown by GET /jobs/policies',
+  ),
   LOG_LEVEL: Joi.string()
     .valid('error', 'warn', 'info', 'debug')
     .default('info')

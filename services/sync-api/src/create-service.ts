@@ -21,6 +21,7 @@ import { createIdempotencyStore } from './stores/idempotency-store.ts';
 import { createJobStore } from './stores/job-store.ts';
 import { createUserStore } from './stores/user-store.ts';
 import { createWebhookStore } from './stores/webhook-store.ts';
+import type { RetryPolicies } from './retry-policy.ts';
 import { createSweeper } from './sweeper.ts';
 import { createApplyClicks } from './use-cases/apply-clicks.ts';
 import { createControlJobs } from './use-cases/control-jobs.ts';
@@ -55,6 +56,7 @@ export function createService({
   metrics,
   clientId,
   webhook,
+  policies,
   now,
   sleep,
 }: {
@@ -65,6 +67,7 @@ export function createService({
   clientId: string | undefined;
   /** Where VerseLink wants to be told, and the secret that signs it. */
   webhook: { url: string; secret: string } | undefined;
+  policies: RetryPolicies;
   now: () => Date;
   sleep: (ms: number) => Promise<unknown>;
 }) {
@@ -129,7 +132,7 @@ export function createService({
     messaging,
     applyClicks: createApplyClicks({ ...stores, register, now }),
     interactions,
-    settleCommand: createSettleCommand({ ...stores, replan, tell, now }),
+    settleCommand: createSettleCommand({ ...stores, replan, tell, policies, now }),
     observeGuild: createObserveGuild({ ...stores, inspectGuild, now }),
     observeArtefact: createObserveArtefact({ ...stores, replan, tell, now }),
     observeInterest: createObserveInterest({ ...stores, register, now }),
@@ -180,7 +183,11 @@ export function createService({
         readEvent,
       }),
       ...userRoutes({ linkUser: createLinkUser({ users, events, saveChange }) }),
-      ...jobRoutes({ jobs, control: createControlJobs({ ...stores, dispatchJob, now }) }),
+      ...jobRoutes({
+        jobs,
+        control: createControlJobs({ ...stores, dispatchJob, now }),
+        policies,
+      }),
       ...interactionRoutes({ interactions }),
       ...webhookRoutes({ webhooks, sendWebhooks, now }),
       ...healthRoutes({ health: async () => await readHealth({ connection, messaging, jobs }) }),

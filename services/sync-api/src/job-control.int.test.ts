@@ -84,6 +84,13 @@ test('waiting jobs can be processed at once', async () => {
   expect((await api.bot.take(CREATE, eventId)).data.attempt).toBe(2);
 });
 
+test('the retry policies in force are shown', async () => {
+  const response = await api.call('get', '/jobs/policies');
+  expect(response.body).toMatchObject({
+    policies: { unknown: { attempts: 8 }, 'rate-limit': { attempts: null } },
+  });
+});
+
 test('a job that does not exist is said to be unknown', async () => {
   expect((await api.call('post', '/jobs/none/retry')).status).toBe(404);
   expect((await api.call('post', '/jobs/none/cancel')).status).toBe(404);

@@ -14,6 +14,7 @@ import { configSchema, type Config } from './config.ts';
 import { createService } from './create-service.ts';
 import { incomingWebhook } from './http/incoming-webhook.ts';
 import { createMetrics } from './metrics.ts';
+import { retryPolicies } from './retry-policy.ts';
 import { connectMongodb } from './stores/connect-mongodb.ts';
 
 /** How long a start waits for the database and the broker before it gives up with an error. */
@@ -45,6 +46,7 @@ async function main(): Promise<void> {
     metrics,
     clientId: config.DISCORD_CLIENT_ID,
     webhook: webhookOf(config),
+    policies: retryPolicies(config.RETRY_POLICIES),
     now: () => new Date(),
     sleep,
   });

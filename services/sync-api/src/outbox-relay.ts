@@ -4,8 +4,6 @@ import pLimit from 'p-limit';
 /** Events that are planned side by side in one process. */
 const CONCURRENCY = 8;
 
-export type OutboxRelay = ReturnType<typeof createOutboxRelay>;
-
 /**
  * Brings saved changes on their way: one run per event at a time, and a change during a run leads to exactly one
  * more. It is only the fast path; what a stop cuts off stands in the event document, and the sweep finds it.

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { judgeFailure } from './retry-policy.ts';
+import { judgeFailure, retryPolicies, retryPoliciesSchema } from './retry-policy.ts';
 
 test.each([
   ['infrastructure', 1, null, { kind: 'retry', delay_ms: 1_000 }],
@@ -15,6 +15,23 @@ test.each([
 ] as const)(
   'a failure of class %s at try %i leads to %j',
   (kind, attempts, retryAfter, verdict) => {
-    expect(judgeFailure({ class: kind, retry_after_ms: retryAfter }, attempts)).toEqual(verdict);
+    const failure = { class: kind, retry_after_ms: retryAfter };
+    expect(judgeFailure(retryPolicies(), failure, attempts)).toEqual(verdict);
+  },
+);
+
+test('configuration changes a class and leaves the others as they are', () => {
+  const policies = retryPolicies({ unknown: { attempts: 2 }, infrastructure: { delays_ms: [7] } });
+  const failed = (kind: 'unknown' | 'infrastructure', attempts: number) =>
+    judgeFailure(policies, { class: kind, retry_after_ms: null }, attempts);
+  expect(failed('unknown', 1)).toEqual({ kind: 'retry', delay_ms: 1_000 });
+  expect(failed('unknown', 2)).toEqual({ kind: 'give-up', block: 'content' });
+  expect(failed('infrastructure', 500)).toEqual({ kind: 'retry', delay_ms: 7 });
+});
+
+test.each([[{ unkown: {} }], [{ unknown: { attempts: 0 } }], [{ invalid: { block: 'nothing' } }]])(
+  'the configuration %j is refused',
+  (changes) => {
+    expect(retryPoliciesSchema.validate(changes).error).toBeDefined();
   },
 );

@@ -1,29 +1,34 @@
-import type { CommandFailure, FailureClass } from '@verselink/contracts';
+import { FAILURE_CLASSES, type CommandFailure, type FailureClass } from '@verselink/contracts';
+import Joi from 'joi';
 
-/** What happens to a job after a failure. `block`: what has to change before the same is tried again. */
-export type Verdict =
-  { kind: 'retry'; delay_ms: number } | { kind: 'give-up'; block: 'content' | 'guild' | 'nothing' };
+/** What has to change before the same is tried again: the content, something in the guild, or nothing. */
+export type Block = 'content' | 'guild' | 'nothing';
 
-interface Policy {
+/** What happens to a job after a failure. */
+export type Verdict = { kind: 'retry'; delay_ms: number } | { kind: 'give-up'; block: Block };
+
+interface RetryPolicy {
   /** Waits between tries in ms; the last one repeats. */
   delays_ms: readonly number[];
-  /** Tries in total; Infinity = until it works. */
-  attempts: number;
-  block: 'content' | 'guild' | 'nothing';
+  /** Tries in total; null = until it works. */
+  attempts: number | null;
+  block: Block;
 }
+
+export type RetryPolicies = Record<FailureClass, RetryPolicy>;
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
 /** One row per failure class (DESIGN section 5). */
-export const RETRY_POLICIES: Record<FailureClass, Policy> = {
+const DEFAULTS: RetryPolicies = {
   infrastructure: {
     delays_ms: [1, 2, 5, 10, 30, 60].map((seconds) => seconds * SECOND),
-    attempts: Infinity,
+    attempts: null,
     block: 'nothing',
   },
   // Discord names the wait; the row holds for answers that do not.
-  'rate-limit': { delays_ms: [5 * SECOND], attempts: Infinity, block: 'nothing' },
+  'rate-limit': { delays_ms: [5 * SECOND], attempts: null, block: 'nothing' },
   // A 403 counts towards the ban for invalid requests: no second try before something changed in the guild.
   permission: { delays_ms: [], attempts: 1, block: 'guild' },
   gone: { delays_ms: [], attempts: 1, block: 'guild' },
@@ -35,13 +40,33 @@ export const RETRY_POLICIES: Record<FailureClass, Policy> = {
   },
 };
 
+/** Changes to the defaults, per class and field; what follows on giving up is not for configuration. */
+type Changes = Partial<Record<FailureClass, Partial<Pick<RetryPolicy, 'delays_ms' | 'attempts'>>>>;
+
+const change = Joi.object({
+  delays_ms: Joi.array().items(Joi.number().integer().min(0).max(86_400_000)).min(1),
+  attempts: Joi.number().integer().min(1).max(1_000).allow(null),
+});
+
+/** For the environment variable: JSON such as `{"unknown":{"attempts":3}}`. */
+export const retryPoliciesSchema = Joi.object<Changes>(
+  Object.fromEntries(FAILURE_CLASSES.map((kind) => [kind, change])),
+);
+
+/** The policies in force. */
+export function retryPolicies(changes: Changes = {}): RetryPolicies {
+  const rows = FAILURE_CLASSES.map((kind) => [kind, { ...DEFAULTS[kind], ...changes[kind] }]);
+  return Object.fromEntries(rows) as RetryPolicies;
+}
+
 /** Decides over a failed try; `attempts` counts this one too. */
 export function judgeFailure(
+  policies: RetryPolicies,
   failure: Pick<CommandFailure, 'class' | 'retry_after_ms'>,
   attempts: number,
 ): Verdict {
-  const policy = RETRY_POLICIES[failure.class];
-  if (attempts >= policy.attempts) return { kind: 'give-up', block: policy.block };
+  const policy = policies[failure.class];
+  if (attempts >= (policy.attempts ?? Infinity)) return { kind: 'give-up', block: policy.block };
   const own = policy.delays_ms[Math.min(attempts, policy.delays_ms.length) - 1] ?? SECOND;
   return { kind: 'retry', delay_ms: Math.max(failure.retry_after_ms ?? 0, own) };
 }

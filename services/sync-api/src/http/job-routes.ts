@@ -9,6 +9,7 @@ import {
   type JobType,
 } from '@verselink/contracts';
 import Joi from 'joi';
+import type { RetryPolicies } from '../retry-policy.ts';
 import type { JobStore, StoredJob } from '../stores/job-store.ts';
 import type { createControlJobs } from '../use-cases/control-jobs.ts';
 import { nextPage } from './next-page.ts';
@@ -36,9 +37,11 @@ const processSchema = Joi.object<ProcessRequest>({
 export function jobRoutes({
   jobs,
   control,
+  policies,
 }: {
   jobs: JobStore;
   control: ReturnType<typeof createControlJobs>;
+  policies: RetryPolicies;
 }): Route[] {
   return [
     route<object, JobQuery>({
@@ -117,6 +120,20 @@ export function jobRoutes({
         if (result.kind === 'ended') throw new Problem('conflict', 'The job has ended already.');
         return { status: 200, body: jobResource(result.job) };
       },
+    }),
+    route({
+      method: 'get',
+      path: '/jobs/policies',
+      tag: 'Jobs',
+      summary: 'How failures are retried, per class',
+      description: 'Changed by RETRY_POLICIES. "attempts": null = until it works.',
+      answers: {
+        200: {
+          description: 'The policies in force.',
+          schema: Joi.object({ policies: Joi.object().unknown(true).required() }),
+        },
+      },
+      handle: async () => await Promise.resolve({ status: 200, body: { policies } }),
     }),
     route<Params>({
       method: 'get',

@@ -1,7 +1,7 @@
 import type { ObjectSchema } from 'joi';
 
 /** What a handler gets: everything checked against the route's schemas. */
-export interface RouteContext<Params, Query, Body> {
+interface RouteContext<Params, Query, Body> {
   params: Params;
   query: Query;
   body: Body;

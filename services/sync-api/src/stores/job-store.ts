@@ -172,6 +172,11 @@ export function createJobStore({ connection }: { connection: Connection }) {
       return result.matchedCount === 1;
     },
 
+    /** Takes away a job whose command was never published. */
+    discard: async (id: string): Promise<void> => {
+      await model.deleteOne({ _id: id, open: true, publishes: 1 });
+    },
+
     /** Notes that the work was done, whatever was thought of the job meanwhile. */
     complete: async (
       id: string,

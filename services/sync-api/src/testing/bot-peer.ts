@@ -17,8 +17,6 @@ export const CHANNEL = '200000000000000002';
 type JobMessage = Extract<Message, { data: { job_id: string } }>;
 type CommandMessage = Exclude<JobMessage, { type: 'dev.verselink.command.settled.v1' }>;
 
-export type BotPeer = Awaited<ReturnType<typeof startBotPeer>>;
-
 /**
  * The other end of the broker: takes commands as the bot does, answers them when told to, and clicks as members do.
  * It speaks through the same queues as the bot, so whatever works here works on the wire.

@@ -7,6 +7,7 @@ import { createApp, PREFIX } from '../app.ts';
 import { createService } from '../create-service.ts';
 import { incomingWebhook } from '../http/incoming-webhook.ts';
 import { createMetrics } from '../metrics.ts';
+import { retryPolicies } from '../retry-policy.ts';
 import { connectMongodb } from '../stores/connect-mongodb.ts';
 import { startBotPeer } from './bot-peer.ts';
 
@@ -31,6 +32,7 @@ export async function startTestService({ webhookUrl }: { webhookUrl?: string } =
     logger,
     metrics,
     clientId: '100000000000000001',
+    policies: retryPolicies(),
     webhook: webhookUrl === undefined ? undefined : { url: webhookUrl, secret: WEBHOOK_SECRET },
     now: () => new Date(Date.now() + shift),
     sleep,

@@ -56,7 +56,9 @@ export function createDispatchJob({
     const event = await events.load(job.event_id);
     const body = event && (await commandOf(job, event));
     if (event === undefined || body === undefined) {
-      await jobs.settle(job._id, 'cancelled', now());
+      // What nobody was ever asked to do needs no trace: a plan that was overtaken by a result opened it.
+      if (job.publishes === 1) await jobs.discard(job._id);
+      else await jobs.settle(job._id, 'cancelled', now());
       return;
     }
     await jobs.update(job._id, { type: jobTypeOf(body) });

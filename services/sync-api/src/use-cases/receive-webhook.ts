@@ -5,7 +5,7 @@ import type { createManageEvent, LifeCycleAction } from './manage-event.ts';
 import type { PutEventResult } from './put-event.ts';
 
 /** What VerseLink may tell us. */
-export const INCOMING_TYPES = {
+const INCOMING_TYPES = {
   'event.created': 'created',
   'event.updated': 'updated',
   'event.cancelled': 'cancelled',

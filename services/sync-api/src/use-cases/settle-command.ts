@@ -1,6 +1,6 @@
 import type { CommandFailure, CommandResult, CommandSettled } from '@verselink/contracts';
 import { ABSENT } from '@verselink/domain';
-import { judgeFailure } from '../retry-policy.ts';
+import { judgeFailure, type Block, type RetryPolicies } from '../retry-policy.ts';
 import type { ArtefactStore } from '../stores/artefact-store.ts';
 import type { JobStore, StoredJob } from '../stores/job-store.ts';
 import type { TellVerselink } from '../webhooks/tell-verselink.ts';
@@ -15,12 +15,14 @@ export function createSettleCommand({
   jobs,
   replan,
   tell,
+  policies,
   now,
 }: {
   artefacts: ArtefactStore;
   jobs: JobStore;
   /** Plans the event again; awaited, so that a stop in between is made good by the redelivery. */
   tell: TellVerselink;
+  policies: RetryPolicies;
   replan: (eventId: string, correlationId: string) => Promise<void>;
   now: () => Date;
 }) {
@@ -68,7 +70,7 @@ export function createSettleCommand({
     const attempts = job.attempts + 1;
     const { duration_ms } = settled;
     const last_error = { ...failure, at };
-    const verdict = judgeFailure(failure, attempts);
+    const verdict = judgeFailure(policies, failure, attempts);
     if (verdict.kind === 'retry') {
       const next_attempt_at = new Date(at.getTime() + verdict.delay_ms);
       await jobs.update(job._id, {
@@ -104,12 +106,7 @@ export function createSettleCommand({
   }
 
   /** Keeps the next plan from walking into the same failure, or lets it make again what is gone. */
-  async function obstruct(
-    job: StoredJob,
-    failure: CommandFailure,
-    block: 'content' | 'guild' | 'nothing',
-    digest: string,
-  ) {
+  async function obstruct(job: StoredJob, failure: CommandFailure, block: Block, digest: string) {
     const key = artefactOf(job);
     if (key === undefined || block === 'nothing') return;
     if (failure.class === 'gone' && !job.type.endsWith('.create')) {

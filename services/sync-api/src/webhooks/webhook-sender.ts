@@ -15,8 +15,6 @@ const TIMEOUT_MS = 15 * SECOND;
 const CLAIM_MS = 30 * SECOND;
 const BATCH = 50;
 
-export type WebhookSender = ReturnType<typeof createWebhookSender>;
-
 /**
  * Sends pending messages to VerseLink, signed per Standard Webhooks: in order within an event (a message that
  * fails holds back the later ones of its event, not those of others), retried for three days. At least once: the

@@ -1,5 +1,13 @@
 /** What a member can press on a sign-up message. */
-export const CLICK_VERBS = ['join', 'leave', 'list', 'role', 'tentative', 'absent'] as const;
+export const CLICK_VERBS = [
+  'join',
+  'leave',
+  'list',
+  'role',
+  'tentative',
+  'absent',
+  'checkin',
+] as const;
 export type ClickVerb = (typeof CLICK_VERBS)[number];
 
 /** The parts of a `custom_id` of ours. `arg`: page of `list`. */

@@ -50,6 +50,8 @@ export interface EventView extends EventFacts {
   locale: Locale;
   max_participants: number | null;
   roles: EventRole[];
+  /** True while those with a seat can say that they are there. */
+  check_in: boolean;
   /** In the order of the waitlist rule; without those who withdrew. */
   registrations: RosterEntry[];
 }
@@ -84,6 +86,7 @@ export const eventViewSchema = Joi.object<EventView>({
       }).unknown(true),
     )
     .required(),
+  check_in: Joi.boolean().required(),
   registrations: Joi.array()
     .items(
       Joi.object<RosterEntry>({

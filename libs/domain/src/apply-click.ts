@@ -6,6 +6,7 @@ import {
   type Outcome,
   type RefusalReason,
 } from '@verselink/contracts';
+import { checkIn } from './check-in.ts';
 import type { Event, Registration } from './event.ts';
 import { hasFreeRoleSeat, hasFreeSeat, holdsSeat, isWaiting } from './seats.ts';
 import { placeInLine, promote } from './waitlist.ts';
@@ -45,15 +46,21 @@ export function applyClick(event: Event, click: Click): AppliedClick {
 
   const own = registrations.find((entry) => entry.member === click.member.member);
   if (own !== undefined && compareSnowflakes(click.id, own.last_click) <= 0) {
-    return unchanged(standing(registrations, own, click.id === own.last_click));
+    const changed = click.id === own.last_click;
+    return unchanged(
+      click.action === 'checkin' && own.status === 'checked_in'
+        ? { kind: 'checked_in', role_id: own.role_id, changed }
+        : standing(registrations, own, changed),
+    );
   }
   if (event.state !== 'published') return refuse(event.state);
+  if (click.action === 'checkin') return checkIn(event, click, own);
   if (snowflakeTime(click.id) >= event.start_at.getTime()) return refuse('closed');
   if (click.role_id !== null && !event.roles.some((role) => role.id === click.role_id)) {
     return refuse('unknown-role');
   }
 
-  const next = decide(event, click, own);
+  const next = decide(event, { ...click, action: click.action }, own);
   const merged =
     own === undefined
       ? [...registrations, next]
@@ -71,8 +78,11 @@ export function applyClick(event: Event, click: Click): AppliedClick {
   };
 }
 
+/** What is left to decide: who comes and on which seat. */
+type SignUp = Click & { action: Exclude<ClickAction, 'list' | 'checkin'> };
+
 /** The member's registration after the click, before anybody is promoted. */
-function decide(event: Event, click: Click, own: Registration | undefined): Registration {
+function decide(event: Event, click: SignUp, own: Registration | undefined): Registration {
   const base: Registration = {
     ...(own ?? { status: 'withdrawn', role_id: null, waiting_role_id: null, position: click.id }),
     ...click.member,
@@ -88,8 +98,6 @@ function decide(event: Event, click: Click, own: Registration | undefined): Regi
       const position = base.status === click.action ? base.position : click.id;
       return { ...base, status: click.action, role_id: null, waiting_role_id: null, position };
     }
-    case 'list':
-      return base;
     case 'join':
       return join(event, click, base);
   }

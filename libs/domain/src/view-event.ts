@@ -5,6 +5,7 @@ import {
   type EventViewState,
   type Locale,
 } from '@verselink/contracts';
+import { isCheckInOpen } from './check-in.ts';
 import { endOf, type Event } from './event.ts';
 
 /** Where the event stands at a moment; undefined for what is not shown in Discord (draft, deleted). */
@@ -43,6 +44,7 @@ export function viewEvent(event: Event, locale: Locale, now: Date): EventView | 
     locale,
     max_participants: event.max_participants,
     roles: event.roles,
+    check_in: event.state === 'published' && isCheckInOpen(event, now),
     registrations: event.registrations
       .filter((entry) => entry.status !== 'withdrawn')
       .sort((a, b) => compareSnowflakes(a.position, b.position))

@@ -5,7 +5,7 @@ import { eventRoleIdSchema } from '../verselink-event.ts';
 
 /** Body of `POST /events/events/{event_id}/registrations`: what a member asks for on VerseLink's own pages. */
 export interface RegistrationRequest {
-  action: 'join' | 'tentative' | 'absent';
+  action: 'join' | 'tentative' | 'absent' | 'checkin';
   role_id: string | null;
   discord_id: string | null;
   user_id: string | null;
@@ -14,7 +14,7 @@ export interface RegistrationRequest {
 }
 
 export const registrationRequestSchema = Joi.object<RegistrationRequest>({
-  action: Joi.string().valid('join', 'tentative', 'absent').default('join'),
+  action: Joi.string().valid('join', 'tentative', 'absent', 'checkin').default('join'),
   role_id: eventRoleIdSchema.allow(null).default(null),
   discord_id: snowflakeSchema.allow(null).default(null),
   user_id: Joi.string().min(1).max(100).allow(null).default(null),

@@ -2,7 +2,7 @@ import Joi from 'joi';
 import { snowflakeSchema } from '../snowflake.ts';
 
 /** What the member asked for. `list` reads, all others change the registration. */
-export const CLICK_ACTIONS = ['join', 'leave', 'tentative', 'absent', 'list'] as const;
+export const CLICK_ACTIONS = ['join', 'leave', 'tentative', 'absent', 'checkin', 'list'] as const;
 export type ClickAction = (typeof CLICK_ACTIONS)[number];
 
 /** bot → sync-api: a member pressed something on a sign-up message. */

@@ -12,6 +12,7 @@ export const REFUSAL_REASONS = [
   'closed',
   'unknown-role',
   'not-registered',
+  'check-in-closed',
 ] as const;
 export type RefusalReason = (typeof REFUSAL_REASONS)[number];
 
@@ -30,6 +31,7 @@ export type Outcome =
   | { kind: 'withdrawn'; changed: boolean }
   | { kind: 'tentative'; changed: boolean }
   | { kind: 'absent'; changed: boolean }
+  | { kind: 'checked_in'; role_id: string | null; changed: boolean }
   | { kind: 'roster' }
   | { kind: 'refused'; reason: RefusalReason };
 
@@ -63,6 +65,7 @@ export const registrationDecidedSchema = Joi.object<RegistrationDecided>({
       outcome('withdrawn', { changed }),
       outcome('tentative', { changed }),
       outcome('absent', { changed }),
+      outcome('checked_in', { role_id: role, changed }),
       outcome('roster'),
       outcome('refused', {
         reason: Joi.string()

@@ -44,6 +44,7 @@ const WISHES: {
   leave: () => ({ action: 'leave', roleId: null, page: null }),
   tentative: () => ({ action: 'tentative', roleId: null, page: null }),
   absent: () => ({ action: 'absent', roleId: null, page: null }),
+  checkin: () => ({ action: 'checkin', roleId: null, page: null }),
   list: ({ arg }) => ({
     action: 'list',
     roleId: null,

@@ -48,7 +48,7 @@ afterEach(() => {
 
 function view(over: Partial<EventView> = {}): EventView {
   const roles = [{ id: 'pilot', name: 'Pilote', capacity: 2 }];
-  return aView({ event_id: eventId, rev, roles, ...over });
+  return aView({ event_id: eventId, rev, roles, check_in: true, ...over });
 }
 
 const decided = (click: RegistrationClick, outcome: Outcome, shown: EventView | null) => ({
@@ -106,17 +106,22 @@ test('the choice of a role joins with that role', async () => {
   expect(bot.clicks[0]).toMatchObject({ action: 'join', role_id: 'pilot' });
 });
 
-test.each(['leave', 'tentative', 'absent'] as const)('%s asks for just that', async (verb) => {
-  bot.decideWith(
-    async (click) =>
-      await Promise.resolve(
-        decided(click, { kind: verb === 'leave' ? 'withdrawn' : verb, changed: false }, view()),
-      ),
-  );
-  const report = await press(verb);
-  expect(report.outcome).toBe('replied');
-  expect(bot.clicks[0]?.action).toBe(verb);
-});
+const OUTCOMES = {
+  leave: { kind: 'withdrawn', changed: false },
+  tentative: { kind: 'tentative', changed: false },
+  absent: { kind: 'absent', changed: false },
+  checkin: { kind: 'checked_in', role_id: null, changed: false },
+} as const;
+
+test.each(['leave', 'tentative', 'absent', 'checkin'] as const)(
+  '%s asks for just that',
+  async (verb) => {
+    bot.decideWith(async (click) => await Promise.resolve(decided(click, OUTCOMES[verb], view())));
+    const report = await press(verb);
+    expect(report.outcome).toBe('replied');
+    expect(bot.clicks[0]?.action).toBe(verb);
+  },
+);
 
 test('the edit that follows a refreshing answer is not sent again', async () => {
   bot.decideWith(accept);

@@ -15,6 +15,8 @@ const CASES: [AnswerableOutcome, RegExp][] = [
   [{ kind: 'withdrawn', changed: false }, /rien à changer/],
   [{ kind: 'tentative', changed: true }, /peut-être/],
   [{ kind: 'absent', changed: true }, /absent/],
+  [{ kind: 'checked_in', role_id: null, changed: true }, /Présence notée/],
+  [{ kind: 'checked_in', role_id: null, changed: false }, /déjà notée/],
 ];
 
 test.each(CASES)('the answer to %j says so', (outcome, expected) => {

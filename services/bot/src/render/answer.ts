@@ -34,6 +34,8 @@ export function answerText(
       return outcome.changed ? answers.tentative : answers.tentativeAlready;
     case 'absent':
       return outcome.changed ? answers.absent : answers.absentAlready;
+    case 'checked_in':
+      return outcome.changed ? answers.checkedIn : answers.checkedInAlready;
     case 'refused':
       return texts.refusals[outcome.reason];
   }

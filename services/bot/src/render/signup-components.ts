@@ -19,7 +19,7 @@ export function signupComponents(view: EventView, roster: Roster, texts: Texts):
   const closed = view.state === 'cancelled' || view.state === 'completed';
   const button = (
     verb: ClickVerb,
-    style: ButtonStyle.Success | ButtonStyle.Danger | ButtonStyle.Secondary,
+    style: ButtonStyle.Success | ButtonStyle.Danger | ButtonStyle.Primary | ButtonStyle.Secondary,
     label: string,
   ): APIButtonComponent => ({
     type: ComponentType.Button,
@@ -30,6 +30,14 @@ export function signupComponents(view: EventView, roster: Roster, texts: Texts):
   });
 
   const rows: SignupRow[] = [
+    ...(view.check_in
+      ? [
+          {
+            type: ComponentType.ActionRow as const,
+            components: [button('checkin', ButtonStyle.Primary, texts.buttons.checkin)],
+          },
+        ]
+      : []),
     {
       type: ComponentType.ActionRow,
       components: [

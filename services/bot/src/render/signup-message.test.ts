@@ -109,6 +109,20 @@ test.each(['cancelled', 'completed'] as const)('when %s, only the list can be pr
   expect(select).toMatchObject({ disabled: true });
 });
 
+test('check-in has a button of its own, first of all, only while it is open', () => {
+  const idsOf = (view: EventView) =>
+    signupMessage(view).components.map(({ components: [first] }) =>
+      first !== undefined && 'custom_id' in first ? first.custom_id : undefined,
+    );
+  const view = aView({ roles: [PILOT], state: 'running' });
+  expect(idsOf({ ...view, check_in: true })).toEqual([
+    'vl:1:checkin:evt-1',
+    'vl:1:join:evt-1',
+    'vl:1:role:evt-1',
+  ]);
+  expect(idsOf(view)).toEqual(['vl:1:join:evt-1', 'vl:1:role:evt-1']);
+});
+
 test('each state has its own colour, and full is one of them', () => {
   const colors = [
     aView(),

@@ -20,6 +20,7 @@ export function aView(over: Partial<EventView> = {}): EventView {
     locale: 'fr',
     max_participants: null,
     roles: [],
+    check_in: false,
     registrations: [],
     ...over,
   };

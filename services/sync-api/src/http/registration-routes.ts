@@ -60,7 +60,7 @@ export function registrationRoutes({
       method: 'post',
       path,
       tag,
-      summary: 'Sign a member up, or note them as tentative or absent',
+      summary: 'Sign a member up, note them as tentative or absent, or check them in',
       description: 'A full event or role is not an error: the outcome is then "waitlisted".',
       params,
       body: registrationRequestSchema,
@@ -129,7 +129,9 @@ const REFUSALS: Record<RefusalReason, string> = {
   completed: 'The event is over.',
   closed: 'Sign-ups closed when the event started.',
   'unknown-role': 'The event has no such role: take an id from its "roles".',
-  'not-registered': 'This member is not registered on the event.',
+  'not-registered': 'This member is not registered on the event, or has no seat to check in for.',
+  'check-in-closed':
+    'Check-in is open from 30 minutes before the start of the event to 15 minutes after.',
 };
 
 function refusal(eventId: string, { reason }: Extract<Outcome, { kind: 'refused' }>): Problem {

@@ -45,6 +45,7 @@ export const en: Texts = {
     list: 'Show roster',
     tentative: 'Maybe',
     absent: 'Absent',
+    checkin: 'I am here',
     previous: 'Previous',
     next: 'Next',
   },
@@ -83,6 +84,8 @@ export const en: Texts = {
     tentativeAlready: '❔ You are already noted as “maybe”.',
     absent: '🚫 **Noted: absent.** If you can come after all, choose “Sign up”.',
     absentAlready: '🚫 You are already noted as absent.',
+    checkedIn: '🙋 **You are checked in.** Have fun!',
+    checkedInAlready: '🙋 You are already checked in: nothing to change.',
     notRecorded:
       '⚠️ **Your choice was not recorded**: VerseLink does not answer. Press again in a moment.',
     noDecision:
@@ -101,7 +104,10 @@ export const en: Texts = {
     closed: '🔒 Sign-up for this event is closed. Ask the organisers if you still want to come.',
     'unknown-role':
       '⚠️ This role is no longer part of the event. Choose another one from the list on the message.',
-    'not-registered': 'ℹ️ You are not signed up for this event. Choose “Sign up” to take a seat.',
+    'not-registered':
+      'ℹ️ You have no seat in this event. Choose “Sign up” to take one, or ask the organisers if it has begun.',
+    'check-in-closed':
+      '🔒 Check-in is open from 30 minutes before the start to 15 minutes after. Ask the organisers if you are there.',
   },
   promoted: (title, role) =>
     `🎉 **A seat is free and it is yours!**\n**${title}**${role === null ? '' : ` · ${role}`}`,

@@ -45,6 +45,7 @@ export const fr = {
     list: 'Voir les inscrits',
     tentative: 'Peut-être',
     absent: 'Absent',
+    checkin: 'Je suis là',
     previous: 'Précédent',
     next: 'Suivant',
   },
@@ -90,6 +91,8 @@ export const fr = {
     tentativeAlready: '❔ Tu es déjà noté « peut-être ».',
     absent: "🚫 **Noté : absent.** Si tu peux finalement venir, choisis « S'inscrire ».",
     absentAlready: '🚫 Tu es déjà noté absent.',
+    checkedIn: '🙋 **Présence notée.** Bon événement !',
+    checkedInAlready: '🙋 Ta présence est déjà notée : rien à changer.',
     notRecorded:
       '⚠️ **Ton choix n’a pas été enregistré** : VerseLink ne répond pas. Appuie de nouveau dans un instant.',
     noDecision:
@@ -112,7 +115,9 @@ export const fr = {
     'unknown-role':
       '⚠️ Ce rôle n’existe plus dans l’événement. Choisis-en un autre dans la liste du message.',
     'not-registered':
-      "ℹ️ Tu n’es pas inscrit à cet événement. Choisis « S'inscrire » pour prendre une place.",
+      "ℹ️ Tu n’as pas de place dans cet événement. Choisis « S'inscrire » pour en prendre une, ou contacte les organisateurs s’il a commencé.",
+    'check-in-closed':
+      '🔒 La présence se note de 30 minutes avant le début à 15 minutes après. Contacte les organisateurs si tu y es.',
   } satisfies Record<RefusalReason, string>,
   promoted: (title: string, role: string | null) =>
     `🎉 **Une place s’est libérée : elle est à toi !**\n**${title}**${role === null ? '' : ` · ${role}`}`,

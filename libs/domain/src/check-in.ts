@@ -1,0 +1,70 @@
+import { snowflakeTime, type RefusalReason } from '@verselink/contracts';
+import type { AppliedClick, Click } from './apply-click.ts';
+import type { Event, Registration } from './event.ts';
+import { holdsSeat } from './seats.ts';
+
+const OPENS_BEFORE_MS = 30 * 60_000;
+const CLOSES_AFTER_MS = 15 * 60_000;
+
+/** When members can say that they are there: from `opens` on, before `closes`. */
+export function checkInWindow({ start_at }: Pick<Event, 'start_at'>): {
+  opens: Date;
+  closes: Date;
+} {
+  return {
+    opens: new Date(start_at.getTime() - OPENS_BEFORE_MS),
+    closes: new Date(start_at.getTime() + CLOSES_AFTER_MS),
+  };
+}
+
+/** True while check-in is open. */
+export function isCheckInOpen(event: Pick<Event, 'start_at'>, at: Date): boolean {
+  const { opens, closes } = checkInWindow(event);
+  return opens <= at && at < closes;
+}
+
+/**
+ * Notes that a member with a seat is there. Only the moment of the press counts: one that is decided late still
+ * undoes a no-show. Nobody is promoted: no seat becomes free.
+ */
+export function checkIn(event: Event, click: Click, own: Registration | undefined): AppliedClick {
+  const { registrations } = event;
+  const refuse = (reason: RefusalReason): AppliedClick => ({
+    outcome: { kind: 'refused', reason },
+    registrations,
+    promoted: [],
+  });
+  if (own === undefined || !(holdsSeat(own) || own.status === 'no_show')) {
+    return refuse('not-registered');
+  }
+  if (!isCheckInOpen(event, new Date(snowflakeTime(click.id)))) return refuse('check-in-closed');
+  const present: Registration = {
+    ...own,
+    ...click.member,
+    status: 'checked_in',
+    last_click: click.id,
+    source: click.source,
+    interested_in: [],
+  };
+  return {
+    outcome: {
+      kind: 'checked_in',
+      role_id: own.role_id,
+      changed: own.status !== 'checked_in',
+    },
+    registrations: registrations.map((entry) => (entry === own ? present : entry)),
+    promoted: [],
+  };
+}
+
+/**
+ * The roster once check-in has closed: whoever has a seat and did not check in is a no-show. Where nobody checked in
+ * the organisation does not use check-in, and everybody stays as they are (the same roster is returned).
+ */
+export function markNoShows(registrations: Registration[]): Registration[] {
+  if (!registrations.some(({ status }) => status === 'checked_in')) return registrations;
+  if (!registrations.some(({ status }) => status === 'confirmed')) return registrations;
+  return registrations.map((entry) =>
+    entry.status === 'confirmed' ? { ...entry, status: 'no_show', waiting_role_id: null } : entry,
+  );
+}

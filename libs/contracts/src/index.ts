@@ -1,6 +1,7 @@
 export * from './custom-id.ts';
 export * from './envelope.ts';
 export * from './event-view.ts';
+export * from './http/attendees-resource.ts';
 export * from './http/event-resource.ts';
 export * from './http/guild-link.ts';
 export * from './http/interaction-resource.ts';
@@ -15,6 +16,8 @@ export * from './messages/direct-message-send.ts';
 export * from './messages/guild-inspect.ts';
 export * from './messages/guild-observed.ts';
 export * from './messages/interest-changed.ts';
+export * from './messages/interest-listed.ts';
+export * from './messages/interest-read.ts';
 export * from './messages/registration-click.ts';
 export * from './messages/registration-decided.ts';
 export * from './messages/scheduled-event-commands.ts';

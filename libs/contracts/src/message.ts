@@ -6,6 +6,8 @@ import { directMessageSendSchema, type DirectMessageSend } from './messages/dire
 import { guildInspectSchema, type GuildInspect } from './messages/guild-inspect.ts';
 import { guildObservedSchema, type GuildObserved } from './messages/guild-observed.ts';
 import { interestChangedSchema, type InterestChanged } from './messages/interest-changed.ts';
+import { interestListedSchema, type InterestListed } from './messages/interest-listed.ts';
+import { interestReadSchema, type InterestRead } from './messages/interest-read.ts';
 import { registrationClickSchema, type RegistrationClick } from './messages/registration-click.ts';
 import {
   registrationDecidedSchema,
@@ -43,6 +45,8 @@ export interface MessageData {
   'dev.verselink.guild.observed.v1': GuildObserved;
   'dev.verselink.artefact.observed.v1': ArtefactObserved;
   'dev.verselink.interest.changed.v1': InterestChanged;
+  'dev.verselink.interest.read.v1': InterestRead;
+  'dev.verselink.interest.listed.v1': InterestListed;
   'dev.verselink.command.settled.v1': CommandSettled;
 }
 export type MessageType = keyof MessageData;
@@ -66,6 +70,8 @@ export const messageSchemas: { [K in MessageType]: ObjectSchema<MessageData[K]> 
   'dev.verselink.guild.observed.v1': guildObservedSchema,
   'dev.verselink.artefact.observed.v1': artefactObservedSchema,
   'dev.verselink.interest.changed.v1': interestChangedSchema,
+  'dev.verselink.interest.read.v1': interestReadSchema,
+  'dev.verselink.interest.listed.v1': interestListedSchema,
   'dev.verselink.command.settled.v1': commandSettledSchema,
 };
 

@@ -10,6 +10,7 @@ import type { CommandType, Executor } from './executors/executor.ts';
 import { sendDirectMessage } from './executors/send-direct-message.ts';
 import { settleCommand, type SettleContext } from './executors/settle-command.ts';
 import type { GuildWatch } from './guild-watch.ts';
+import type { ReadInterest } from './read-interest.ts';
 
 /** Per partition: guilds share one, so a slow edit must not hold up the others; Discord's 50/s is the real limit. */
 const COMMAND_PREFETCH = 8;
@@ -35,12 +36,19 @@ function isCommand(message: Message): message is Message<CommandType> {
 export function consumeCommands({
   messaging,
   watch,
+  readInterest,
   ...context
-}: Omit<SettleContext, 'messaging'> & { messaging: Messaging; watch: GuildWatch }): void {
+}: Omit<SettleContext, 'messaging'> & {
+  messaging: Messaging;
+  watch: GuildWatch;
+  readInterest: ReadInterest;
+}): void {
   async function handle(delivery: Delivery): Promise<void> {
     const message: Message<MessageType> = delivery.message;
     if (message.type === 'dev.verselink.guild.inspect.v1') {
       await watch.inspect(message.data, message.correlationid);
+    } else if (message.type === 'dev.verselink.interest.read.v1') {
+      await readInterest(message.data, message.correlationid);
     } else if (isCommand(message)) {
       // The table pairs each type with its executor, which the compiler cannot follow through the union.
       const execute = EXECUTORS[message.type] as Executor<CommandType>;

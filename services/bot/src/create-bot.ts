@@ -20,6 +20,7 @@ import { handleInteractions } from './handlers/handle-interactions.ts';
 import { createInTurn } from './in-turn.ts';
 import { createMetrics } from './metrics.ts';
 import { createPublishNews } from './news.ts';
+import { createReadInterest } from './read-interest.ts';
 
 /** Together well below the deadline of an orderly stop (10 s). */
 const CLICKS_FINISH_MS = 2_000;
@@ -85,7 +86,8 @@ export function createBot({
   });
 
   const tools = { api, coalescer, inTurn: createInTurn(), selfId, now, wait };
-  consumeCommands({ messaging, watch, tools, metrics, logger });
+  const readInterest = createReadInterest({ api, publishNews, selfId, now });
+  consumeCommands({ messaging, watch, readInterest, tools, metrics, logger });
   const clicks = handleInteractions(client.ws, {
     messaging,
     replyTo,

@@ -73,7 +73,8 @@ export function createGuildWatch({
 
     /** The gateway showed the whole guild: at a start, after a new session, when the bot was added. */
     async arrived(guild: GuildSnapshot): Promise<void> {
-      await tell(observeGuild(guild, channelsOf.get(guild.id) ?? []), guild.id);
+      const observed = observeGuild(guild, channelsOf.get(guild.id) ?? []);
+      await tell({ ...observed, new_session: true }, guild.id);
     },
 
     /** The bot was removed from the guild. */

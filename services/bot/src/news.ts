@@ -9,7 +9,8 @@ const DEADLINE_MS = 60_000;
 type NewsType =
   | 'dev.verselink.guild.observed.v1'
   | 'dev.verselink.artefact.observed.v1'
-  | 'dev.verselink.interest.changed.v1';
+  | 'dev.verselink.interest.changed.v1'
+  | 'dev.verselink.interest.listed.v1';
 
 export type PublishNews = <T extends NewsType>(
   type: T,
@@ -40,7 +41,8 @@ export function createPublishNews({
       metrics.newsPublished(type, 'lost');
       logger.warn('news from Discord was lost: the sweep of sync-api has to find it', {
         type,
-        ...data,
+        guild_id: data.guild_id,
+        correlation_id: correlationid,
         reason: error instanceof Error ? error.message : String(error),
       });
       return false;

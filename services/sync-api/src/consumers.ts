@@ -10,6 +10,7 @@ import type { createObserveArtefact } from './use-cases/observe-artefact.ts';
 import type { createObserveGuild } from './use-cases/observe-guild.ts';
 import type { createObserveInterest } from './use-cases/observe-interest.ts';
 import type { createSettleCommand } from './use-cases/settle-command.ts';
+import type { createTakeAttendees } from './use-cases/take-attendees.ts';
 
 /** Clicks of one partition that are decided together at most. */
 const CLICK_BATCH = 50;
@@ -24,6 +25,7 @@ export function registerConsumers({
   observeGuild,
   observeArtefact,
   observeInterest,
+  takeAttendees,
   logger,
   observer,
 }: {
@@ -34,6 +36,7 @@ export function registerConsumers({
   observeGuild: ReturnType<typeof createObserveGuild>;
   observeArtefact: ReturnType<typeof createObserveArtefact>;
   observeInterest: ReturnType<typeof createObserveInterest>;
+  takeAttendees: ReturnType<typeof createTakeAttendees>;
   logger: Logger;
   observer: {
     decided(outcome: RegistrationDecided['outcome']['kind'], seconds: number): void;
@@ -152,6 +155,9 @@ export function registerConsumers({
           return;
         case 'dev.verselink.interest.changed.v1':
           await observeInterest(message.data, message.correlationid);
+          return;
+        case 'dev.verselink.interest.listed.v1':
+          await takeAttendees(message.data, message.correlationid);
           return;
         default:
           throw unexpected(message);

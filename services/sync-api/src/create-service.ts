@@ -2,6 +2,7 @@ import type { Messaging } from '@verselink/messaging';
 import type { Logger } from '@verselink/runtime';
 import type { Connection } from 'mongoose';
 import { registerConsumers } from './consumers.ts';
+import { attendeeRoutes } from './http/attendee-routes.ts';
 import { eventRoutes } from './http/event-routes.ts';
 import { guildRoutes } from './http/guild-routes.ts';
 import { healthRoutes } from './http/health-routes.ts';
@@ -24,6 +25,7 @@ import { createWebhookStore } from './stores/webhook-store.ts';
 import type { RetryPolicies } from './retry-policy.ts';
 import { createSweeper } from './sweeper.ts';
 import { createApplyClicks } from './use-cases/apply-clicks.ts';
+import { createAskAttendees } from './use-cases/ask-attendees.ts';
 import { createControlJobs } from './use-cases/control-jobs.ts';
 import { createDeleteEvent } from './use-cases/delete-event.ts';
 import { createDispatchJob } from './use-cases/dispatch-job.ts';
@@ -43,6 +45,8 @@ import { createRegister } from './use-cases/register.ts';
 import { createResyncGuild } from './use-cases/resync-guild.ts';
 import { createSaveChange } from './use-cases/save-change.ts';
 import { createSettleCommand } from './use-cases/settle-command.ts';
+import { createSyncAttendees } from './use-cases/sync-attendees.ts';
+import { createTakeAttendees } from './use-cases/take-attendees.ts';
 import { createWaitForJobs } from './use-cases/wait-for-jobs.ts';
 import { createWebSignUp } from './use-cases/web-sign-up.ts';
 import { createTellVerselink, type TellVerselink } from './webhooks/tell-verselink.ts';
@@ -113,6 +117,7 @@ export function createService({
       });
   };
   const inspectGuild = createInspectGuild({ messaging, logger });
+  const attendees = createAskAttendees({ ...stores, messaging, now });
   const linkGuild = createLinkGuild({ guilds, inspectGuild, resync, now, sleep });
 
   const saveChange = createSaveChange({ events, changed, webhooks: sender !== undefined, now });
@@ -136,6 +141,7 @@ export function createService({
     observeGuild: createObserveGuild({ ...stores, inspectGuild, now }),
     observeArtefact: createObserveArtefact({ ...stores, replan, tell, now }),
     observeInterest: createObserveInterest({ ...stores, register, now }),
+    takeAttendees: createTakeAttendees({ ...stores, register }),
     logger,
     observer: metrics,
   });
@@ -154,6 +160,7 @@ export function createService({
       sendWebhooks: async () => {
         await sender?.sendDue();
       },
+      askAttendees: attendees.askDue,
       logger,
       now,
       observer: metrics,
@@ -177,6 +184,9 @@ export function createService({
         deleteEvent,
         readEvent,
         waitForJobs: createWaitForJobs({ ...stores, now, sleep }),
+      }),
+      ...attendeeRoutes({
+        syncAttendees: createSyncAttendees({ ...stores, attendees, now, sleep }),
       }),
       ...registrationRoutes({
         webSignUp: createWebSignUp({ users, register, now }),

@@ -20,6 +20,7 @@ export function createSweeper({
   resyncGuild,
   dispatchJob,
   sendWebhooks,
+  askAttendees,
   logger,
   now,
   observer,
@@ -31,6 +32,7 @@ export function createSweeper({
   resyncGuild: (guild: StoredGuild) => Promise<void>;
   dispatchJob: (jobId: string) => Promise<void>;
   sendWebhooks: () => Promise<void>;
+  askAttendees: () => Promise<void>;
   logger: Logger;
   now: () => Date;
   observer: { swept(seconds: number, found: number): void };
@@ -56,6 +58,7 @@ export function createSweeper({
       ...resyncs.map(resyncGuild),
       ...due.map(dispatchJob),
       sendWebhooks(),
+      askAttendees(),
     ]);
     const failed = results.filter((result) => result.status === 'rejected');
     if (failed.length > 0) {
@@ -64,7 +67,7 @@ export function createSweeper({
         error: failed[0]?.reason as unknown,
       });
     }
-    observer.swept((performance.now() - started) / 1_000, results.length - 1);
+    observer.swept((performance.now() - started) / 1_000, results.length - 2);
   }
 
   function schedule(): void {

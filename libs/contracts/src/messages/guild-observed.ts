@@ -24,6 +24,8 @@ export interface GuildObserved {
    * (guild.inspect): of channels that are not listed here, nothing new is said.
    */
   inspected_channel_ids?: string[];
+  /** True when a gateway session has begun: what happened before it went unheard. */
+  new_session?: boolean;
 }
 
 export const guildObservedSchema = Joi.object<GuildObserved>({
@@ -41,4 +43,5 @@ export const guildObservedSchema = Joi.object<GuildObserved>({
     .required(),
   unknown_channel_ids: Joi.array().items(snowflakeSchema).required(),
   inspected_channel_ids: Joi.array().items(snowflakeSchema),
+  new_session: Joi.boolean(),
 }).unknown(true);

@@ -6,6 +6,7 @@ import {
   type APIGuild,
   type APIGuildMember,
   type APIGuildScheduledEvent,
+  type APIGuildScheduledEventUser,
   type APIInteractionResponse,
   type APIMessage,
   type RESTPatchAPIChannelMessageJSONBody,
@@ -56,6 +57,17 @@ export function createDiscordApi(rest: Pick<REST, 'get' | 'post' | 'patch' | 'de
     },
     async deleteScheduledEvent(guildId: string, id: string) {
       await rest.delete(Routes.guildScheduledEvent(guildId, id));
+    },
+
+    /** Those interested, by ascending id, after the given one; at most 100. */
+    async scheduledEventUsers(guildId: string, id: string, limit: number, after: string | null) {
+      const query = new URLSearchParams({
+        limit: String(limit),
+        with_member: 'true',
+        ...(after === null ? {} : { after }),
+      });
+      const users = await rest.get(Routes.guildScheduledEventUsers(guildId, id), { query });
+      return users as APIGuildScheduledEventUser[];
     },
 
     /** The newest 100, newest first. */

@@ -155,6 +155,15 @@ export async function startTestBot({ rateLimits = 'off' }: { rateLimits?: RateLi
     send,
     press,
     settledOf,
+    /** Sends what is no command of a job, and is answered by news. */
+    async ask<T extends 'dev.verselink.interest.read.v1'>(type: T, data: MessageData[T]) {
+      await peer.publish(routes.command(data.guild_id), {
+        type,
+        subject: data.guild_id,
+        correlationid: 'ask',
+        data,
+      });
+    },
     decideWith(next: Decide) {
       decide = next;
     },

@@ -14,6 +14,20 @@ export interface StoredArtefact extends ArtefactKey, ArtefactState {
   wanted_rev: number | null;
   applied_at: Date | null;
   blocked: { digest: string | null; reason: string } | null;
+  /** Scheduled events: when those interested have to be read (again); null = when something asks for it. */
+  attendees_due_at: Date | null;
+  /** Scheduled events: what the last reading of those interested came to. */
+  attendees: AttendeesReading | null;
+}
+
+/** One full reading of a scheduled event's subscribers; `error` = Discord refused. */
+export interface AttendeesReading {
+  asked_at: Date;
+  subscribers: number;
+  added: number;
+  removed: number;
+  unknown: number;
+  error: string | null;
 }
 
 function artefactSchema(collection: string) {
@@ -29,6 +43,18 @@ function artefactSchema(collection: string) {
       applied_digest: String,
       applied_at: Date,
       blocked: new Schema({ digest: String, reason: String }, { _id: false }),
+      attendees_due_at: Date,
+      attendees: new Schema<AttendeesReading>(
+        {
+          asked_at: Date,
+          subscribers: Number,
+          added: Number,
+          removed: Number,
+          unknown: Number,
+          error: String,
+        },
+        { _id: false },
+      ),
     },
     { collection, versionKey: false, minimize: false },
   );
@@ -40,6 +66,11 @@ function artefactSchema(collection: string) {
 }
 
 const scheduledEvents = artefactSchema('discord_events');
+// The sweep: whose subscribers have to be read.
+scheduledEvents.index(
+  { attendees_due_at: 1 },
+  { partialFilterExpression: { attendees_due_at: { $type: 'date' } } },
+);
 const messages = artefactSchema('interactive_messages');
 
 export type ArtefactStore = ReturnType<typeof createArtefactStore>;
@@ -102,6 +133,8 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
         applied_digest: null,
         applied_at: null,
         blocked: null,
+        attendees_due_at: null,
+        attendees: null,
       };
       await models[key.kind].updateOne(
         { event_id: key.event_id, guild_id: key.guild_id, kind: key.kind },
@@ -134,6 +167,39 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
 
     unblock: async (key: ArtefactKey) => {
       await update(key, { blocked: null });
+    },
+
+    /** Asks for a reading of the subscribers of a guild's scheduled events. */
+    askAttendees: async (guild_id: string, eventIds: string[], due: Date): Promise<void> => {
+      await models['scheduled-event'].updateMany(
+        { guild_id, event_id: { $in: eventIds }, discord_id: { $ne: null } },
+        { $set: { attendees_due_at: due } },
+      );
+    },
+
+    /** Scheduled events whose subscribers have to be read, the longest waiting first. */
+    findAttendeesDue: async (now: Date, limit: number): Promise<StoredArtefact[]> =>
+      await models['scheduled-event']
+        .find({ attendees_due_at: { $lte: now, $type: 'date' } }, fields)
+        .sort({ attendees_due_at: 1 })
+        .limit(limit)
+        .lean<StoredArtefact[]>()
+        .exec(),
+
+    /** Takes a due reading until `until`, when it is due again; false when another replica was faster. */
+    claimAttendees: async (
+      { event_id, guild_id, attendees_due_at }: StoredArtefact,
+      until: Date | null,
+    ): Promise<boolean> => {
+      const result = await models['scheduled-event'].updateOne(
+        { event_id, guild_id, attendees_due_at },
+        { $set: { attendees_due_at: until } },
+      );
+      return result.modifiedCount === 1;
+    },
+
+    noteAttendees: async (key: ArtefactKey, attendees: AttendeesReading): Promise<void> => {
+      await update(key, { attendees, attendees_due_at: null });
     },
 
     /** Lifts what blocks a guild's artefacts whatever their content, e.g. after permissions changed. */

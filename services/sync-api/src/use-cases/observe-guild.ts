@@ -1,15 +1,21 @@
 import type { GuildObserved } from '@verselink/contracts';
 import type { ArtefactStore } from '../stores/artefact-store.ts';
+import type { EventStore } from '../stores/event-store.ts';
 import type { GuildStore, StoredGuild } from '../stores/guild-store.ts';
 import { configuredChannels, type createInspectGuild } from './inspect-guild.ts';
 
-/** Takes over what the bot sees of a guild; when that changed, what was blocked there is tried again. */
+/**
+ * Takes over what the bot sees of a guild; when that changed, what was blocked there is tried again. After a new
+ * gateway session those interested in its scheduled events are read in full, since news of them may be missing.
+ */
 export function createObserveGuild({
+  events,
   guilds,
   artefacts,
   inspectGuild,
   now,
 }: {
+  events: EventStore;
   guilds: GuildStore;
   artefacts: ArtefactStore;
   inspectGuild: ReturnType<typeof createInspectGuild>;
@@ -32,6 +38,10 @@ export function createObserveGuild({
       resync_at: changed ? now() : null,
       ...(seen.name === null ? {} : { name: seen.name }),
     });
+    if (seen.new_session === true && guild.interest !== 'ignore') {
+      const upcoming = await events.findUpcoming(guild.org_id, now());
+      await artefacts.askAttendees(seen.guild_id, upcoming, now());
+    }
     // After a restart the bot does not know which channels matter here: its next answer names them.
     if (seen.present && unseen.length > 0) await inspectGuild(guild, correlationId);
   };

@@ -1,5 +1,6 @@
 export * from './apply-click.ts';
 export * from './apply-interest.ts';
+export * from './attendee-changes.ts';
 export * from './check-in.ts';
 export * from './event.ts';
 export * from './merge-members.ts';

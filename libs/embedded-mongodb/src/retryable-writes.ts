@@ -39,7 +39,7 @@ export class RetryableWrites {
         `Retryable write with txnNumber ${number} is prohibited: a newer one (${known.number}) has already started`,
       );
     }
-    const results = known && known.number === number ? known.results : new Map<number, Doc>();
+    const { results } = this.#begin(session, number, now);
     const idOf = (position: number) =>
       Array.isArray(command.stmtIds)
         ? toNumber(command.stmtIds[position])
@@ -48,7 +48,6 @@ export class RetryableWrites {
       previous: (position) => results.get(idOf(position)),
       remember: (position, result) => {
         results.set(idOf(position), result);
-        this.#transactions.set(session, { number, usedAt: now, results });
         this.#added.push({ session, number, statement: idOf(position), result, usedAt: now });
       },
     };
@@ -79,14 +78,17 @@ export class RetryableWrites {
   }
 
   replay({ session, number, statement, result, usedAt }: Doc): void {
-    const known = this.#transactions.get(String(session));
-    const results = known && known.number === number ? known.results : new Map<number, Doc>();
+    const { results } = this.#begin(String(session), toNumber(number), toNumber(usedAt));
     results.set(toNumber(statement), result as Doc);
-    this.#transactions.set(String(session), {
-      number: toNumber(number),
-      usedAt: toNumber(usedAt),
-      results,
-    });
+  }
+
+  /** A new number of a session ends what was remembered for the one before. */
+  #begin(session: string, number: number, usedAt: number): Transaction {
+    const known = this.#transactions.get(session);
+    const results = known?.number === number ? known.results : new Map<number, Doc>();
+    const transaction = { number, usedAt, results };
+    this.#transactions.set(session, transaction);
+    return transaction;
   }
 }
 

@@ -6,7 +6,7 @@ const used = useDatabase();
 
 async function conflict(key: IndexSpecification, options: CreateIndexesOptions, docs: Document[]) {
   const collection = used.db.collection('docs');
-  await collection.createIndex(key, { unique: true, ...options });
+  await collection.createIndex(key, { unique: true, ...options }, {});
   try {
     for (const doc of docs) await collection.insertOne({ ...doc });
     return undefined;
@@ -85,7 +85,7 @@ describe('a unique index', () => {
 
   test('holds for updates, upserts and findOneAndUpdate, which then change nothing', async () => {
     const collection = used.db.collection('docs');
-    await collection.createIndex({ a: 1 }, { unique: true });
+    await collection.createIndex({ a: 1 }, { unique: true }, {});
     await collection.insertMany([{ a: 1 }, { a: 2 }]);
     const duplicate = { code: 11000, keyPattern: { a: 1 }, keyValue: { a: 1 } };
     await expect(collection.updateOne({ a: 2 }, { $set: { a: 1 } })).rejects.toMatchObject(
@@ -106,7 +106,7 @@ describe('a unique index', () => {
   test('cannot be made over documents that break it', async () => {
     const collection = used.db.collection('docs');
     await collection.insertMany([{ a: 1 }, { a: 1 }]);
-    await expect(collection.createIndex({ a: 1 }, { unique: true })).rejects.toMatchObject({
+    await expect(collection.createIndex({ a: 1 }, { unique: true }, {})).rejects.toMatchObject({
       code: 11000,
     });
     expect(await collection.indexes()).toHaveLength(1);
@@ -132,10 +132,10 @@ test('a query answers the same with and without an index', async () => {
   const indexed = used.db.collection('indexed');
   for (const collection of [plain, indexed])
     await collection.insertMany(docs.map((doc, _id) => ({ _id: _id as never, ...doc })));
-  for (const key of [{ a: 1 }, { 'b.c': 1, a: -1 }, { 'b.d.e': 1 }] as const)
-    await indexed.createIndex(key);
-  await indexed.createIndex({ 'b.c': -1 }, { sparse: true });
-  await indexed.createIndex({ a: -1 }, { partialFilterExpression: { a: { $gte: 3 } } });
+  for (const key of [{ a: 1 }, { 'b.c': 1, a: -1 }, { 'b.d.e': 1 }] as IndexSpecification[])
+    await indexed.createIndex(key, {}, {});
+  await indexed.createIndex({ 'b.c': -1 }, { sparse: true }, {});
+  await indexed.createIndex({ a: -1 }, { partialFilterExpression: { a: { $gte: 3 } } }, {});
   const values = [0, 1, 2, 3, 5, null, 'x', [1, 1], [0, 0]];
   const filters: Document[] = [
     ...values.flatMap((value) => [
@@ -168,7 +168,7 @@ test('a query answers the same with and without an index', async () => {
 
 test('explain names the index of a query', async () => {
   const collection = used.db.collection('docs');
-  await collection.createIndex({ status: 1, next: 1 });
+  await collection.createIndex({ status: 1, next: 1 }, {}, {});
   await collection.insertMany(
     Array.from({ length: 100 }, (_, i) => ({ status: i % 10 ? 'done' : 'pending', next: i })),
   );
@@ -183,7 +183,7 @@ test('explain names the index of a query', async () => {
 
 test('a TTL index lets documents expire', async () => {
   const collection = used.db.collection<{ _id: number }>('docs');
-  await collection.createIndex({ at: 1 }, { expireAfterSeconds: 60 });
+  await collection.createIndex({ at: 1 }, { expireAfterSeconds: 60 }, {});
   const past = new Date(Date.now() - 61_000);
   await collection.insertMany([
     { _id: 1, at: past },
@@ -216,12 +216,12 @@ describe('the catalogue', () => {
       { name: 'c_1', key: { c: 1 }, expireAfterSeconds: 5 },
       { name: 'd_1', key: { d: 1 }, partialFilterExpression: { d: { $exists: true } } },
     ]);
-    await collection.createIndex({ a: 1 }, { unique: true, name: 'u' });
-    await expect(collection.createIndex({ a: 1 }, { name: 'u' })).rejects.toMatchObject({
+    await collection.createIndex({ a: 1 }, { unique: true, name: 'u' }, {});
+    await expect(collection.createIndex({ a: 1 }, { name: 'u' }, {})).rejects.toMatchObject({
       code: 86,
     });
     await expect(
-      collection.createIndex({ a: 1 }, { name: 'other', unique: true }),
+      collection.createIndex({ a: 1 }, { name: 'other', unique: true }, {}),
     ).rejects.toMatchObject({ code: 85 });
     await collection.dropIndex('u');
     await expect(collection.dropIndex('u')).rejects.toMatchObject({ code: 27 });

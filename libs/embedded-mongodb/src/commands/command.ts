@@ -50,7 +50,7 @@ const WITHOUT_EFFECT = [
 
 export function assertFields(name: string, body: Doc, fields: string[]): void {
   if ('startTransaction' in body || 'autocommit' in body) {
-    throw new MongoError(20, 'Multi-document transactions are not supported by embedded-mongodb');
+    throw new MongoError(263, 'Multi-document transactions are not supported by embedded-mongodb');
   }
   for (const [field, value] of Object.entries(body)) {
     if ([name, ...fields, ...COMMON_FIELDS, ...WITHOUT_EFFECT].includes(field) || value === false)

@@ -2,7 +2,7 @@ import { Aggregator } from 'mingo/aggregator';
 import { notSupported } from '../errors.ts';
 import type { Doc } from '../values/bson-codec.ts';
 import { toComputable } from '../values/computable.ts';
-import { mingoOptions } from './mingo-context.ts';
+import { pipelineOptions } from './mingo-context.ts';
 import { assertStages } from './stage-operators.ts';
 
 const UPDATE_STAGES = ['$addFields', '$set', '$project', '$unset', '$replaceRoot', '$replaceWith'];
@@ -15,7 +15,7 @@ export function aggregateDocuments(docs: Doc[], pipeline: Doc[]): Doc[] {
   // A pipeline that names no field (countDocuments) does not look into the documents.
   const looksInside = /"\$[^"]*"(?!:)/.test(text) || !/^\[\{"\$(group|count)"/.test(text);
   const sources = looksInside ? docs.map(toComputable) : docs;
-  return new Aggregator(toComputable(pipeline) as Doc[], mingoOptions).run<Doc>(sources);
+  return new Aggregator(toComputable(pipeline) as Doc[], pipelineOptions()).run<Doc>(sources);
 }
 
 /** An update written as a pipeline, applied to one document. */

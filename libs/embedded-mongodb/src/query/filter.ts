@@ -1,7 +1,7 @@
 import { Query } from 'mingo/query';
 import { MongoError, notSupported } from '../errors.ts';
 import { isPlainObject, type Doc } from '../values/bson-codec.ts';
-import { mingoOptions } from './mingo-context.ts';
+import { filterOptions } from './mingo-context.ts';
 
 export interface Filter {
   test(doc: Doc): boolean;
@@ -16,7 +16,7 @@ export function compileFilter(filter: unknown): Filter {
     ['$text', '$where', '$jsonSchema', '$comment'].includes(name),
   );
   if (refused) throw notSupported(`The query operator ${refused}`);
-  return new Query(filter, mingoOptions);
+  return new Query(filter, filterOptions);
 }
 
 /** The conditions of a filter that every match fulfils, as [path, condition]: `$and` is opened up. */

@@ -5,8 +5,8 @@ import { isPlainObject, type Doc } from '../values/bson-codec.ts';
 import { toComputable } from '../values/computable.ts';
 import { valueAt } from '../values/paths.ts';
 import { matchedPosition } from './filter.ts';
-import { mingoOptions } from './mingo-context.ts';
-import { stageOperators } from './stage-operators.ts';
+import { pipelineOptions } from './mingo-context.ts';
+import { $project } from './stage-operators.ts';
 
 /** The projection of `find` and `findAndModify`: that of `$project`, and `array.$`. */
 export function projectDocuments(docs: Doc[], projection: unknown, filter: Doc): Doc[] {
@@ -28,10 +28,7 @@ export function projectDocuments(docs: Doc[], projection: unknown, filter: Doc):
     const copy = (computes ? toComputable(doc) : cloneDeep(doc)) as Doc;
     return positional === undefined ? copy : withMatchOnly(copy, positional, filter);
   });
-  const project = stageOperators.$project as unknown as (...args: unknown[]) => {
-    collect(): Doc[];
-  };
-  return project(Lazy(sources), toComputable(spec), mingoOptions).collect();
+  return $project(Lazy(sources), toComputable(spec) as never, pipelineOptions()).collect<Doc>();
 }
 
 function isInclusion(value: unknown): boolean {

@@ -1,9 +1,9 @@
 import { Lazy, type Iterator } from 'mingo/lazy';
-import * as stages from 'mingo/operators/pipeline';
-import type { AnyObject, Options, PipelineOperator } from 'mingo/types';
+import type { AnyObject, Options } from 'mingo/types';
 import { cloneDeep, resolve } from 'mingo/util';
 import { MongoError, notSupported } from '../errors.ts';
 import { isPlainObject, type Doc } from '../values/bson-codec.ts';
+import { mingoParts } from './mingo-parts.ts';
 import { sortDocuments } from './sort-documents.ts';
 
 /*
@@ -14,7 +14,19 @@ import { sortDocuments } from './sort-documents.ts';
 
 type Stage = (source: Iterator, spec: never, options: Options) => Iterator;
 
-const { $match, $skip, $limit, $group, $replaceRoot, $replaceWith, $facet } = stages;
+const UNCHANGED = [
+  '$match',
+  '$skip',
+  '$limit',
+  '$group',
+  '$replaceRoot',
+  '$replaceWith',
+  '$facet',
+] as const;
+
+const unchanged = (name: (typeof UNCHANGED)[number]): Stage => {
+  return (source, spec, options) => (mingoParts.stages()[name] as Stage)(source, spec, options);
+};
 
 const $sort: Stage = (source, spec) =>
   source.transform((docs) => Lazy(sortDocuments(docs, spec, (doc) => doc)));
@@ -22,7 +34,7 @@ const $sort: Stage = (source, spec) =>
 /** mingo edits nested objects in place, also those that several documents share after `$unwind`. */
 const $addFields: Stage = (source, spec: Doc, options) => {
   const paths = flattened(spec, '');
-  return stages.$addFields(
+  return mingoParts.stages().$addFields(
     source.map((doc) => assertSettable(cloneDeep(doc) as Doc, Object.keys(paths))),
     paths,
     options,
@@ -53,9 +65,12 @@ function assertSettable(doc: Doc, paths: string[]): Doc {
   return doc;
 }
 
-const $project: Stage = (source, spec: Doc, options) =>
+export const $project: Stage = (source, spec: Doc, options) =>
   source.map((doc) => {
-    const projected = stages.$project(Lazy([cloneDeep(doc)]), spec, options).collect()[0];
+    const projected = mingoParts
+      .stages()
+      .$project(Lazy([cloneDeep(doc)]), spec, options)
+      .collect()[0];
     return inOrderOf(doc, projected);
   });
 
@@ -82,7 +97,7 @@ const $unwind: Stage = (source, spec: string | { path: string }, options) => {
   if (typeof path !== 'string' || !path.startsWith('$')) {
     throw new MongoError(2, "path option to $unwind stage should be prefixed with a '$'");
   }
-  return stages.$unwind(
+  return mingoParts.stages().$unwind(
     source.map((doc) => {
       const value = resolve(doc as AnyObject, path.slice(1));
       const isEmpty = value === '' || (isPlainObject(value) && Object.keys(value).length === 0);
@@ -96,32 +111,28 @@ const $unwind: Stage = (source, spec: string | { path: string }, options) => {
 
 /** An empty input counts as no document at all, not as a document that says 0. */
 const $count: Stage = (source, name: string, options) =>
-  source.transform((docs) => (docs.length ? stages.$count(Lazy(docs), name, options) : Lazy([])));
+  source.transform((docs) =>
+    docs.length ? mingoParts.stages().$count(Lazy(docs), name, options) : Lazy([]),
+  );
 
 const $sortByCount: Stage = (source, expr, options) =>
   $sort(
-    stages.$group(source, { _id: expr, count: { $sum: 1 } }, options),
+    mingoParts.stages().$group(source, { _id: expr, count: { $sum: 1 } }, options),
     { count: -1 } as never,
     options,
   );
 
-export const stageOperators = {
-  $match,
+export const stageOperators: Record<string, Stage> = {
+  ...Object.fromEntries(UNCHANGED.map((name) => [name, unchanged(name)])),
   $sort,
-  $skip,
-  $limit,
   $project,
   $addFields,
   $set: $addFields,
   $unset,
   $unwind,
-  $group,
   $count,
   $sortByCount,
-  $replaceRoot,
-  $replaceWith,
-  $facet,
-} as unknown as Record<string, PipelineOperator>;
+};
 
 /** Names what cannot be served before a pipeline starts; `allowed` narrows it for updates. */
 export function assertStages(pipeline: unknown, allowed = Object.keys(stageOperators)): Doc[] {

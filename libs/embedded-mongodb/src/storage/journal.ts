@@ -1,6 +1,5 @@
-import { close, existsSync, fdatasync, mkdirSync } from 'node:fs';
+import { closeSync, existsSync, fdatasyncSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { decode, encode, type Doc } from '../values/bson-codec.ts';
 import {
   frameRecord,
@@ -10,14 +9,7 @@ import {
   writeAll,
 } from './journal-file.ts';
 
-const MIN_COMPACTION_BYTES = 16 * 1024 * 1024;
-
-/** Where a server without a data directory keeps its records: nowhere. */
-export const memoryOnly: Journal = {
-  append: () => undefined,
-  durable: () => undefined,
-  close: () => Promise.resolve(),
-};
+const COMPACTION_BYTES = 16 * 1024 * 1024;
 
 export interface Journal {
   /** Adds a record to the next group. */
@@ -27,22 +19,28 @@ export interface Journal {
   close(): Promise<void>;
 }
 
+/** Where a server without a data directory keeps its records: nowhere. */
+export const memoryOnly: Journal = {
+  append: () => undefined,
+  durable: () => undefined,
+  close: () => Promise.resolve(),
+};
+
 /**
  * Opens the journal of a data directory, hands its records to `replay` and returns it for appending.
- * What is appended in one turn of the event loop, or while the last group is synced, is written and
- * synced as one group. A file grown to a multiple of the state is replaced by a `snapshot` of it.
- * After a failed write nothing is acknowledged any more: `durable` rejects from then on.
+ * What one turn of the event loop appends is written and synced as one group, and the loop waits: the
+ * commands that come meanwhile make the next group, and no thread has to be woken. A file grown to a
+ * multiple of the state is replaced by a `snapshot` of it. After a failed write nothing is acknowledged
+ * any more: `durable` rejects from then on.
  */
 export function openJournal({
   dataDir,
   replay,
   snapshot,
-  compactionBytes = MIN_COMPACTION_BYTES,
 }: {
   dataDir: string;
   replay: (record: Doc) => void;
   snapshot: () => Iterable<Doc>;
-  compactionBytes?: number;
 }): Journal {
   mkdirSync(dataDir, { recursive: true });
   const path = join(dataDir, 'journal.bson');
@@ -51,42 +49,37 @@ export function openJournal({
   };
   let size = existsSync(path) ? readJournal(path, replayPayload) : 0;
   let fd = openForAppend(path, size);
-  let compactAt = compactionBytes;
+  let compactAt = COMPACTION_BYTES;
   let pending: Buffer[] = [];
-  let writing: Promise<void> | undefined;
-  let waiting: Promise<void> | undefined;
+  let group: Promise<void> | undefined;
 
-  async function writeGroup(previous: Promise<void> | undefined): Promise<void> {
-    await (previous ?? new Promise(setImmediate));
-    writing = waiting;
-    waiting = undefined;
-    const group = pending;
-    pending = [];
-    if (size > compactAt) await compact();
+  async function writeGroup(): Promise<void> {
+    await new Promise(setImmediate);
+    if (size > compactAt) compact();
     else {
-      size += writeAll(fd, Buffer.concat(group));
-      await promisify(fdatasync)(fd);
+      size += writeAll(fd, Buffer.concat(pending));
+      fdatasyncSync(fd);
     }
-    // Not reached after a failure: `writing` stays, and all later groups fail with it.
-    writing = undefined;
+    pending = [];
+    // Not reached after a failure: the rejected group stays.
+    group = undefined;
   }
 
   /** The state in memory already holds the pending group, so the snapshot does. */
-  async function compact(): Promise<void> {
+  function compact(): void {
     const old = fd;
     const records = (function* () {
       for (const record of snapshot()) yield frameRecord(encode(record));
     })();
     ({ fd, size } = replaceJournal(path, records));
-    compactAt = Math.max(compactionBytes, 2 * size);
-    await promisify(close)(old);
+    compactAt = Math.max(COMPACTION_BYTES, 2 * size);
+    closeSync(old);
   }
 
-  function durable(): Promise<void> | undefined {
-    if (pending.length === 0) return writing;
-    waiting ??= writeGroup(writing);
-    return waiting;
-  }
+  const durable = (): Promise<void> | undefined => {
+    if (pending.length > 0) group ??= writeGroup();
+    return group;
+  };
 
   return {
     append(record) {
@@ -95,7 +88,7 @@ export function openJournal({
     durable,
     async close() {
       await durable();
-      await promisify(close)(fd);
+      closeSync(fd);
     },
   };
 }

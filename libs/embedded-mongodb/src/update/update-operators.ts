@@ -1,8 +1,8 @@
 import { Timestamp } from 'bson';
-import { update as mingoUpdate } from 'mingo/updater';
 import type { Modifier } from 'mingo/updater';
 import { MongoError, notSupported } from '../errors.ts';
-import { mingoOptions } from '../query/mingo-context.ts';
+import { filterOptions } from '../query/mingo-context.ts';
+import { mingoParts } from '../query/mingo-parts.ts';
 import { sortDocuments } from '../query/sort-documents.ts';
 import { isPlainObject, type Doc } from '../values/bson-codec.ts';
 import { bracket, compareBson, toNumber, typeName } from '../values/bson-order.ts';
@@ -36,7 +36,9 @@ function fromMingo(name: string, expected?: 'array'): Apply {
       throw notSupported('$pull from an array of arrays');
     }
     const modifier = { [name]: { [path]: operand } } as Modifier<Doc>;
-    mingoUpdate(doc, modifier, [], {}, { cloneMode: 'none', queryOptions: mingoOptions });
+    mingoParts
+      .updater()
+      .update(doc, modifier, [], {}, { cloneMode: 'none', queryOptions: filterOptions });
   };
 }
 

@@ -63,5 +63,14 @@ for (const [nick, verb, role] of SIGN_UPS) {
 await promisify(execFile)(process.execPath, [
   `${root}libs/discord-simulator/dist/page/take-screenshot.js`,
   ...['--url', page_url, '--out', `${root}docs/screenshot.png`],
-  ...['--member', 'Nyx', '--channel', 'opérations', '--size', '1280x860'],
+  ...[
+    '--member',
+    'Nyx',
+    '--channel',
+    'opérations',
+    '--show',
+    'Raid nocturne',
+    '--size',
+    '1280x900',
+  ],
 ]);

@@ -1,0 +1,151 @@
+import type { EventResource, JobResource } from '@verselink/contracts';
+import {
+  askSimulator,
+  readRunningStack,
+  type ClickReport,
+  type ShownMessage,
+  type Snapshot,
+} from './running-stack.ts';
+
+/**
+ * Plays a whole event against a running `npm start` and prints, step by step, what Discord shows: publish, sign up,
+ * wait in line, look at the list, change, leave, cancel, delete. It ends with an error where something is not as it
+ * should be.
+ */
+
+const STATES = ['', 'à venir', 'en cours', 'terminé', 'annulé'];
+
+const stack = await readRunningStack();
+if (stack.page_url === null)
+  throw new Error('The tour needs the simulator: start without a token.');
+const { page_url } = stack;
+const eventId = `tour-${Date.now().toString(36)}`;
+const event = {
+  title: 'Tour : escorte vers Pyro',
+  description: 'Un convoi à protéger de Ruin Station à Checkmate.',
+  type: 'escort',
+  start_at_utc: new Date(Date.now() + 2 * 86_400_000).toISOString(),
+  duration_minutes: 90,
+  location: 'Pyro · Ruin Station',
+  state: 'published',
+  org_id: 'demo-flotte',
+  roles: [
+    { id: 'pilot', name: 'Pilote', capacity: 1 },
+    { id: 'gunner', name: 'Artilleur', capacity: 2 },
+  ],
+};
+
+const print = (text: string): void => {
+  process.stdout.write(`${text}\n`);
+};
+
+/** Prints what is done, does it, prints what came of it; false or a throw ends the tour. */
+async function step(title: string, run: () => Promise<string | false>): Promise<void> {
+  print(`\n● ${title}`);
+  const result = await run();
+  if (result === false) throw new Error(`"${title}" did not lead to what it should.`);
+  print(result.replaceAll(/^/gm, '    '));
+}
+
+async function api<T>(method: string, path: string, body?: object): Promise<T> {
+  const response = await fetch(`${stack.api_url}${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${stack.api_token}`,
+      prefer: 'wait=15',
+      ...(body ? { 'content-type': 'application/json' } : {}),
+    },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+  return JSON.parse(text) as T;
+}
+
+async function look() {
+  const { guilds } = await askSimulator<Snapshot>(page_url, 'snapshot');
+  const guild = guilds.find(({ id }) => id === stack.guild_id);
+  if (guild === undefined) throw new Error('The demo guild is not there.');
+  const places = guild.channels.flatMap(({ id, name, messages }) =>
+    messages.map((message) => ({ channelId: id, channel: name, message })),
+  );
+  return {
+    guild,
+    posts: places.filter(({ message }) =>
+      JSON.stringify(message.components).includes(`:${eventId}`),
+    ),
+    native: guild.scheduled_events.filter(({ description }) => description?.includes(eventId)),
+  };
+}
+
+function shownAs({ embeds }: ShownMessage): string {
+  const [embed] = embeds;
+  const fields = embed?.fields?.map(({ name, value }) => `${name}: ${value.replaceAll('\n', ' ')}`);
+  return [embed?.title, ...(fields ?? [])].join('\n');
+}
+
+async function discordShows(): Promise<string | false> {
+  const { posts, native } = await look();
+  const [post] = posts;
+  if (posts.length !== 1 || native.length !== 1 || post === undefined) return false;
+  const events = native.map(
+    ({ name, status }) => `Événement natif : ${name} (${STATES[status] ?? status})`,
+  );
+  return [...events, `Message dans #${post.channel} :`, shownAs(post.message)].join('\n');
+}
+
+async function click(nick: string, verb: string, value?: string): Promise<string | false> {
+  const { guild, posts } = await look();
+  const report = await askSimulator<ClickReport>(page_url, 'click?wait_ephemeral=3000', {
+    channel_id: posts[0]?.channelId,
+    message_id: posts[0]?.message.id,
+    user_id: guild.members.find((member) => member.nick === nick)?.user.id,
+    custom_id: `vl:1:${verb}:${eventId}`,
+    ...(value === undefined ? {} : { values: [value] }),
+  });
+  if (report.outcome === 'failed') return false;
+  const said = report.ephemerals.map(({ content, embeds }) =>
+    content ? content : (embeds[0]?.description ?? ''),
+  );
+  return `${nick} lit après ${report.latency_ms} ms : ${said.join(' ')}`;
+}
+
+await step('VerseLink publie un événement', async () => {
+  await api('POST', `/events/events/create/${eventId}`, event);
+  return await discordShows();
+});
+await step('Astra choisit le rôle Pilote', async () => await click('Astra', 'role', 'pilot'));
+await step('Kael aussi : complet', async () => await click('Kael', 'role', 'pilot'));
+await step('Jax ne sait pas encore (en anglais)', async () => await click('Jax', 'tentative'));
+await step('Nyx regarde la liste', async () => await click('Nyx', 'list'));
+await step('Astra se désinscrit : Kael reçoit la place', async () => await click('Astra', 'leave'));
+await step('Le message montre tout cela', discordShows);
+await step('VerseLink change le titre', async () => {
+  const body = { ...event, title: 'Tour : escorte vers Pyro, reportée' };
+  await api('PUT', `/events/events/update/${eventId}`, body);
+  const { native } = await look();
+  return native[0]?.name === body.title && (await discordShows());
+});
+await step('Ce que sait VerseLink', async () => {
+  const { registrations, revision } = await api<EventResource>('GET', `/events/events/${eventId}`);
+  const lines = registrations.map(({ display_name, status, role_id }) =>
+    [display_name, status, role_id ?? ''].join(' '),
+  );
+  return [`révision ${revision}`, ...lines].join('\n');
+});
+await step('VerseLink annule', async () => {
+  await api('POST', `/events/auto-manage/${eventId}?action=cancelled`);
+  return await discordShows();
+});
+await step('VerseLink supprime', async () => {
+  await api('DELETE', `/events/events/delete/${eventId}`);
+  const { posts } = await look();
+  return posts.length === 0 && 'Plus rien dans Discord.';
+});
+await step('Les travaux, du dernier au premier', async () => {
+  const { jobs } = await api<{ jobs: JobResource[] }>('GET', `/jobs?event_id=${eventId}`);
+  const unfinished = jobs.filter(({ status }) => status !== 'completed');
+  if (unfinished.length > 0) return false;
+  return jobs.map(({ type, duration_ms }) => `${type} (${duration_ms ?? '?'} ms)`).join('\n');
+});
+print('\nTout est comme il doit être.');

@@ -4,6 +4,10 @@ import { aMember, aView } from './testing/views.ts';
 
 const TARGET = { channelId: 'c', messageId: 'm' };
 
+/** A view whose revision can be read off the message. */
+const at = (rev: number, over: Parameters<typeof aView>[0] = {}) =>
+  aView({ rev, title: `Raid r${rev}`, ...over });
+
 /** A coalescer whose edits the test ends one by one, on a clock that only moves when the coalescer waits. */
 function setUp() {
   let time = 1_000_000;
@@ -12,7 +16,7 @@ function setUp() {
   const coalescer = createCoalescer({
     edit: async (_, body) => {
       await new Promise<void>((resolve, reject) => {
-        const rev = Number(/r(\d+)$/.exec(body.embeds[0].footer?.text ?? '')?.[1]);
+        const rev = Number(/r(\d+)$/.exec(body.embeds[0].title ?? '')?.[1]);
         sent.push({
           rev,
           at: time,
@@ -30,7 +34,7 @@ function setUp() {
     },
     onEnd: (end) => ends.push(end),
   });
-  const show = async (rev: number) => await coalescer.show(TARGET, aView({ rev }));
+  const show = async (rev: number) => await coalescer.show(TARGET, at(rev));
   return { coalescer, sent, ends, show };
 }
 
@@ -81,7 +85,7 @@ test('the same revision that looks different, because the event has begun, is se
   await settle();
   sent[0]?.end();
   await first;
-  const second = coalescer.show(TARGET, aView({ rev: 4, state: 'running' }));
+  const second = coalescer.show(TARGET, at(4, { state: 'running' }));
   await settle();
   sent[1]?.end();
   expect(await second).toBe(true);
@@ -103,7 +107,7 @@ test('an answer to a click never writes while an edit is under way', async () =>
   const { coalescer, sent, show } = setUp();
   const edit = show(1);
   await settle();
-  const update = await coalescer.tryUpdate('m', aView({ rev: 2 }), async () => {
+  const update = await coalescer.tryUpdate('m', at(2), async () => {
     await Promise.reject(new Error('must not be sent'));
   });
   expect(update).toBe(false);
@@ -114,7 +118,7 @@ test('an answer to a click never writes while an edit is under way', async () =>
 test('an edit waits for the answer under way and is spared when that has shown its state', async () => {
   const { coalescer, sent, show } = setUp();
   let answered = () => undefined as void;
-  const update = coalescer.tryUpdate('m', aView({ rev: 7 }), async () => {
+  const update = coalescer.tryUpdate('m', at(7), async () => {
     await new Promise<void>((resolve) => (answered = resolve));
   });
   const edit = show(7);
@@ -130,7 +134,7 @@ test('after an answer whose fate is unknown the edit is sent', async () => {
   const { coalescer, sent, show } = setUp();
   const update = coalescer.tryUpdate(
     'm',
-    aView({ rev: 7 }),
+    at(7),
     async () => await Promise.reject(new Error('lost')),
   );
   await expect(update).rejects.toThrow('lost');
@@ -142,16 +146,14 @@ test('after an answer whose fate is unknown the edit is sent', async () => {
 
 test('an answer with an older state than is shown or wanted is not sent', async () => {
   const { coalescer } = setUp();
-  coalescer.remember('m', aView({ rev: 9, registrations: [aMember('Nova')] }));
-  expect(
-    await coalescer.tryUpdate('m', aView({ rev: 8 }), async () => await Promise.resolve()),
-  ).toBe(false);
+  coalescer.remember('m', at(9, { registrations: [aMember('Nova')] }));
+  expect(await coalescer.tryUpdate('m', at(8), async () => await Promise.resolve())).toBe(false);
 });
 
 test('messages do not wait for each other', async () => {
   const { coalescer, sent, show } = setUp();
   void show(1);
-  void coalescer.show({ channelId: 'c', messageId: 'other' }, aView({ rev: 1 }));
+  void coalescer.show({ channelId: 'c', messageId: 'other' }, at(1));
   await settle();
   expect(sent).toHaveLength(2);
 });

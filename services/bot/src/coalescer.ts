@@ -169,10 +169,10 @@ export function createCoalescer({
 
 export type Coalescer = ReturnType<typeof createCoalescer>;
 
-/** The same revision may look different later: an event starts and ends without a change of its own. */
+/** A new revision may look the same, and the same one different: an event starts and ends without a change. */
 function covers(shown: Shown | undefined, next: Shown): boolean {
   if (shown === undefined) return false;
-  return shown.rev > next.rev || (shown.rev === next.rev && shown.digest === next.digest);
+  return shown.digest === next.digest || shown.rev > next.rev;
 }
 
 function digestOf(body: SignupMessageBody): string {

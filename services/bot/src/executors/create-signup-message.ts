@@ -1,5 +1,5 @@
 import { formatCustomId } from '@verselink/contracts';
-import { ComponentType, type APIMessage } from 'discord-api-types/v10';
+import { ComponentType, type APIEmbed, type APIMessage } from 'discord-api-types/v10';
 import { signupMessage } from '../render/signup-message.ts';
 import type { Executor } from './executor.ts';
 import { findOrCreate } from './find-or-create.ts';
@@ -23,13 +23,18 @@ export const createSignupMessage: Executor<'dev.verselink.signup-message.create.
     });
     const message = 'created' in outcome ? outcome.created : outcome.found;
     // For a nonce that it knows, Discord answers with the earlier message, which may show an earlier state.
-    const current =
-      'created' in outcome && message.embeds[0]?.footer?.text === body.embeds[0].footer?.text;
+    const current = 'created' in outcome && textOf(message.embeds[0]) === textOf(body.embeds[0]);
     let edited = false;
     if (current) coalescer.remember(message.id, view);
     else edited = await coalescer.show({ channelId: channel_id, messageId: message.id }, view);
     return { discord_id: message.id, channel_id, changed: 'created' in outcome || edited };
   });
+
+/** What an embed says, to see whether two say the same; Discord trims what it is given. */
+function textOf(embed: APIEmbed | undefined): string {
+  const fields = embed?.fields?.map(({ name, value }) => [name.trim(), value.trim()]);
+  return JSON.stringify([embed?.title?.trim(), embed?.description?.trim(), fields]);
+}
 
 /** Ours, and of this event: its first button says so. */
 function isSignupMessage(message: APIMessage, selfId: string, eventId: string): boolean {

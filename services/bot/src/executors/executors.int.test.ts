@@ -49,7 +49,7 @@ const nativeEvents = () =>
 const signupMessages = () =>
   bot.simulator
     .messages(channel_id)
-    .filter(({ embeds }) => embeds[0]?.footer?.text.includes(` ${event_id} `));
+    .filter(({ embeds }) => embeds[0]?.footer?.text === `VerseLink · ${event_id}`);
 
 const createEvent = async (over = {}, options: [boolean?, number?] = []) =>
   await bot.run('dev.verselink.scheduled-event.create.v1', {
@@ -250,9 +250,9 @@ test('without the right to read the history, the nonce alone keeps a message fro
   bot.simulator.faults.add({ kind: 'lost-answer', method: 'POST', route: MESSAGES, times: 1 });
   await createMessage();
   await denyInChannel(channel_id, PermissionFlagsBits.ReadMessageHistory);
-  const result = resultOf(await createMessage({ rev: 9 }));
+  const result = resultOf(await createMessage({ rev: 9, title: 'Raid r9' }));
   expect(signupMessages().map(({ id }) => id)).toEqual([result.discord_id]);
-  expect(signupMessages()[0]?.embeds[0]?.footer?.text).toContain('r9');
+  expect(signupMessages()[0]?.embeds[0]?.title).toBe('Raid r9');
   await denyInChannel(channel_id, 0n);
 });
 
@@ -266,12 +266,12 @@ test('of many edits at once the first goes out, then only the newest', async () 
           ...common(),
           channel_id,
           message_id: discord_id ?? '',
-          view: view({ rev: 10 + index }),
+          view: view({ rev: 10 + index, title: `Raid r${10 + index}` }),
         }),
     ),
   );
   for (const edit of edits) resultOf(edit);
-  expect(signupMessages()[0]?.embeds[0]?.footer?.text).toContain('r17');
+  expect(signupMessages()[0]?.embeds[0]?.title).toBe('Raid r17');
   expect(bot.simulator.calls.count({ method: 'PATCH', route: MESSAGE })).toBeLessThanOrEqual(3);
 });
 

@@ -20,6 +20,7 @@ export * from './messages/interest-listed.ts';
 export * from './messages/interest-read.ts';
 export * from './messages/registration-click.ts';
 export * from './messages/registration-decided.ts';
+export * from './messages/reminder-send.ts';
 export * from './messages/scheduled-event-commands.ts';
 export * from './messages/signup-message-commands.ts';
 export * from './snowflake.ts';

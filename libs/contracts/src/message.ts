@@ -13,6 +13,7 @@ import {
   registrationDecidedSchema,
   type RegistrationDecided,
 } from './messages/registration-decided.ts';
+import { reminderSendSchema, type ReminderSend } from './messages/reminder-send.ts';
 import {
   scheduledEventCreateSchema,
   scheduledEventDeleteSchema,
@@ -41,6 +42,7 @@ export interface MessageData {
   'dev.verselink.signup-message.edit.v1': SignupMessageEdit;
   'dev.verselink.signup-message.delete.v1': SignupMessageDelete;
   'dev.verselink.direct-message.send.v1': DirectMessageSend;
+  'dev.verselink.reminder.send.v1': ReminderSend;
   'dev.verselink.guild.inspect.v1': GuildInspect;
   'dev.verselink.guild.observed.v1': GuildObserved;
   'dev.verselink.artefact.observed.v1': ArtefactObserved;
@@ -66,6 +68,7 @@ export const messageSchemas: { [K in MessageType]: ObjectSchema<MessageData[K]> 
   'dev.verselink.signup-message.edit.v1': signupMessageEditSchema,
   'dev.verselink.signup-message.delete.v1': signupMessageDeleteSchema,
   'dev.verselink.direct-message.send.v1': directMessageSendSchema,
+  'dev.verselink.reminder.send.v1': reminderSendSchema,
   'dev.verselink.guild.inspect.v1': guildInspectSchema,
   'dev.verselink.guild.observed.v1': guildObservedSchema,
   'dev.verselink.artefact.observed.v1': artefactObservedSchema,

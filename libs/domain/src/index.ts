@@ -2,6 +2,7 @@ export * from './apply-click.ts';
 export * from './apply-interest.ts';
 export * from './attendee-changes.ts';
 export * from './check-in.ts';
+export * from './due.ts';
 export * from './event.ts';
 export * from './merge-members.ts';
 export * from './plan-projection.ts';

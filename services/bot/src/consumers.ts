@@ -8,6 +8,7 @@ import { editScheduledEvent } from './executors/edit-scheduled-event.ts';
 import { editSignupMessage } from './executors/edit-signup-message.ts';
 import type { CommandType, Executor } from './executors/executor.ts';
 import { sendDirectMessage } from './executors/send-direct-message.ts';
+import { sendReminder } from './executors/send-reminder.ts';
 import { settleCommand, type SettleContext } from './executors/settle-command.ts';
 import type { GuildWatch } from './guild-watch.ts';
 import type { ReadInterest } from './read-interest.ts';
@@ -26,6 +27,7 @@ const EXECUTORS: { readonly [T in CommandType]: Executor<T> } = {
   'dev.verselink.signup-message.edit.v1': editSignupMessage,
   'dev.verselink.signup-message.delete.v1': deleteSignupMessage,
   'dev.verselink.direct-message.send.v1': sendDirectMessage,
+  'dev.verselink.reminder.send.v1': sendReminder,
 };
 
 function isCommand(message: Message): message is Message<CommandType> {

@@ -36,6 +36,8 @@ import { createManageEvent } from './use-cases/manage-event.ts';
 import { createObserveArtefact } from './use-cases/observe-artefact.ts';
 import { createObserveGuild } from './use-cases/observe-guild.ts';
 import { createObserveInterest } from './use-cases/observe-interest.ts';
+import { createNoticeCommand } from './use-cases/notice-command.ts';
+import { createOpenNotices } from './use-cases/open-notices.ts';
 import { createProjectEvent } from './use-cases/project-event.ts';
 import { createPutEvent } from './use-cases/put-event.ts';
 import { createReadEvent } from './use-cases/read-event.ts';
@@ -45,6 +47,7 @@ import { createRegister } from './use-cases/register.ts';
 import { createResyncGuild } from './use-cases/resync-guild.ts';
 import { createSaveChange } from './use-cases/save-change.ts';
 import { createSettleCommand } from './use-cases/settle-command.ts';
+import { createTakeDue } from './use-cases/take-due.ts';
 import { createSyncAttendees } from './use-cases/sync-attendees.ts';
 import { createTakeAttendees } from './use-cases/take-attendees.ts';
 import { createWaitForJobs } from './use-cases/wait-for-jobs.ts';
@@ -85,7 +88,8 @@ export function createService({
   const idempotency = createIdempotencyStore({ connection });
   const stores = { events, guilds, artefacts, jobs, users, interactions, webhooks, idempotency };
 
-  const dispatchJob = createDispatchJob({ ...stores, messaging, now });
+  const noticeCommand = createNoticeCommand({ ...stores, now });
+  const dispatchJob = createDispatchJob({ ...stores, messaging, noticeCommand, now });
   const sender =
     webhook && createWebhookSender({ webhooks: stores.webhooks, ...webhook, logger, now });
   const sendWebhooks = () => {
@@ -95,6 +99,7 @@ export function createService({
   };
   const project = createProjectEvent({
     ...stores,
+    openNotices: createOpenNotices({ ...stores, now }),
     dispatch: dispatchJob,
     webhooksQueued: sendWebhooks,
     now,
@@ -155,6 +160,7 @@ export function createService({
     sweeper: createSweeper({
       ...stores,
       replan,
+      takeDue: createTakeDue({ events, saveChange, logger, now }),
       resyncGuild,
       dispatchJob,
       sendWebhooks: async () => {

@@ -9,14 +9,15 @@ const EVERY_MS = 1_000;
 const BATCH = 200;
 
 /**
- * Finds what a stop, a broker outage or a wait has left behind: events not planned, guilds not resynced, jobs that
- * are due. Every replica sweeps; each find is claimed by a conditional update, so it is acted on once.
+ * Finds what a stop, a broker outage or a wait has left behind: events not planned, guilds not resynced, jobs and
+ * reminders that are due. Every replica sweeps; each find is claimed by a conditional update, so it is acted on once.
  */
 export function createSweeper({
   events,
   guilds,
   jobs,
   replan,
+  takeDue,
   resyncGuild,
   dispatchJob,
   sendWebhooks,
@@ -29,6 +30,7 @@ export function createSweeper({
   guilds: GuildStore;
   jobs: JobStore;
   replan: (eventId: string, correlationId: string) => Promise<void>;
+  takeDue: (eventId: string) => Promise<void>;
   resyncGuild: (guild: StoredGuild) => Promise<void>;
   dispatchJob: (jobId: string) => Promise<void>;
   sendWebhooks: () => Promise<void>;
@@ -46,8 +48,9 @@ export function createSweeper({
     const at = now();
     const old = new Date(at.getTime() - GRACE_MS);
     const started = performance.now();
-    const [unprojected, resyncs, due] = await Promise.all([
+    const [unprojected, dueEvents, resyncs, due] = await Promise.all([
       events.findUnprojected(old, BATCH),
+      events.findDue(at, BATCH),
       guilds.findResync(old, BATCH),
       jobs.findDue(at, BATCH),
     ]);
@@ -55,6 +58,7 @@ export function createSweeper({
       ...unprojected.map(async (id) => {
         await replan(id, `sweep-${at.getTime()}`);
       }),
+      ...dueEvents.map(takeDue),
       ...resyncs.map(resyncGuild),
       ...due.map(dispatchJob),
       sendWebhooks(),

@@ -10,6 +10,7 @@ export const JOB_TYPES = [
   'signup-message.edit',
   'signup-message.delete',
   'direct-message.send',
+  'reminder.send',
 ] as const;
 export type JobType = (typeof JOB_TYPES)[number];
 

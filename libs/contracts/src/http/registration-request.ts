@@ -31,7 +31,10 @@ export interface UserLinkRequest {
   user_id: string | null;
   handle: string | null;
   locale: Locale | null;
+  /** No private messages at all. */
   dm_opt_out: boolean;
+  /** Private messages that remind of events; nobody gets them without asking. */
+  dm_reminders: boolean;
 }
 
 export const userLinkRequestSchema = Joi.object<UserLinkRequest>({
@@ -39,4 +42,5 @@ export const userLinkRequestSchema = Joi.object<UserLinkRequest>({
   handle: Joi.string().max(100).allow(null).default(null),
   locale: localeSchema.allow(null).default(null),
   dm_opt_out: Joi.boolean().default(false),
+  dm_reminders: Joi.boolean().default(false),
 });

@@ -3,6 +3,12 @@ import { eventFactsSchema, type EventFacts } from '../event-view.ts';
 import { localeSchema, type Locale } from '../locale.ts';
 import { snowflakeSchema } from '../snowflake.ts';
 import { commandKeys, type Command } from './command.ts';
+import { REMINDER_KINDS, type ReminderKind } from './reminder-send.ts';
+
+/** What a member is told in private: of a seat that became free, or of an event that is near. */
+export type DirectNotice =
+  | { kind: 'promoted'; role_name: string | null }
+  | { kind: 'reminder'; reminder: ReminderKind; signup_url: string | null };
 
 /** sync-api → bot: tell one member something in private. */
 export interface DirectMessageSend extends Command {
@@ -10,7 +16,7 @@ export interface DirectMessageSend extends Command {
   locale: Locale;
   /** At most 25 characters, the same on every try (see SignupMessageCreate). */
   nonce: string;
-  notice: { kind: 'promoted'; role_name: string | null };
+  notice: DirectNotice;
   event: EventFacts;
 }
 
@@ -19,11 +25,20 @@ export const directMessageSendSchema = Joi.object<DirectMessageSend>({
   recipient_id: snowflakeSchema.required(),
   locale: localeSchema.required(),
   nonce: Joi.string().max(25).required(),
-  notice: Joi.object({
-    kind: Joi.string().valid('promoted').required(),
-    role_name: Joi.string().allow(null).required(),
-  })
-    .unknown(true)
+  notice: Joi.alternatives()
+    .try(
+      Joi.object({
+        kind: Joi.string().valid('promoted').required(),
+        role_name: Joi.string().allow(null).required(),
+      }).unknown(true),
+      Joi.object({
+        kind: Joi.string().valid('reminder').required(),
+        reminder: Joi.string()
+          .valid(...REMINDER_KINDS)
+          .required(),
+        signup_url: Joi.string().uri().allow(null).required(),
+      }).unknown(true),
+    )
     .required(),
   event: eventFactsSchema.required(),
 }).unknown(true);

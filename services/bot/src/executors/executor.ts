@@ -11,7 +11,8 @@ export type CommandType =
   | 'dev.verselink.signup-message.create.v1'
   | 'dev.verselink.signup-message.edit.v1'
   | 'dev.verselink.signup-message.delete.v1'
-  | 'dev.verselink.direct-message.send.v1';
+  | 'dev.verselink.direct-message.send.v1'
+  | 'dev.verselink.reminder.send.v1';
 
 /** What executors work with. */
 export interface Tools {

@@ -5,7 +5,7 @@ import { signupComponents, type SignupRow } from './signup-components.ts';
 import { signupEmbed } from './signup-embed.ts';
 import { textsOf } from './texts/texts.ts';
 
-/** Nothing that we write ever pings anybody. */
+/** Nothing that we write pings anybody, except the last reminder of an event (executors/send-reminder.ts). */
 export const NO_MENTIONS: APIAllowedMentions = { parse: [] };
 
 /** What Discord is given to show: the same body creates, edits and updates the message. */

@@ -1,5 +1,5 @@
-import type { EventRole } from '@verselink/contracts';
-import type { Event, Registration } from '@verselink/domain';
+import type { EventRole, ReminderKind } from '@verselink/contracts';
+import type { Due, Event, Registration } from '@verselink/domain';
 import { Schema, type Connection } from 'mongoose';
 
 /** A private message to a member who got a seat. */
@@ -24,8 +24,18 @@ export interface WebhookEntry {
   correlation_id: string;
 }
 
+/** A reminder whose time has come: to each guild of the event, and to members who asked for private ones. */
+export interface ReminderEntry {
+  /** `<event>:<reminder>:<due at>`: the same whoever takes it. */
+  id: string;
+  kind: 'reminder';
+  reminder: ReminderKind;
+  due_at: Date;
+  correlation_id: string;
+}
+
 /** Something to be sent because of a change of an event, kept with it until it is on its way. */
-export type OutboxEntry = PromotionEntry | WebhookEntry;
+export type OutboxEntry = PromotionEntry | WebhookEntry | ReminderEntry;
 
 /** An event as stored: the rules' view of it, what only VerseLink needs back, and our marks. */
 export interface StoredEvent extends Event {
@@ -33,6 +43,8 @@ export interface StoredEvent extends Event {
   visibility: 'public' | 'members' | 'private' | null;
   created_by: string | null;
   outbox: OutboxEntry[];
+  /** What is to be done at a time; rewritten when the start or the state changes. */
+  due: Due[];
   /** Since when Discord may show an older state; null = every guild was planned for this revision. */
   unprojected_at: Date | null;
 }
@@ -87,6 +99,7 @@ const schema = new Schema<EventDocument>(
     registrations: [registration],
     deleted_at: Date,
     outbox: [Schema.Types.Mixed],
+    due: [new Schema<Due>({ kind: String, at: Date }, { _id: false })],
     unprojected_at: Date,
   },
   { collection: 'verselink_events', versionKey: false, id: false, minimize: false },
@@ -96,6 +109,8 @@ schema.index(
   { unprojected_at: 1 },
   { partialFilterExpression: { unprojected_at: { $type: 'date' } } },
 );
+// Sweep: what has become due.
+schema.index({ 'due.at': 1 });
 // A member who is linked: their registrations are merged.
 schema.index({ 'registrations.member': 1 });
 // Events that concern a guild that was linked or changed.
@@ -184,6 +199,16 @@ export function createEventStore({ connection }: { connection: Connection }) {
       const found = await model
         .find({ unprojected_at: { $lte: before, $type: 'date' } }, { _id: 1 })
         .sort({ unprojected_at: 1 })
+        .limit(limit)
+        .lean<{ _id: string }[]>()
+        .exec();
+      return found.map((event) => event._id);
+    },
+
+    /** Ids of events that have something to do whose time has come. */
+    findDue: async (now: Date, limit: number): Promise<string[]> => {
+      const found = await model
+        .find({ 'due.at': { $lte: now } }, { _id: 1 })
         .limit(limit)
         .lean<{ _id: string }[]>()
         .exec();

@@ -5,9 +5,20 @@ import type {
   JobStatus,
   JobType,
   Locale,
+  ReminderKind,
 } from '@verselink/contracts';
 import { Schema, type Connection } from 'mongoose';
 import { isDuplicateKey } from './event-store.ts';
+
+/** What a job tells: a member of a seat, or members (`to` null: the guild's channel) of an event that is near. */
+export type JobNotice =
+  | { kind: 'promotion'; discord_id: string; locale: Locale; role_id: string | null }
+  | {
+      kind: 'reminder';
+      reminder: ReminderKind;
+      due_at: Date;
+      to: { discord_id: string; locale: Locale } | null;
+    };
 
 /** One unit of Discord work (DiscordJob). */
 export interface StoredJob {
@@ -25,8 +36,8 @@ export interface StoredJob {
   /** How often the command was published; more than once = it may have been carried out already. */
   publishes: number;
   next_attempt_at: Date | null;
-  /** Only for direct messages: whom to tell what. */
-  notice: { discord_id: string; locale: Locale; role_id: string | null } | null;
+  /** Only for what is told once and never compared with Discord: whom to tell what. */
+  notice: JobNotice | null;
   last_error: (CommandFailure & { at: Date }) | null;
   result: CommandResult | null;
   duration_ms: number | null;
@@ -53,7 +64,7 @@ const schema = new Schema<StoredJob>(
     attempts: Number,
     publishes: Number,
     next_attempt_at: Date,
-    notice: new Schema({ discord_id: String, locale: String, role_id: String }, { _id: false }),
+    notice: Schema.Types.Mixed,
     last_error: new Schema(
       {
         class: String,

@@ -9,10 +9,19 @@ export interface StoredUser {
   locale: Locale | null;
   /** The member does not want private messages from the bot. */
   dm_opt_out: boolean;
+  /** The member wants private messages that remind of events. */
+  dm_reminders: boolean;
 }
 
 const schema = new Schema<StoredUser>(
-  { discord_id: String, user_id: String, handle: String, locale: String, dm_opt_out: Boolean },
+  {
+    discord_id: String,
+    user_id: String,
+    handle: String,
+    locale: String,
+    dm_opt_out: Boolean,
+    dm_reminders: Boolean,
+  },
   { collection: 'discord_users', versionKey: false },
 );
 schema.index({ discord_id: 1 }, { unique: true });

@@ -21,22 +21,34 @@ export const WEBHOOK_SECRET = `whsec_${Buffer.from('a secret of some length').to
 export async function startTestService({ webhookUrl }: { webhookUrl?: string } = {}) {
   const logger = createLogger({ service: 'sync-api', level: 'error' });
   const [amqpUrl, mongodbUri] = await Promise.all([testVhost(), testDatabase()]);
-  const connection = await connectMongodb(mongodbUri, 10_000);
   const metrics = createMetrics();
   let shift = 0;
 
-  const messaging = createMessaging({ url: amqpUrl, source: '/sync-api', logger });
-  const service = createService({
-    connection,
-    messaging,
-    logger,
-    metrics,
-    clientId: '100000000000000001',
-    policies: retryPolicies(),
-    webhook: webhookUrl === undefined ? undefined : { url: webhookUrl, secret: WEBHOOK_SECRET },
-    now: () => new Date(Date.now() + shift),
-    sleep,
-  });
+  /** One more sync-api on the same broker and database; consumers begin with `messaging.start`. */
+  async function replica() {
+    const connection = await connectMongodb(mongodbUri, 10_000);
+    const messaging = createMessaging({ url: amqpUrl, source: '/sync-api', logger });
+    const service = createService({
+      connection,
+      messaging,
+      logger,
+      metrics,
+      clientId: '100000000000000001',
+      policies: retryPolicies(),
+      webhook: webhookUrl === undefined ? undefined : { url: webhookUrl, secret: WEBHOOK_SECRET },
+      now: () => new Date(Date.now() + shift),
+      sleep,
+    });
+    const stop = async () => {
+      await service.sweeper.stop();
+      await service.relay.idle();
+      await messaging.close();
+      await connection.close();
+    };
+    return { connection, messaging, service, stop };
+  }
+
+  const { connection, messaging, service, stop } = await replica();
   await service.createIndexes();
   const [bot] = await Promise.all([
     startBotPeer({ url: amqpUrl, logger }),
@@ -67,15 +79,14 @@ export async function startTestService({ webhookUrl }: { webhookUrl?: string } =
     connection,
     service,
     amqpUrl,
+    replica,
+    now: () => new Date(Date.now() + shift),
     shiftClock: (ms: number) => {
       shift += ms;
     },
     stop: async () => {
-      await service.sweeper.stop();
       await bot.close();
-      await service.relay.idle();
-      await messaging.close();
-      await connection.close();
+      await stop();
     },
   };
 }

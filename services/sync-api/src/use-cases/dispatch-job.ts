@@ -1,13 +1,13 @@
-import { createHash } from 'node:crypto';
-import type { MessageData } from '@verselink/contracts';
-import { planProjection, viewFacts, type Step } from '@verselink/domain';
+import { planProjection, type Step } from '@verselink/domain';
 import { routes, type Messaging } from '@verselink/messaging';
 import { digestOf } from '../digest-of.ts';
 import { byKind, type ArtefactStore } from '../stores/artefact-store.ts';
 import type { EventStore, StoredEvent } from '../stores/event-store.ts';
 import type { GuildStore } from '../stores/guild-store.ts';
 import type { JobStore, StoredJob } from '../stores/job-store.ts';
+import { nonceOf, type CommandBody } from './command-body.ts';
 import { settingsOf } from './guild-settings.ts';
+import type { createNoticeCommand } from './notice-command.ts';
 
 /** How long a published command counts as under way; after that the sweep publishes it again. */
 const CLAIM_MS = 30_000;
@@ -15,20 +15,6 @@ const CLAIM_MS = 30_000;
 const EXPIRY_MS = 20_000;
 /** Wait before a command is tried again that the broker did not take. */
 const UNPUBLISHED_RETRY_MS = 2_000;
-
-type CommandType = Extract<
-  keyof MessageData,
-  `dev.verselink.${'scheduled-event' | 'signup-message' | 'direct-message'}.${string}`
->;
-
-/** A command of any type, without what every command carries. */
-type CommandBody = {
-  [T in CommandType]: {
-    type: T;
-    digest: string;
-    data: Omit<MessageData[T], 'job_id' | 'attempt' | 'guild_id' | 'maybe_done' | 'digest'>;
-  };
-}[CommandType];
 
 /**
  * Publishes the command of a job that is due. What is to be done is planned at this moment, so the bot always
@@ -40,6 +26,7 @@ export function createDispatchJob({
   artefacts,
   jobs,
   messaging,
+  noticeCommand,
   now,
 }: {
   events: EventStore;
@@ -47,6 +34,7 @@ export function createDispatchJob({
   artefacts: ArtefactStore;
   jobs: JobStore;
   messaging: Pick<Messaging, 'publish'>;
+  noticeCommand: ReturnType<typeof createNoticeCommand>;
   now: () => Date;
 }) {
   return async function dispatchJob(jobId: string): Promise<void> {
@@ -86,7 +74,7 @@ export function createDispatchJob({
   };
 
   async function commandOf(job: StoredJob, event: StoredEvent): Promise<CommandBody | undefined> {
-    if (job.notice !== null) return directMessage(job, job.notice, event, now());
+    if (job.notice !== null) return await noticeCommand(job, job.notice, event);
     const [guild, shown] = await Promise.all([
       guilds.find(job.guild_id),
       artefacts.findByEvent(event.id),
@@ -135,30 +123,6 @@ function jobTypeOf(body: CommandBody): StoredJob['type'] {
   return body.type.slice('dev.verselink.'.length, -'.v1'.length) as StoredJob['type'];
 }
 
-function directMessage(
-  job: StoredJob,
-  notice: NonNullable<StoredJob['notice']>,
-  event: StoredEvent,
-  now: Date,
-): CommandBody | undefined {
-  const facts = viewFacts(event, now);
-  if (facts === undefined) return undefined;
-  return {
-    type: 'dev.verselink.direct-message.send.v1',
-    digest: job._id,
-    data: {
-      recipient_id: notice.discord_id,
-      locale: notice.locale,
-      nonce: nonceOf(job._id),
-      notice: {
-        kind: 'promoted',
-        role_name: event.roles.find((role) => role.id === notice.role_id)?.name ?? null,
-      },
-      event: facts,
-    },
-  };
-}
-
 function stepCommand(job: StoredJob, step: Step, eventId: string): CommandBody {
   const { digest } = step;
   if (step.action === 'delete') {
@@ -199,9 +163,4 @@ function stepCommand(job: StoredJob, step: Step, eventId: string): CommandBody {
         digest,
         data: { view, channel_id, message_id: step.discord_id },
       };
-}
-
-/** 25 characters (Discord's limit), the same for every try of a job. */
-function nonceOf(jobId: string): string {
-  return createHash('sha256').update(jobId).digest('hex').slice(0, 25);
 }

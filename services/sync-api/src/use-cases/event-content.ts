@@ -1,5 +1,5 @@
 import type { VerselinkEvent } from '@verselink/contracts';
-import type { EventContent } from '@verselink/domain';
+import { dueOf, type EventContent } from '@verselink/domain';
 import type { StoredEvent } from '../stores/event-store.ts';
 
 /** Fields of an event that VerseLink sends: what the rules use and what is only kept. */
@@ -72,6 +72,7 @@ export function newStoredEvent(id: string, content: StoredContent, now: Date): S
     registrations: [],
     deleted_at: null,
     outbox: [],
+    due: dueOf({ ...content, deleted_at: null }, now),
     unprojected_at: now,
   };
 }

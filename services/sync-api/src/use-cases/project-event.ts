@@ -2,16 +2,12 @@ import { planProjection } from '@verselink/domain';
 import { ulid } from 'ulid';
 import { digestOf } from '../digest-of.ts';
 import { byKind, type ArtefactStore, type StoredArtefact } from '../stores/artefact-store.ts';
-import type {
-  EventStore,
-  PromotionEntry,
-  StoredEvent,
-  WebhookEntry,
-} from '../stores/event-store.ts';
+import type { EventStore, StoredEvent, WebhookEntry } from '../stores/event-store.ts';
 import type { GuildStore, StoredGuild } from '../stores/guild-store.ts';
 import type { JobStore } from '../stores/job-store.ts';
 import type { WebhookStore } from '../stores/webhook-store.ts';
 import { settingsOf } from './guild-settings.ts';
+import type { createOpenNotices } from './open-notices.ts';
 
 /**
  * Compares an event with what its guilds show and opens a job for each difference, then notes that this revision
@@ -24,6 +20,7 @@ export function createProjectEvent({
   artefacts,
   jobs,
   webhooks,
+  openNotices,
   dispatch,
   webhooksQueued,
   now,
@@ -33,6 +30,7 @@ export function createProjectEvent({
   artefacts: ArtefactStore;
   jobs: JobStore;
   webhooks: WebhookStore;
+  openNotices: ReturnType<typeof createOpenNotices>;
   dispatch: (jobId: string) => Promise<void>;
   /** Called when there may be webhooks to send. */
   webhooksQueued: () => void;
@@ -88,11 +86,10 @@ export function createProjectEvent({
   /** Turns outbox entries into jobs and deliveries, which have the entry's id: a second run finds them there. */
   async function sendOutbox(event: StoredEvent): Promise<void> {
     if (event.outbox.length === 0) return;
-    const [guild] = await guilds.findFor(event.org_id);
     const opened: string[] = [];
     for (const entry of event.outbox) {
       if (entry.kind === 'webhook') await enqueueWebhook(event, entry);
-      else if (guild && (await openNotice(event, guild.guild_id, entry))) opened.push(entry.id);
+      else opened.push(...(await openNotices(event, entry)));
     }
     await events.removeOutbox(
       event.id,
@@ -106,21 +103,6 @@ export function createProjectEvent({
     const { id: _id, rev, n, type, data, correlation_id } = entry;
     const message = { _id, event_id: event.id, rev, n, type, data, correlation_id };
     await webhooks.enqueue(message, now());
-  }
-
-  async function openNotice(event: StoredEvent, guildId: string, entry: PromotionEntry) {
-    return await jobs.open(
-      {
-        _id: entry.id,
-        type: 'direct-message.send',
-        guild_id: guildId,
-        event_id: event.id,
-        dedupe_key: entry.id,
-        notice: { discord_id: entry.discord_id, locale: entry.locale, role_id: entry.role_id },
-        correlation_id: entry.correlation_id,
-      },
-      now(),
-    );
   }
 }
 

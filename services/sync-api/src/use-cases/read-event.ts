@@ -3,6 +3,7 @@ import { holdsSeat, isWaiting, placeInLine, type ArtefactKind } from '@verselink
 import type { ArtefactStore, StoredArtefact } from '../stores/artefact-store.ts';
 import type { EventStore } from '../stores/event-store.ts';
 import type { GuildStore } from '../stores/guild-store.ts';
+import { discordUrl } from './discord-url.ts';
 import { verselinkEvent } from './event-content.ts';
 
 /** Reads an event with its roster and the state of every Discord object of it. */
@@ -62,12 +63,9 @@ function artefactResource(artefact: StoredArtefact | undefined): ArtefactResourc
   if (artefact === undefined) {
     return { discord_id: null, url: null, drift: false, blocked: null, applied_at: null };
   }
-  const { guild_id, channel_id, discord_id, kind } = artefact;
-  const place =
-    kind === 'scheduled-event' ? `events/${guild_id}` : `channels/${guild_id}/${channel_id ?? ''}`;
   return {
-    discord_id,
-    url: discord_id === null ? null : `https://discord.com/${place}/${discord_id}`,
+    discord_id: artefact.discord_id,
+    url: discordUrl(artefact),
     drift: artefact.wanted_digest !== artefact.applied_digest,
     blocked: artefact.blocked?.reason ?? null,
     applied_at: artefact.applied_at?.toISOString() ?? null,

@@ -1,4 +1,4 @@
-import { registrationChanges, type Registration } from '@verselink/domain';
+import { dueOf, movesDue, registrationChanges, type Registration } from '@verselink/domain';
 import type { EventChange, EventStore, OutboxEntry, StoredEvent } from '../stores/event-store.ts';
 import { promotionNotices } from './promotion-notices.ts';
 
@@ -24,20 +24,28 @@ export function createSaveChange({
     before,
     change,
     promoted = [],
+    entries = [],
     correlationId,
   }: {
     before: StoredEvent;
     change: EventChange;
     promoted?: Registration[];
+    /** What else has to be sent, beside what follows from the change. */
+    entries?: OutboxEntry[];
     correlationId: string;
   }): Promise<StoredEvent | undefined> {
-    const after: StoredEvent = { ...before, ...change, rev: before.rev + 1 };
+    const at = now();
+    const moved = movesDue(before, { ...before, ...change });
+    const due = moved ? dueOf({ ...before, ...change }, at) : (change.due ?? before.due);
+    const after: StoredEvent = { ...before, ...change, due, rev: before.rev + 1 };
     const outbox = [
+      ...entries,
       ...promotionNotices({ after, promoted, correlationId }),
       ...(webhooks ? webhookEntries(before, after, promoted, correlationId) : []),
     ];
     const { id, rev } = before;
-    if (!(await events.save({ id, rev, change, outbox, now: now() }))) return undefined;
+    if (!(await events.save({ id, rev, change: { ...change, due }, outbox, now: at })))
+      return undefined;
     changed(id, correlationId);
     return after;
   };

@@ -111,6 +111,9 @@ export const en: Texts = {
   },
   promoted: (title, role) =>
     `🎉 **A seat is free and it is yours!**\n**${title}**${role === null ? '' : ` · ${role}`}`,
+  reminded: (title, moment) => `⏰ **${title}** starts ${moment}.`,
+  remindedInPrivate: (title) => `⏰ **Reminder: you have a seat.**\n**${title}**`,
+  openSignup: 'Open sign-up',
   promotedAdvice:
     'You cannot come? Choose “Withdraw” on the sign-up message, so that someone else gets the seat.',
 };

@@ -121,6 +121,9 @@ export const fr = {
   } satisfies Record<RefusalReason, string>,
   promoted: (title: string, role: string | null) =>
     `🎉 **Une place s’est libérée : elle est à toi !**\n**${title}**${role === null ? '' : ` · ${role}`}`,
+  reminded: (title: string, moment: string) => `⏰ **${title}** commence ${moment}.`,
+  remindedInPrivate: (title: string) => `⏰ **Rappel : tu as ta place.**\n**${title}**`,
+  openSignup: 'Voir les inscriptions',
   promotedAdvice:
     'Tu ne peux pas venir ? Choisis « Se désinscrire » sur le message d’inscription, pour laisser la place.',
 };

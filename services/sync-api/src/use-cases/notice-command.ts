@@ -1,0 +1,154 @@
+import {
+  concerns,
+  holdsSeat,
+  isTooLate,
+  reminderTime,
+  viewEvent,
+  viewFacts,
+} from '@verselink/domain';
+import type { ArtefactStore } from '../stores/artefact-store.ts';
+import type { StoredEvent } from '../stores/event-store.ts';
+import type { GuildStore, StoredGuild } from '../stores/guild-store.ts';
+import type { InteractionStore } from '../stores/interaction-store.ts';
+import type { JobNotice, StoredJob } from '../stores/job-store.ts';
+import { nonceOf, type CommandBody } from './command-body.ts';
+import { discordUrl } from './discord-url.ts';
+
+type Reminder = Extract<JobNotice, { kind: 'reminder' }>;
+type Promotion = Extract<JobNotice, { kind: 'promotion' }>;
+
+/**
+ * The command of a job that tells something, with the event as it is at this moment; undefined when there is nothing
+ * to tell any more: the event was moved or cancelled, reminders were switched off, or their time is past.
+ */
+export function createNoticeCommand({
+  guilds,
+  artefacts,
+  interactions,
+  now,
+}: {
+  guilds: GuildStore;
+  artefacts: ArtefactStore;
+  interactions: InteractionStore;
+  now: () => Date;
+}) {
+  return async function noticeCommand(
+    job: StoredJob,
+    notice: JobNotice,
+    event: StoredEvent,
+  ): Promise<CommandBody | undefined> {
+    if (notice.kind === 'promotion') return promotion(job, notice, event, now());
+    const guild = await guilds.find(job.guild_id);
+    if (guild === undefined || !wantsReminders(guild, event) || !isWanted(notice, event, now())) {
+      return undefined;
+    }
+    return notice.to === null
+      ? await guildReminder(job, notice, event, guild)
+      : await privateReminder(job, notice, notice.to, event);
+  };
+
+  async function guildReminder(
+    job: StoredJob,
+    { reminder }: Reminder,
+    event: StoredEvent,
+    { guild_id, locale, channels }: StoredGuild,
+  ): Promise<CommandBody | undefined> {
+    const channel_id = channels.reminder ?? channels.event ?? channels.announcement;
+    const view = viewEvent(event, locale, now());
+    if (channel_id === null || view === undefined) return undefined;
+    return {
+      type: 'dev.verselink.reminder.send.v1',
+      digest: job._id,
+      data: {
+        channel_id,
+        nonce: nonceOf(job._id),
+        reminder,
+        view,
+        // Only the last one rings: three rings per event would be muted.
+        mentions: reminder === '1h' ? await membersIn(guild_id, event) : [],
+        signup_url: await signupUrl(event.id, guild_id),
+      },
+    };
+  }
+
+  async function privateReminder(
+    job: StoredJob,
+    { reminder }: Reminder,
+    { discord_id, locale }: NonNullable<Reminder['to']>,
+    event: StoredEvent,
+  ): Promise<CommandBody | undefined> {
+    const facts = viewFacts(event, now());
+    const seated = event.registrations.some(
+      (entry) => entry.discord_id === discord_id && holdsSeat(entry),
+    );
+    if (facts === undefined || !seated) return undefined;
+    const signup_url = await signupUrl(event.id, job.guild_id);
+    return {
+      type: 'dev.verselink.direct-message.send.v1',
+      digest: job._id,
+      data: {
+        recipient_id: discord_id,
+        locale,
+        nonce: nonceOf(job._id),
+        notice: { kind: 'reminder', reminder, signup_url },
+        event: facts,
+      },
+    };
+  }
+
+  /** Members with a seat who belong to a guild: they acted there, or nowhere that would tell. */
+  async function membersIn(guildId: string, event: StoredEvent): Promise<string[]> {
+    const { here, elsewhere } = await interactions.membersSeen(event.id, guildId);
+    return event.registrations.filter(holdsSeat).flatMap(({ discord_id, interested_in }) => {
+      if (discord_id === null) return [];
+      if (here.has(discord_id) || interested_in.includes(guildId)) return [discord_id];
+      return elsewhere.has(discord_id) || interested_in.length > 0 ? [] : [discord_id];
+    });
+  }
+
+  async function signupUrl(eventId: string, guildId: string): Promise<string | null> {
+    const message = (await artefacts.findByEvent(eventId)).find(
+      ({ guild_id, kind }) => guild_id === guildId && kind === 'signup-message',
+    );
+    return message ? discordUrl(message) : null;
+  }
+}
+
+/** True for a guild in which members are reminded of an event. */
+export function wantsReminders(guild: StoredGuild, event: StoredEvent): boolean {
+  return guild.sync_enabled && guild.reminder_enabled && concerns(event, guild);
+}
+
+/** The event still starts when the reminder thinks, and it is not too late for it. */
+function isWanted({ reminder, due_at }: Reminder, event: StoredEvent, now: Date): boolean {
+  return (
+    event.state === 'published' &&
+    event.deleted_at === null &&
+    reminderTime(event, reminder).getTime() === due_at.getTime() &&
+    !isTooLate(reminder, due_at, now)
+  );
+}
+
+function promotion(
+  job: StoredJob,
+  notice: Promotion,
+  event: StoredEvent,
+  now: Date,
+): CommandBody | undefined {
+  const facts = viewFacts(event, now);
+  if (facts === undefined) return undefined;
+  return {
+    type: 'dev.verselink.direct-message.send.v1',
+    digest: job._id,
+    data: {
+      recipient_id: notice.discord_id,
+      locale: notice.locale,
+      nonce: nonceOf(job._id),
+      notice: {
+        kind: 'promoted',
+        role_name: event.roles.find((role) => role.id === notice.role_id)?.name ?? null,
+      },
+      event: facts,
+    },
+  };
+}

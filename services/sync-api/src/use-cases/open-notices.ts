@@ -1,0 +1,104 @@
+import { holdsSeat } from '@verselink/domain';
+import type { PromotionEntry, ReminderEntry, StoredEvent } from '../stores/event-store.ts';
+import type { GuildStore, StoredGuild } from '../stores/guild-store.ts';
+import type { JobNotice, JobStore } from '../stores/job-store.ts';
+import type { StoredUser, UserStore } from '../stores/user-store.ts';
+import { wantsReminders } from './notice-command.ts';
+
+/**
+ * Opens the jobs of an outbox entry and returns the ids of those that are new. A job's id follows from the entry's,
+ * so a second run finds it there. Whoever wants no private messages gets none.
+ */
+export function createOpenNotices({
+  guilds,
+  users,
+  jobs,
+  now,
+}: {
+  guilds: GuildStore;
+  users: UserStore;
+  jobs: JobStore;
+  now: () => Date;
+}) {
+  return async function openNotices(
+    event: StoredEvent,
+    entry: PromotionEntry | ReminderEntry,
+  ): Promise<string[]> {
+    const linked = await guilds.findFor(event.org_id);
+    const wanted =
+      entry.kind === 'promotion'
+        ? await promotion(entry, linked)
+        : await reminders(event, entry, linked);
+    const opened: string[] = [];
+    for (const { id, guild_id, notice } of wanted) {
+      const isNew = await jobs.open(
+        {
+          _id: id,
+          type:
+            notice.kind === 'reminder' && notice.to === null
+              ? 'reminder.send'
+              : 'direct-message.send',
+          guild_id,
+          event_id: event.id,
+          dedupe_key: id,
+          notice,
+          correlation_id: entry.correlation_id,
+        },
+        now(),
+      );
+      if (isNew) opened.push(id);
+    }
+    return opened;
+  };
+
+  async function promotion(
+    { id, discord_id, locale, role_id }: PromotionEntry,
+    [guild]: StoredGuild[],
+  ): Promise<Wanted[]> {
+    const [user] = await users.findByDiscordIds([discord_id]);
+    if (guild === undefined || user?.dm_opt_out === true) return [];
+    const { guild_id } = guild;
+    return [{ id, guild_id, notice: { kind: 'promotion', discord_id, locale, role_id } }];
+  }
+
+  /** One to each guild, and one to each member with a seat who asked for it. */
+  async function reminders(
+    event: StoredEvent,
+    { id, reminder, due_at }: ReminderEntry,
+    linked: StoredGuild[],
+  ): Promise<Wanted[]> {
+    const reminded = linked.filter((guild) => wantsReminders(guild, event));
+    const [first] = reminded;
+    if (first === undefined) return [];
+    const seated = new Map(
+      event.registrations.filter(holdsSeat).map((entry) => [entry.discord_id, entry]),
+    );
+    const found = await users.findByDiscordIds([...seated.keys()].filter((key) => key !== null));
+    const notice = { kind: 'reminder', reminder, due_at } as const;
+    return [
+      ...reminded.map(({ guild_id }) => ({
+        id: `${id}:${guild_id}`,
+        guild_id,
+        notice: { ...notice, to: null },
+      })),
+      ...found.filter(asksForReminders).map(({ discord_id, locale }) => ({
+        id: `${id}:dm:${discord_id}`,
+        guild_id: first.guild_id,
+        notice: {
+          ...notice,
+          to: { discord_id, locale: locale ?? seated.get(discord_id)?.locale ?? first.locale },
+        },
+      })),
+    ];
+  }
+}
+
+interface Wanted {
+  id: string;
+  guild_id: string;
+  notice: JobNotice;
+}
+
+function asksForReminders({ dm_reminders, dm_opt_out }: StoredUser): boolean {
+  return dm_reminders && !dm_opt_out;
+}

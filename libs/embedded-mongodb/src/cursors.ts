@@ -1,7 +1,6 @@
-import { Long } from 'bson';
+import { calculateObjectSize, Long } from 'bson';
 import { MongoError } from './errors.ts';
 import type { Doc } from './values/bson-codec.ts';
-import { encode } from './values/bson-codec.ts';
 import { toNumber } from './values/bson-order.ts';
 
 const IDLE_MS = 10 * 60_000;
@@ -64,7 +63,7 @@ function split(docs: Doc[], count: number): [batch: Doc[], rest: Doc[]] {
   let bytes = 0;
   let end = 0;
   for (; end < Math.min(count, docs.length); end++) {
-    bytes += encode(docs[end] ?? {}).length;
+    bytes += docs.length === 1 ? 0 : calculateObjectSize(docs[end] ?? {});
     if (bytes > MAX_BATCH_BYTES && end > 0) break;
   }
   return [docs.slice(0, end), docs.slice(end)];

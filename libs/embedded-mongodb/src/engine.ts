@@ -20,7 +20,7 @@ const commands: Record<string, Command> = {
 
 export interface Engine {
   /** Runs one command to its end, without interruption, and returns its answer. */
-  execute(body: Doc, address: string): Doc;
+  execute(readBody: () => Doc, address: string): Doc;
   /** Lets expire what is due at this time: documents, cursors, retry records. */
   expire(now: number): void;
   /** Resolves when all that was executed so far may be answered; undefined: at once. */
@@ -57,9 +57,10 @@ export function createEngine({ dataDir }: { dataDir: string | undefined }): Engi
   }
 
   return {
-    execute(body, address) {
-      const name = Object.keys(body)[0] ?? '';
+    execute(readBody, address) {
       try {
+        const body = readBody();
+        const name = Object.keys(body)[0] ?? '';
         const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
         if (!command) throw new MongoError(59, `no such command: '${name}'`);
         assertFields(name, body, command.fields);

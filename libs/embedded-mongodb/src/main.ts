@@ -21,7 +21,13 @@ const { values } = parseArgs({
 if (values.help) {
   process.stdout.write(HELP);
 } else {
-  const logger = { error: (message: string) => process.stderr.write(`${message}\n`) };
+  const logger = {
+    warn: (message: string) => process.stderr.write(`${message}\n`),
+    error: (message: string) => {
+      logger.warn(message);
+      process.exitCode = 1;
+    },
+  };
   try {
     const server = await startEmbeddedMongodb({
       port: Number(values.port),
@@ -33,6 +39,5 @@ if (values.help) {
     process.stdout.write(`${server.uri}\n`);
   } catch (error) {
     logger.error(error instanceof Error ? error.message : String(error));
-    process.exitCode = 1;
   }
 }

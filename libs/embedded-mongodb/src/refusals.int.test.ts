@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { Decimal128, MongoClient, type Collection, type Document } from 'mongodb';
+import { BSONRegExp, Decimal128, MongoClient, type Collection, type Document } from 'mongodb';
 import { startEmbeddedMongodb, type EmbeddedMongodb } from './index.ts';
 
 let server: EmbeddedMongodb;
@@ -73,6 +73,19 @@ test.each<[string, () => Promise<unknown>, number, RegExp]>([
     () => docs.findOne({}, { projection: { a: { $slice: 1 } } }),
     115,
     /\$slice/,
+  ],
+  ['a hint', () => docs.find({}, { hint: { a: 1 } }).toArray(), 115, /hint/],
+  [
+    'a snapshot',
+    () => docs.find({}, { readConcern: { level: 'snapshot' } }).toArray(),
+    115,
+    /snapshot/,
+  ],
+  [
+    'a pattern JavaScript cannot read',
+    query({ a: new BSONRegExp('(?x) a') }),
+    2,
+    /regular expression/,
   ],
   ['an unknown command', () => client.db('x').command({ mapReduce: 'docs' }), 59, /mapReduce/],
   ['let', () => docs.find({}, { let: { x: 1 } }).toArray(), 115, /let/],

@@ -16,6 +16,8 @@ export interface EmbeddedMongodb {
 }
 
 interface Logger {
+  warn(message: string): unknown;
+  /** The server cannot go on. */
   error(message: string): unknown;
 }
 
@@ -69,8 +71,7 @@ export async function startEmbeddedMongodb({
         const closed = new Promise((resolve) => server.close(resolve));
         for (const socket of sockets) socket.destroy();
         await closed;
-        await engine.close();
-        unlock();
+        await engine.close().finally(unlock);
       },
     };
   } catch (error) {
@@ -88,7 +89,7 @@ function serve(
 ): void {
   const onMessage = (message: Buffer) => {
     const request = parseMessage(message);
-    const reply = engine.execute(request.body, address);
+    const reply = engine.execute(() => request.readBody(), address);
     const send = () => {
       if (request.expectsAnswer && !socket.destroyed) socket.write(encodeAnswer(request, reply));
     };
@@ -101,9 +102,7 @@ function serve(
     try {
       split(chunk);
     } catch (error) {
-      logger?.error(
-        `embedded-mongodb closes a connection that sent ${asMongoError(error).message}`,
-      );
+      logger?.warn(`embedded-mongodb closes a connection that sent ${asMongoError(error).message}`);
       socket.destroy();
     }
   });

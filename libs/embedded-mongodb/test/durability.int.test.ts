@@ -249,3 +249,26 @@ test('a port that is taken is refused and leaves the data directory free', async
   await server.stop();
   await withServer(() => Promise.resolve());
 });
+
+test('a server that cannot write its journal acknowledges nothing more and exits', async () => {
+  // 64 blocks of 512 bytes: then the system refuses to let the file grow.
+  const server = await startProcess(['--data-dir', dataDir], { limit: 'ulimit -f 64' });
+  const exit = once(server.process, 'exit');
+  const acknowledged: number[] = [];
+  await withClient(server.uri, async (client) => {
+    const docs = client.db('a').collection<Counter>('docs');
+    try {
+      for (let _id = 0; ; _id++) {
+        await docs.insertOne({ _id, n: 0 });
+        acknowledged.push(_id);
+      }
+    } catch (error) {
+      expect(error).toMatchObject({ name: 'MongoNetworkError' });
+    }
+  });
+  expect(await exit).toEqual([1, null]);
+  expect(acknowledged.length).toBeGreaterThan(10);
+  await withServer(async (client) => {
+    expect(await client.db('a').collection('docs').distinct('_id')).toEqual(acknowledged);
+  });
+});

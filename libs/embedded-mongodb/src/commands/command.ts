@@ -45,12 +45,14 @@ const WITHOUT_EFFECT = [
   'bypassEmptyTsReplacement',
   'allowDiskUse',
   'noCursorTimeout',
-  'hint',
 ];
 
 export function assertFields(name: string, body: Doc, fields: string[]): void {
   if ('startTransaction' in body || 'autocommit' in body) {
     throw new MongoError(263, 'Multi-document transactions are not supported by embedded-mongodb');
+  }
+  if (isPlainObject(body.readConcern) && body.readConcern.level === 'snapshot') {
+    throw notSupported('A read concern of level snapshot');
   }
   for (const [field, value] of Object.entries(body)) {
     if ([name, ...fields, ...COMMON_FIELDS, ...WITHOUT_EFFECT].includes(field) || value === false)

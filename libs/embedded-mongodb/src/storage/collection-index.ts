@@ -2,8 +2,8 @@ import { ObjectId } from 'bson';
 import { MongoError, notSupported } from '../errors.ts';
 import { compileFilter, type Filter } from '../query/filter.ts';
 import { isPlainObject, type Doc } from '../values/bson-codec.ts';
-import { compareBson, toNumber } from '../values/bson-order.ts';
-import { candidatesAt, valuesAt } from '../values/paths.ts';
+import { compareBson } from '../values/bson-order.ts';
+import { valuesAt } from '../values/paths.ts';
 
 /** A stored document. `doc` is replaced as a whole and never edited: cursors may still hold it. */
 export interface StoredDocument {
@@ -89,6 +89,14 @@ export class CollectionIndex {
     }
   }
 
+  /** What a TTL index lets expire: each document with a date, or one in an array, that is old enough. */
+  expired(now: number): StoredDocument[] {
+    const { expireAfterSeconds } = this.spec;
+    if (expireAfterSeconds === undefined) return [];
+    const high = new Date(now - expireAfterSeconds * 1000);
+    return [...new Set(this.lookUp([{ low: EARLIEST, high }]))];
+  }
+
   /** The documents within the bounds of the first paths; only the last bound may be a range. */
   lookUp(bounds: Bound[]): StoredDocument[] {
     const from = this.#position((entry) => (this.#compare(entry, bounds, 'low') < 0 ? -1 : 0));
@@ -155,6 +163,8 @@ export function duplicateKey(
   );
 }
 
+const EARLIEST = new Date(-8.64e15);
+
 /** An empty array has the key `undefined`, a missing field `null`. */
 function distinctKeys(values: unknown[]): unknown[] {
   if (values.length === 1 && !Array.isArray(values[0])) return [values[0] ?? null];
@@ -186,12 +196,4 @@ function shellText(value: unknown): string {
       .join(', ')} }`;
   }
   return `${value as string}`;
-}
-
-/** When a TTL index lets a document expire, in epoch milliseconds; undefined: never. */
-export function expiryOf(doc: Doc, { key, expireAfterSeconds }: IndexSpec): number | undefined {
-  const [path = ''] = Object.keys(key);
-  const dates = candidatesAt(doc, path).filter((value) => value instanceof Date);
-  if (expireAfterSeconds === undefined || dates.length === 0) return undefined;
-  return Math.min(...dates.map(Number)) + toNumber(expireAfterSeconds) * 1000;
 }

@@ -3,7 +3,6 @@ import { MongoError } from '../errors.ts';
 import { decode } from '../values/bson-codec.ts';
 import type { Change } from './change.ts';
 import { Collection } from './collection.ts';
-import { expiryOf } from './collection-index.ts';
 
 /** All databases. Synchronous throughout: what one command does is never seen half done. */
 export class Store {
@@ -49,33 +48,26 @@ export class Store {
     return true;
   }
 
-  /** Removes what TTL indexes let expire; returns how many documents that were. */
-  removeExpired(now: number): number {
-    let removed = 0;
-    for (const collection of [...this.#databases.values()].flatMap((database) => [
-      ...database.values(),
-    ])) {
-      for (const { spec } of collection.indexes.values()) {
-        if (spec.expireAfterSeconds === undefined) continue;
-        for (const stored of [...collection.all()]) {
-          if ((expiryOf(stored.doc, spec) ?? Infinity) > now) continue;
-          collection.remove(stored);
-          removed++;
-        }
+  /** Removes what TTL indexes let expire. */
+  removeExpired(now: number): void {
+    for (const collection of this.#all()) {
+      for (const index of collection.indexes.values()) {
+        for (const stored of index.expired(now)) collection.remove(stored);
       }
     }
-    return removed;
+  }
+
+  #all(): Collection[] {
+    return [...this.#databases.values()].flatMap((database) => [...database.values()]);
   }
 
   /** The changes that make this state out of nothing. */
   *snapshot(): Generator<Change> {
-    for (const database of this.#databases.values()) {
-      for (const collection of database.values()) {
-        const { ns, uuid } = collection;
-        yield { op: 'create', ns, uuid };
-        for (const { bytes } of collection.all()) yield { op: 'put', ns, bytes };
-        for (const { spec } of collection.indexes.values()) yield { op: 'createIndex', ns, spec };
-      }
+    for (const collection of this.#all()) {
+      const { ns, uuid } = collection;
+      yield { op: 'create', ns, uuid };
+      for (const { bytes } of collection.all()) yield { op: 'put', ns, bytes };
+      for (const { spec } of collection.indexes.values()) yield { op: 'createIndex', ns, spec };
     }
   }
 
@@ -104,9 +96,7 @@ export class Store {
   }
 
   finishReplay(): void {
-    for (const database of this.#databases.values()) {
-      for (const collection of database.values()) collection.buildIndexes();
-    }
+    for (const collection of this.#all()) collection.buildIndexes();
   }
 }
 

@@ -17,7 +17,8 @@ export interface Request {
   isQuery: boolean;
   /** The client waits for an answer: not so for writes with `w: 0`. */
   expectsAnswer: boolean;
-  body: Doc;
+  /** Decodes the command; throws where a value cannot be read. */
+  readBody(): Doc;
 }
 
 /** Cuts a stream of bytes into whole messages. */
@@ -56,24 +57,28 @@ export function parseMessage(message: Buffer): Request {
   const opCode = message.readInt32LE(12);
   if (opCode === OP_MSG) return { id, isQuery: false, ...parseMsg(message) };
   if (opCode === OP_QUERY)
-    return { id, isQuery: true, expectsAnswer: true, body: parseQuery(message) };
+    return { id, isQuery: true, expectsAnswer: true, readBody: () => parseQuery(message) };
   throw new Error(`the operation ${opCode}`);
 }
 
-function parseMsg(message: Buffer): { expectsAnswer: boolean; body: Doc } {
+function parseMsg(message: Buffer): Pick<Request, 'expectsAnswer' | 'readBody'> {
   const flags = message.readUInt32LE(HEADER_BYTES);
   const end = message.length - (flags & CHECKSUM_PRESENT ? 4 : 0);
-  let body: Doc = {};
-  const sequences: Doc = {};
-  for (let at = HEADER_BYTES + 4; at < end;) {
-    const kind = message[at];
-    const size = message.readInt32LE(at + 1);
-    const section = message.subarray(at + 1, at + 1 + size);
-    if (kind === 0) body = decode(section);
-    else Object.assign(sequences, parseSequence(section));
-    at += 1 + size;
-  }
-  return { expectsAnswer: (flags & MORE_TO_COME) === 0, body: { ...body, ...sequences } };
+  return {
+    expectsAnswer: (flags & MORE_TO_COME) === 0,
+    readBody() {
+      let body: Doc = {};
+      const sequences: Doc = {};
+      for (let at = HEADER_BYTES + 4; at < end;) {
+        const size = message.readInt32LE(at + 1);
+        const section = message.subarray(at + 1, at + 1 + size);
+        if (message[at] === 0) body = decode(section);
+        else Object.assign(sequences, parseSequence(section));
+        at += 1 + size;
+      }
+      return { ...body, ...sequences };
+    },
+  };
 }
 
 /** A kind 1 section: size, name, documents. */

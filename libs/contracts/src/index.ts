@@ -18,6 +18,7 @@ export * from './messages/guild-observed.ts';
 export * from './messages/interest-changed.ts';
 export * from './messages/interest-listed.ts';
 export * from './messages/interest-read.ts';
+export * from './messages/native-state.ts';
 export * from './messages/registration-click.ts';
 export * from './messages/registration-decided.ts';
 export * from './messages/reminder-send.ts';

@@ -19,6 +19,7 @@ function there(changes: Partial<ArtefactState> = {}): ArtefactState {
     channel_id: '100000000000000002',
     applied_digest: 'old',
     blocked: null,
+    ended: null,
     ...changes,
   };
 }
@@ -110,4 +111,22 @@ test('a missing permission blocks whatever the content', () => {
   expect(actions(plan(buildEvent({ title: 'Autre titre' }), { artefacts }))).toEqual([
     'edit signup-message',
   ]);
+});
+
+test('a scheduled event that somebody ended is left alone until the event gets another start', () => {
+  const event = buildEvent();
+  const ended = { start_at: event.start_at };
+  for (const discord_id of ['100000000000000009', null]) {
+    const artefacts = { ...both, 'scheduled-event': there({ ended, discord_id }) };
+    expect(actions(plan(event, { artefacts }))).toEqual(['edit signup-message']);
+  }
+  const moved = buildEvent({ start_at: new Date('2030-02-10T20:00:00Z') });
+  const artefacts = { 'scheduled-event': there({ ended, discord_id: null }) };
+  expect(actions(plan(moved, { artefacts }))).toContain('create scheduled-event');
+});
+
+test('a scheduled event that somebody ended is still taken away with the event', () => {
+  const event = buildEvent({ deleted_at: BEFORE });
+  const artefacts = { 'scheduled-event': there({ ended: { start_at: event.start_at } }) };
+  expect(actions(plan(event, { artefacts }))).toEqual(['delete scheduled-event']);
 });

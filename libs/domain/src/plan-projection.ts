@@ -24,6 +24,11 @@ export interface ArtefactState {
   applied_digest: string | null;
   /** Digest that Discord refused for good; null with `blocked` = refused whatever the content. */
   blocked: { digest: string | null } | null;
+  /**
+   * Somebody ended the scheduled event in Discord, which is final: it is left alone as long as the event keeps the
+   * start that it had.
+   */
+  ended: { start_at: Date } | null;
 }
 
 /** One thing to do in Discord. The digest names the state that it brings about. */
@@ -101,6 +106,7 @@ function planScheduledEvent(
 ): Step | undefined {
   const facts = guild && viewFacts(event, now);
   if (facts === undefined) return planRemoval('scheduled-event', artefact);
+  if (artefact?.ended?.start_at.getTime() === event.start_at.getTime()) return undefined;
   const digest = digestOf(facts);
   if (!isDue(artefact, digest)) return undefined;
   if (artefact?.discord_id) {

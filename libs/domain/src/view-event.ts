@@ -16,6 +16,12 @@ export function viewState(event: Event, now: Date): EventViewState | undefined {
   return now < endOf(event) ? 'running' : 'completed';
 }
 
+/** When the event next looks different by itself: at its start, at its end, then never again. */
+export function nextTransition(event: Event, now: Date): Date | undefined {
+  if (viewState(event, now) === undefined || event.state !== 'published') return undefined;
+  return [event.start_at, endOf(event)].find((moment) => moment > now);
+}
+
 /** What the native scheduled event shows; undefined when the event is not shown. */
 export function viewFacts(event: Event, now: Date): EventFacts | undefined {
   const state = viewState(event, now);

@@ -98,7 +98,7 @@ export function createBot({
     logger,
     now,
   });
-  reportGatewayNews({ source: client.ws, watch, publishNews, coalescer, selfId });
+  reportGatewayNews({ source: client.ws, watch, publishNews, coalescer, selfId, now });
   reportInterest({ source: client.ws, api, publishNews, selfId, now });
 
   let stopping = false;

@@ -71,6 +71,43 @@ test('a scheduled event of ours that somebody deletes is reported', async () => 
   });
 });
 
+test('a scheduled event of ours reports how it looks, and an echo looks as the result said', async () => {
+  const created = await bot.run('dev.verselink.scheduled-event.create.v1', {
+    ...common(),
+    event: { ...FACTS, event_id: 'evt-native' },
+  });
+  const id = await createdId(Promise.resolve(created));
+  const edited = await bot.run('dev.verselink.scheduled-event.edit.v1', {
+    ...common(),
+    scheduled_event_id: id,
+    event: { ...FACTS, event_id: 'evt-native', title: 'Raid déplacé' },
+  });
+  if (edited.outcome.kind === 'failed') throw new Error(edited.outcome.failure.message);
+  const { native } = edited.outcome.result;
+  const echo = await bot.news(ARTEFACT, (data) => data.change === 'updated');
+  expect(echo).toMatchObject({ kind: 'scheduled-event', discord_id: id, native });
+  expect(native?.status).toBe('scheduled');
+  bot.heard.length = 0;
+  bot.simulator.editScheduledEvent(id, { name: 'Renommé par un modérateur' });
+  const other = await bot.news(ARTEFACT, (data) => data.change === 'updated');
+  expect(other).not.toMatchObject({ native: { digest: native?.digest } });
+  bot.simulator.editScheduledEvent(id, { status: 4 });
+  const ended = await bot.news(
+    ARTEFACT,
+    (data) => data.change === 'updated' && data.native.status === 'canceled',
+  );
+  expect(ended.discord_id).toBe(id);
+  const late = await bot.run('dev.verselink.scheduled-event.edit.v1', {
+    ...common(),
+    scheduled_event_id: id,
+    event: { ...FACTS, event_id: 'evt-native' },
+  });
+  expect(late.outcome).toMatchObject({
+    kind: 'failed',
+    failure: { class: 'gone', native: { status: 'canceled', start_at: FACTS.start_at } },
+  });
+});
+
 test('a sign-up message that somebody deletes is reported, and made again it is written again', async () => {
   const post = async () =>
     await createdId(

@@ -4,11 +4,13 @@ import {
   type GatewayGuildDeleteDispatchData,
   type GatewayGuildMemberUpdateDispatchData,
   type GatewayGuildScheduledEventDeleteDispatchData,
+  type GatewayGuildScheduledEventUpdateDispatchData,
   type GatewayMessageCreateDispatchData,
   type GatewayMessageDeleteBulkDispatchData,
   type GatewayMessageDeleteDispatchData,
 } from 'discord-api-types/v10';
 import type { Coalescer } from './coalescer.ts';
+import { nativeStateOf } from './discord/native-state.ts';
 import type { DispatchSource } from './discord/discord-client.ts';
 import type { GuildWatch } from './guild-watch.ts';
 import type { PublishNews } from './news.ts';
@@ -36,12 +38,14 @@ export function reportGatewayNews({
   publishNews,
   coalescer,
   selfId,
+  now,
 }: {
   source: DispatchSource;
   watch: GuildWatch;
   publishNews: PublishNews;
   coalescer: Coalescer;
   selfId: () => string;
+  now: () => number;
 }): void {
   const strangers = new Set<string>();
 
@@ -86,6 +90,20 @@ export function reportGatewayNews({
     Dispatch.GuildScheduledEventDelete,
     (event: GatewayGuildScheduledEventDeleteDispatchData) => {
       if (event.creator_id === selfId()) deleted('scheduled-event', event.guild_id, event.id);
+    },
+  );
+  source.on(
+    Dispatch.GuildScheduledEventUpdate,
+    (event: GatewayGuildScheduledEventUpdateDispatchData) => {
+      if (event.creator_id !== selfId()) return;
+      const { guild_id, id: discord_id } = event;
+      const moment = new Date(now()).toISOString();
+      const native = nativeStateOf(event);
+      void publishNews(
+        'dev.verselink.artefact.observed.v1',
+        { guild_id, kind: 'scheduled-event', discord_id, change: 'updated', native, moment },
+        discord_id,
+      );
     },
   );
   source.on(Dispatch.MessageCreate, (message: GatewayMessageCreateDispatchData) => {

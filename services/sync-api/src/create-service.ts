@@ -36,6 +36,7 @@ import { createManageEvent } from './use-cases/manage-event.ts';
 import { createObserveArtefact } from './use-cases/observe-artefact.ts';
 import { createObserveGuild } from './use-cases/observe-guild.ts';
 import { createObserveInterest } from './use-cases/observe-interest.ts';
+import { createObserveNativeState } from './use-cases/observe-native-state.ts';
 import { createNoticeCommand } from './use-cases/notice-command.ts';
 import { createOpenNotices } from './use-cases/open-notices.ts';
 import { createProjectEvent } from './use-cases/project-event.ts';
@@ -144,7 +145,13 @@ export function createService({
     interactions,
     settleCommand: createSettleCommand({ ...stores, replan, tell, policies, now }),
     observeGuild: createObserveGuild({ ...stores, inspectGuild, now }),
-    observeArtefact: createObserveArtefact({ ...stores, replan, tell, now }),
+    observeArtefact: createObserveArtefact({
+      ...stores,
+      replan,
+      tell,
+      observeNativeState: createObserveNativeState({ ...stores, replan, tell, now }),
+      now,
+    }),
     observeInterest: createObserveInterest({ ...stores, register, now }),
     takeAttendees: createTakeAttendees({ ...stores, register }),
     logger,

@@ -48,6 +48,7 @@ export function createSweeper({
     const at = now();
     const old = new Date(at.getTime() - GRACE_MS);
     const started = performance.now();
+    await events.markTransitions(at, old);
     const [unprojected, dueEvents, resyncs, due] = await Promise.all([
       events.findUnprojected(old, BATCH),
       events.findDue(at, BATCH),

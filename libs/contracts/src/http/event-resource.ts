@@ -24,6 +24,8 @@ export interface ArtefactResource {
   drift: boolean;
   /** Why nothing more is tried until something changes; null = nothing is in the way. */
   blocked: string | null;
+  /** A scheduled event that somebody ended in Discord, which is final there: it stays as it is. */
+  ended: 'completed' | 'cancelled' | null;
   applied_at: string | null;
 }
 
@@ -47,6 +49,7 @@ const artefact = Joi.object<ArtefactResource>({
   url: Joi.string().allow(null).required(),
   drift: Joi.boolean().required(),
   blocked: Joi.string().allow(null).required(),
+  ended: Joi.string().valid('completed', 'cancelled').allow(null).required(),
   applied_at: Joi.string().isoDate().allow(null).required(),
 });
 

@@ -1,17 +1,25 @@
 import Joi from 'joi';
 import { snowflakeSchema } from '../snowflake.ts';
+import { nativeStateSchema, type NativeState } from './native-state.ts';
 
-/** bot → sync-api: something that may be ours was deleted in Discord by somebody. */
-export interface ArtefactObserved {
+/** bot → sync-api: something that may be ours was deleted or changed in Discord, by anybody, ourselves included. */
+export type ArtefactObserved = {
   guild_id: string;
   kind: 'scheduled-event' | 'signup-message';
   discord_id: string;
-  change: 'deleted';
-}
+} & (
+  | { change: 'deleted' }
+  /** Scheduled events only: as it is now. `moment`: when the bot heard of it, ISO 8601. */
+  | { change: 'updated'; native: NativeState; moment: string }
+);
+
+const updated = { is: 'updated', then: Joi.required(), otherwise: Joi.forbidden() };
 
 export const artefactObservedSchema = Joi.object<ArtefactObserved>({
   guild_id: snowflakeSchema.required(),
   kind: Joi.string().valid('scheduled-event', 'signup-message').required(),
   discord_id: snowflakeSchema.required(),
-  change: Joi.string().valid('deleted').required(),
+  change: Joi.string().valid('deleted', 'updated').required(),
+  native: nativeStateSchema.when('change', updated),
+  moment: Joi.string().isoDate().when('change', updated),
 }).unknown(true);

@@ -1,5 +1,6 @@
 import Joi from 'joi';
 import { snowflakeSchema } from '../snowflake.ts';
+import { nativeStateSchema, type NativeState } from './native-state.ts';
 
 /** Why Discord work failed, as the retry policies know it (DESIGN section 5). */
 export const FAILURE_CLASSES = [
@@ -21,6 +22,8 @@ export interface CommandFailure {
   message: string;
   /** How long Discord asked to wait, in ms. */
   retry_after_ms: number | null;
+  /** Of a scheduled event that is over in Discord and cannot be edited any more. */
+  native?: NativeState;
 }
 
 /** What was done. Fields that do not fit the command are null. */
@@ -30,6 +33,8 @@ export interface CommandResult {
   channel_id: string | null;
   /** False when Discord already showed what was wanted. */
   changed: boolean;
+  /** Of a scheduled event: what Discord shows after the command. */
+  native?: NativeState;
 }
 
 /** bot → sync-api: a command is done, or was given up for now. */
@@ -58,6 +63,7 @@ export const commandSettledSchema = Joi.object<CommandSettled>({
           discord_id: snowflakeSchema.allow(null).required(),
           channel_id: snowflakeSchema.allow(null).required(),
           changed: Joi.boolean().required(),
+          native: nativeStateSchema,
         })
           .unknown(true)
           .required(),
@@ -72,6 +78,7 @@ export const commandSettledSchema = Joi.object<CommandSettled>({
           http_status: Joi.number().integer().allow(null).required(),
           message: Joi.string().allow('').required(),
           retry_after_ms: Joi.number().min(0).allow(null).required(),
+          native: nativeStateSchema,
         })
           .unknown(true)
           .required(),

@@ -53,7 +53,8 @@ export function createDiscordApi(rest: Pick<REST, 'get' | 'post' | 'patch' | 'de
       id: string,
       body: RESTPatchAPIGuildScheduledEventJSONBody,
     ) {
-      await rest.patch(Routes.guildScheduledEvent(guildId, id), { body });
+      const edited = await rest.patch(Routes.guildScheduledEvent(guildId, id), { body });
+      return edited as APIGuildScheduledEvent;
     },
     async deleteScheduledEvent(guildId: string, id: string) {
       await rest.delete(Routes.guildScheduledEvent(guildId, id));

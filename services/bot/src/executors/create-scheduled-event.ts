@@ -4,6 +4,7 @@ import {
   GuildScheduledEventPrivacyLevel,
   type RESTPostAPIGuildScheduledEventJSONBody,
 } from 'discord-api-types/v10';
+import { nativeStateOf } from '../discord/native-state.ts';
 import { hasEventMarker, scheduledEventContent } from '../render/scheduled-event.ts';
 import { bringUpToDate } from './edit-scheduled-event.ts';
 import { CommandFailedError, type Executor } from './executor.ts';
@@ -28,8 +29,13 @@ export const createScheduledEvent: Executor<'dev.verselink.scheduled-event.creat
       wait,
     });
     const current = 'created' in outcome ? outcome.created : outcome.found;
-    const edited = await bringUpToDate({ api, guild_id, current, event, now });
-    return { discord_id: current.id, channel_id: null, changed: 'created' in outcome || edited };
+    const { changed, shown } = await bringUpToDate({ api, guild_id, current, event, now });
+    return {
+      discord_id: current.id,
+      channel_id: null,
+      changed: 'created' in outcome || changed,
+      native: nativeStateOf(shown),
+    };
   });
 
 function creationOf(event: EventFacts, now: number): RESTPostAPIGuildScheduledEventJSONBody {

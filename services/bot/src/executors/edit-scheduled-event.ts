@@ -2,6 +2,7 @@ import type { EventFacts } from '@verselink/contracts';
 import { RESTJSONErrorCodes, type APIGuildScheduledEvent } from 'discord-api-types/v10';
 import type { DiscordApi } from '../discord/discord-api.ts';
 import { isDiscordError } from '../discord/rest-failures.ts';
+import { nativeStateOf } from '../discord/native-state.ts';
 import { scheduledEventEdits } from '../discord/scheduled-event-edits.ts';
 import { CommandFailedError, type Executor } from './executor.ts';
 
@@ -11,8 +12,9 @@ export const editScheduledEvent: Executor<'dev.verselink.scheduled-event.edit.v1
 ) =>
   await inTurn(`scheduled-event:${guild_id}:${event.event_id}`, async () => {
     const current = await api.scheduledEvent(guild_id, scheduled_event_id);
-    const changed = await bringUpToDate({ api, guild_id, current, event, now });
-    return { discord_id: scheduled_event_id, channel_id: null, changed };
+    const { changed, shown } = await bringUpToDate({ api, guild_id, current, event, now });
+    const native = nativeStateOf(shown);
+    return { discord_id: scheduled_event_id, channel_id: null, changed, native };
   });
 
 interface Target {
@@ -23,8 +25,14 @@ interface Target {
   now: () => number;
 }
 
-/** Edits what differs; true when anything did. */
-export async function bringUpToDate(target: Target): Promise<boolean> {
+interface UpToDate {
+  changed: boolean;
+  /** As Discord shows it now. */
+  shown: APIGuildScheduledEvent;
+}
+
+/** Edits what differs. */
+export async function bringUpToDate(target: Target): Promise<UpToDate> {
   try {
     return await editOnce(target);
   } catch (error) {
@@ -40,15 +48,17 @@ export async function bringUpToDate(target: Target): Promise<boolean> {
   }
 }
 
-async function editOnce({ api, guild_id, current, event, now }: Target): Promise<boolean> {
+async function editOnce({ api, guild_id, current, event, now }: Target): Promise<UpToDate> {
   const plan = scheduledEventEdits(current, event, now());
   if (plan.kind === 'final') {
     throw new CommandFailedError({
       class: 'gone',
       message:
         'The scheduled event is completed or cancelled in Discord, which is final: a new one is needed.',
+      native: nativeStateOf(current),
     });
   }
-  for (const edit of plan.edits) await api.editScheduledEvent(guild_id, current.id, edit);
-  return plan.edits.length > 0;
+  let shown = current;
+  for (const edit of plan.edits) shown = await api.editScheduledEvent(guild_id, current.id, edit);
+  return { changed: plan.edits.length > 0, shown };
 }

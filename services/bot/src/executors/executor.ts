@@ -11,6 +11,8 @@ export type CommandType =
   | 'dev.verselink.signup-message.create.v1'
   | 'dev.verselink.signup-message.edit.v1'
   | 'dev.verselink.signup-message.delete.v1'
+  | 'dev.verselink.announcement.create.v1'
+  | 'dev.verselink.announcement.delete.v1'
   | 'dev.verselink.direct-message.send.v1'
   | 'dev.verselink.reminder.send.v1';
 
@@ -36,7 +38,7 @@ export class CommandFailedError extends Error {
   override readonly name = 'CommandFailedError';
   readonly failure: CommandFailure;
 
-  constructor(failure: Pick<CommandFailure, 'class' | 'message'>) {
+  constructor(failure: Pick<CommandFailure, 'class' | 'message' | 'native'>) {
     super(failure.message);
     this.failure = { discord_code: null, http_status: null, retry_after_ms: null, ...failure };
   }

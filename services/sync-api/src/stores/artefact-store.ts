@@ -1,5 +1,9 @@
+import type { NativeState, NativeStatus } from '@verselink/contracts';
 import type { ArtefactKind, ArtefactState } from '@verselink/domain';
 import { Schema, type Connection, type Model } from 'mongoose';
+
+/** Echoes of our own writes may be heard in another order than the results of their commands. */
+const KEPT_DIGESTS = 5;
 
 /** Names one artefact. */
 export interface ArtefactKey {
@@ -14,6 +18,11 @@ export interface StoredArtefact extends ArtefactKey, ArtefactState {
   wanted_rev: number | null;
   applied_at: Date | null;
   blocked: { digest: string | null; reason: string } | null;
+  /** Scheduled events: the status that Discord was last known to show. */
+  native_status: NativeStatus | null;
+  /** Scheduled events: digests of what our own writes led to, the newest last; others are edits of somebody. */
+  native_digests: string[];
+  ended: { status: 'completed' | 'cancelled'; start_at: Date } | null;
   /** Scheduled events: when those interested have to be read (again); null = when something asks for it. */
   attendees_due_at: Date | null;
   /** Scheduled events: what the last reading of those interested came to. */
@@ -43,6 +52,9 @@ function artefactSchema(collection: string) {
       applied_digest: String,
       applied_at: Date,
       blocked: new Schema({ digest: String, reason: String }, { _id: false }),
+      native_status: String,
+      native_digests: [String],
+      ended: new Schema({ status: String, start_at: Date }, { _id: false }),
       attendees_due_at: Date,
       attendees: new Schema<AttendeesReading>(
         {
@@ -133,6 +145,9 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
         applied_digest: null,
         applied_at: null,
         blocked: null,
+        native_status: null,
+        native_digests: [],
+        ended: null,
         attendees_due_at: null,
         attendees: null,
       };
@@ -148,8 +163,41 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
       key: ArtefactKey,
       applied: Pick<StoredArtefact, 'applied_digest' | 'applied_at'> &
         Partial<Pick<StoredArtefact, 'discord_id' | 'channel_id'>>,
+      native?: Pick<NativeState, 'status' | 'digest'>,
     ): Promise<void> => {
-      await update(key, { ...applied, blocked: null });
+      const { event_id, guild_id, kind } = key;
+      await models[kind].updateOne(
+        { event_id, guild_id, kind },
+        {
+          $set: {
+            ...applied,
+            blocked: null,
+            ...(native === undefined ? {} : { native_status: native.status }),
+          },
+          ...(native === undefined
+            ? {}
+            : { $push: { native_digests: { $each: [native.digest], $slice: -KEPT_DIGESTS } } }),
+        },
+      );
+    },
+
+    /** Notes the status that Discord shows by its own or somebody's doing. */
+    noteStatus: async (key: ArtefactKey, native_status: NativeStatus): Promise<void> => {
+      await update(key, { native_status });
+    },
+
+    /** Somebody ended the scheduled event in Discord. */
+    end: async (
+      key: ArtefactKey,
+      native_status: NativeStatus,
+      ended: NonNullable<StoredArtefact['ended']>,
+    ): Promise<void> => {
+      await update(key, { native_status, ended });
+    },
+
+    /** Discord may show something else than what was applied: the next plan looks and repairs it. */
+    suspect: async (key: ArtefactKey): Promise<void> => {
+      await update(key, { applied_digest: null });
     },
 
     /** Notes that the object is not in Discord (any more). */
@@ -157,7 +205,15 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
       const { event_id, guild_id, kind } = key;
       await models[kind].updateOne(
         { event_id, guild_id, kind, discord_id },
-        { $set: { discord_id: null, channel_id: null, applied_digest: null } },
+        {
+          $set: {
+            discord_id: null,
+            channel_id: null,
+            applied_digest: null,
+            native_status: null,
+            native_digests: [],
+          },
+        },
       );
     },
 

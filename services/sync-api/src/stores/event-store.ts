@@ -47,10 +47,14 @@ export interface StoredEvent extends Event {
   due: Due[];
   /** Since when Discord may show an older state; null = every guild was planned for this revision. */
   unprojected_at: Date | null;
+  /** When the event next begins or ends, as of the last plan; null = it does neither any more. */
+  next_transition_at: Date | null;
 }
 
 /** What a save may write; marks and revision are the store's own business. */
-export type EventChange = Partial<Omit<StoredEvent, 'id' | 'rev' | 'outbox' | 'unprojected_at'>>;
+export type EventChange = Partial<
+  Omit<StoredEvent, 'id' | 'rev' | 'outbox' | 'unprojected_at' | 'next_transition_at'>
+>;
 
 const registration = new Schema<Registration>(
   {
@@ -101,6 +105,7 @@ const schema = new Schema<EventDocument>(
     outbox: [Schema.Types.Mixed],
     due: [new Schema<Due>({ kind: String, at: Date }, { _id: false })],
     unprojected_at: Date,
+    next_transition_at: Date,
   },
   { collection: 'verselink_events', versionKey: false, id: false, minimize: false },
 );
@@ -111,6 +116,11 @@ schema.index(
 );
 // Sweep: what has become due.
 schema.index({ 'due.at': 1 });
+// Sweep: what begins or ends.
+schema.index(
+  { next_transition_at: 1 },
+  { partialFilterExpression: { next_transition_at: { $type: 'date' } } },
+);
 // A member who is linked: their registrations are merged.
 schema.index({ 'registrations.member': 1 });
 // Events that concern a guild that was linked or changed.
@@ -181,10 +191,13 @@ export function createEventStore({ connection }: { connection: Connection }) {
     },
 
     /** Notes that every guild was planned for what was loaded; a change since then keeps the mark. */
-    markProjected: async ({ id, rev, unprojected_at }: StoredEvent): Promise<boolean> => {
+    markProjected: async (
+      { id, rev, unprojected_at }: StoredEvent,
+      next_transition_at: Date | null,
+    ): Promise<boolean> => {
       const result = await model.updateOne(
         { _id: id, rev, unprojected_at },
-        { $set: { unprojected_at: null } },
+        { $set: { unprojected_at: null, next_transition_at } },
       );
       return result.matchedCount === 1;
     },
@@ -192,6 +205,14 @@ export function createEventStore({ connection }: { connection: Connection }) {
     /** Asks for a new plan of events, without a new revision. */
     markUnprojected: async (ids: string[], now: Date): Promise<void> => {
       await model.updateMany({ _id: { $in: ids } }, { $set: { unprojected_at: now } });
+    },
+
+    /** Asks for a new plan, as of `since`, of every event that has begun or ended by `now`. */
+    markTransitions: async (now: Date, since: Date): Promise<void> => {
+      await model.updateMany(
+        { next_transition_at: { $lte: now, $type: 'date' }, unprojected_at: null },
+        { $set: { unprojected_at: since } },
+      );
     },
 
     /** Ids of events saved before `before` that are not yet planned, oldest first. */

@@ -74,6 +74,7 @@ export function newStoredEvent(id: string, content: StoredContent, now: Date): S
     outbox: [],
     due: dueOf({ ...content, deleted_at: null }, now),
     unprojected_at: now,
+    next_transition_at: null,
   };
 }
 

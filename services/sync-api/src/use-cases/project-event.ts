@@ -1,10 +1,10 @@
-import { planProjection } from '@verselink/domain';
+import { nextTransition, planProjection } from '@verselink/domain';
 import { ulid } from 'ulid';
 import { digestOf } from '../digest-of.ts';
 import { byKind, type ArtefactStore, type StoredArtefact } from '../stores/artefact-store.ts';
 import type { EventStore, StoredEvent, WebhookEntry } from '../stores/event-store.ts';
 import type { GuildStore, StoredGuild } from '../stores/guild-store.ts';
-import type { JobStore } from '../stores/job-store.ts';
+import type { JobStore, StoredJob } from '../stores/job-store.ts';
 import type { WebhookStore } from '../stores/webhook-store.ts';
 import { settingsOf } from './guild-settings.ts';
 import type { createOpenNotices } from './open-notices.ts';
@@ -40,9 +40,11 @@ export function createProjectEvent({
     for (;;) {
       const event = await events.load(eventId);
       if (event === undefined) return;
+      // Before the plan: what begins during it is found by the sweep.
+      const next = nextTransition(event, now()) ?? null;
       await sendOutbox(event);
       await openJobs(event, correlationId);
-      if (event.unprojected_at === null || (await events.markProjected(event))) return;
+      if (event.unprojected_at === null || (await events.markProjected(event, next))) return;
     }
   };
 
@@ -68,7 +70,8 @@ export function createProjectEvent({
         const isNew = await jobs.open(
           {
             _id,
-            type: `${step.kind}.${step.action}`,
+            // Steps come in no other pairs; the compiler multiplies their kinds by their actions.
+            type: `${step.kind}.${step.action}` as StoredJob['type'],
             guild_id: guildId,
             event_id: event.id,
             dedupe_key: `${event.id}:${guildId}:${step.kind}`,

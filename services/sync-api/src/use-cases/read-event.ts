@@ -61,13 +61,21 @@ export function createReadEvent({
 
 function artefactResource(artefact: StoredArtefact | undefined): ArtefactResource {
   if (artefact === undefined) {
-    return { discord_id: null, url: null, drift: false, blocked: null, applied_at: null };
+    return {
+      discord_id: null,
+      url: null,
+      drift: false,
+      blocked: null,
+      ended: null,
+      applied_at: null,
+    };
   }
   return {
     discord_id: artefact.discord_id,
     url: discordUrl(artefact),
     drift: artefact.wanted_digest !== artefact.applied_digest,
     blocked: artefact.blocked?.reason ?? null,
+    ended: artefact.ended?.status ?? null,
     applied_at: artefact.applied_at?.toISOString() ?? null,
   };
 }

@@ -1,10 +1,16 @@
-import type { CommandFailure, CommandResult, CommandSettled } from '@verselink/contracts';
+import {
+  isFinal,
+  type CommandFailure,
+  type CommandResult,
+  type CommandSettled,
+} from '@verselink/contracts';
 import { ABSENT } from '@verselink/domain';
 import { judgeFailure, type Block, type RetryPolicies } from '../retry-policy.ts';
-import type { ArtefactStore } from '../stores/artefact-store.ts';
+import type { ArtefactStore, StoredArtefact } from '../stores/artefact-store.ts';
 import type { JobStore, StoredJob } from '../stores/job-store.ts';
 import type { TellVerselink } from '../webhooks/tell-verselink.ts';
 import { artefactOf } from './artefact-of.ts';
+import { driftNews } from './drift-news.ts';
 
 /**
  * Takes over what the bot reports of a command: what Discord shows now, and what becomes of the job. The artefact
@@ -56,13 +62,14 @@ export function createSettleCommand({
     // The digest tells what this command was; the job may stand for another one by now.
     const deleted = digest === ABSENT;
     const { discord_id, channel_id } = deleted ? { discord_id: null, channel_id: null } : result;
-    await artefacts.applied(key, {
+    const applied = {
       applied_digest: digest,
       applied_at: now(),
       // An edit reports where it went; what it leaves out stays.
       ...(deleted || discord_id !== null ? { discord_id } : {}),
       ...(deleted || channel_id !== null ? { channel_id } : {}),
-    });
+    };
+    await artefacts.applied(key, applied, result.native);
   }
 
   async function fail(job: StoredJob, failure: CommandFailure, settled: CommandSettled) {
@@ -113,12 +120,29 @@ export function createSettleCommand({
       const [shown] = (await artefacts.findByEvent(job.event_id)).filter(
         (artefact) => artefact.guild_id === key.guild_id && artefact.kind === key.kind,
       );
-      if (shown?.discord_id) await artefacts.gone(key, shown.discord_id);
+      if (shown?.discord_id) await forget(shown, shown.discord_id, failure, job.correlation_id);
       return;
     }
     await artefacts.block(key, {
       digest: block === 'content' ? digest : null,
       reason: failure.message,
     });
+  }
+
+  /** What we ended ourselves is made anew; what somebody or Discord ended, without our hearing of it, stays ended. */
+  async function forget(
+    shown: StoredArtefact,
+    discordId: string,
+    { native }: CommandFailure,
+    correlationId: string,
+  ) {
+    const endedByUs = shown.native_status !== null && isFinal(shown.native_status);
+    if (native === undefined || !isFinal(native.status) || endedByUs) {
+      await artefacts.gone(shown, discordId);
+      return;
+    }
+    const status = native.status === 'canceled' ? 'cancelled' : 'completed';
+    await tell(driftNews({ artefact: shown, discordId, change: status, correlationId }));
+    await artefacts.end(shown, native.status, { status, start_at: new Date(native.start_at) });
   }
 }

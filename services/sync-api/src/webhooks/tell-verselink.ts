@@ -1,7 +1,7 @@
 import type { WebhookStore } from '../stores/webhook-store.ts';
 
 /** Something that VerseLink is told beside the changes of an event, such as a job that failed. */
-interface News {
+export interface News {
   /** The same however often the news is told. */
   id: string;
   event_id: string;

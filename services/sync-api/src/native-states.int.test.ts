@@ -1,0 +1,179 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import type { EventResource, JobResource, NativeState } from '@verselink/contracts';
+import { routes } from '@verselink/messaging';
+import { CHANNEL, GUILD } from './testing/bot-peer.ts';
+import { eventually } from './testing/eventually.ts';
+import { eventBody, startTestService, type TestService } from './testing/start-test-service.ts';
+
+let api: TestService;
+let eventId = '';
+let scheduledEventId = '';
+let messageId = '';
+let count = 0;
+beforeAll(async () => {
+  // Nobody listens there: what would be told is looked at where it waits.
+  api = await startTestService({ webhookUrl: 'http://127.0.0.1:9/hook' });
+  await api.call('post', '/guilds').send({ guild_id: GUILD, channels: { event: CHANNEL } });
+}, 60_000);
+afterAll(async () => {
+  await api.stop();
+});
+beforeEach(() => {
+  count += 1;
+  eventId = `evt-${count}`;
+  scheduledEventId = `24000000000000${1000 + count}`;
+  messageId = `25000000000000${1000 + count}`;
+});
+
+const START = new Date(Date.now() + 86_400_000).toISOString();
+const body = (changes: Record<string, unknown>) => eventBody({ start_at_utc: START, ...changes });
+const own: NativeState = {
+  status: 'scheduled',
+  start_at: START,
+  digest: 'as-written',
+};
+const read = async () => (await api.call('get', `/events/events/${eventId}`)).body as EventResource;
+const scheduled = async () => (await read()).guilds[0]?.scheduled_event;
+const jobs = async () =>
+  ((await api.call('get', `/jobs?event_id=${eventId}`)).body as { jobs: JobResource[] }).jobs.map(
+    ({ type, status }) => `${type} ${status}`,
+  );
+const drifts = async () =>
+  (
+    await api.connection
+      .collection('webhook_deliveries')
+      .find({ event_id: eventId, type: 'event.drifted' })
+      .toArray()
+  ).map(({ data }) => (data as { change: string }).change);
+
+async function published(changes: Record<string, unknown> = {}): Promise<void> {
+  await api.call('post', `/events/events/create/${eventId}`).send(body(changes));
+  const [event, message] = await Promise.all([
+    api.bot.take('dev.verselink.scheduled-event.create.v1', eventId),
+    api.bot.take('dev.verselink.signup-message.create.v1', eventId),
+  ]);
+  await api.bot.complete(event, { discord_id: scheduledEventId, native: own });
+  await api.bot.complete(message, { discord_id: messageId, channel_id: CHANNEL });
+  await eventually('both shown', async () => {
+    const [guild] = (await read()).guilds;
+    return guild?.scheduled_event.discord_id && guild.signup_message.discord_id;
+  });
+}
+
+async function seen(native: Partial<NativeState>): Promise<void> {
+  await api.bot.messaging.publish(routes.result(), {
+    type: 'dev.verselink.artefact.observed.v1',
+    subject: GUILD,
+    correlationid: 'seen',
+    data: {
+      guild_id: GUILD,
+      kind: 'scheduled-event',
+      discord_id: scheduledEventId,
+      change: 'updated',
+      native: { ...own, ...native },
+      moment: new Date().toISOString(),
+    },
+  });
+}
+const put = async (changes: Record<string, unknown>) =>
+  await api.call('put', `/events/events/update/${eventId}`).send(body(changes));
+
+test('an echo of our own write is no drift', async () => {
+  await published();
+  await seen({});
+  // A later message of the same queue: the echo was handled when this one is.
+  await seen({ status: 'canceled' });
+  await eventually('the end', async () => (await scheduled())?.ended === 'cancelled');
+  expect(await jobs()).toHaveLength(2);
+  expect(await drifts()).toEqual(['cancelled']);
+});
+
+test('what a moderator edits is told and written again as VerseLink has it', async () => {
+  await published();
+  await seen({ digest: 'as-a-moderator-likes' });
+  const repair = await api.bot.take('dev.verselink.scheduled-event.edit.v1', eventId);
+  expect(repair.data).toMatchObject({ scheduled_event_id: scheduledEventId });
+  expect(await drifts()).toEqual(['edited']);
+  // The echo of the repair comes before its result, which is waited for.
+  await seen({ digest: 'as-repaired' });
+  await api.bot.complete(repair, {
+    discord_id: scheduledEventId,
+    native: { ...own, digest: 'as-repaired' },
+  });
+  await eventually('no drift', async () => (await scheduled())?.drift === false);
+  await seen({ status: 'canceled', digest: 'as-repaired' });
+  await eventually('the end', async () => (await scheduled())?.ended === 'cancelled');
+  expect((await drifts()).sort()).toEqual(['cancelled', 'edited']);
+});
+
+test('a scheduled event that a moderator cancels is neither edited nor made again, and VerseLink is told', async () => {
+  await published();
+  await seen({ status: 'canceled' });
+  await eventually('the end', async () => (await scheduled())?.ended === 'cancelled');
+  await put({ title: 'Raid sur Jumptown, deuxième' });
+  const edit = await api.bot.take('dev.verselink.signup-message.edit.v1', eventId);
+  await api.bot.complete(edit, { discord_id: messageId, channel_id: CHANNEL });
+  expect((await jobs()).filter((job) => job.startsWith('scheduled-event'))).toEqual([
+    'scheduled-event.create completed',
+  ]);
+  expect(await scheduled()).toMatchObject({ discord_id: scheduledEventId, ended: 'cancelled' });
+});
+
+test('an end that nobody heard of is found by the next edit, and stays', async () => {
+  await published();
+  await put({ title: 'Raid sur Jumptown, deuxième' });
+  const edit = await api.bot.take('dev.verselink.scheduled-event.edit.v1', eventId);
+  await api.bot.fail(edit, { class: 'gone', native: { ...own, status: 'completed' } });
+  await eventually('the end', async () => (await scheduled())?.ended === 'completed');
+  await eventually('settled', async () => (await jobs()).includes('scheduled-event.edit failed'));
+  expect((await jobs()).filter((job) => job.includes('scheduled-event.create'))).toHaveLength(1);
+  expect(await drifts()).toEqual(['completed']);
+});
+
+test('what VerseLink cancelled itself is made anew when it is published again', async () => {
+  await published();
+  await put({ state: 'cancelled' });
+  const cancel = await api.bot.take('dev.verselink.scheduled-event.edit.v1', eventId);
+  await api.bot.complete(cancel, {
+    discord_id: scheduledEventId,
+    native: { ...own, status: 'canceled' },
+  });
+  await eventually('cancelled', async () => (await scheduled())?.drift === false);
+  await put({ state: 'published' });
+  const edit = await api.bot.take('dev.verselink.scheduled-event.edit.v1', eventId);
+  await api.bot.fail(edit, { class: 'gone', native: { ...own, status: 'canceled' } });
+  await api.bot.take('dev.verselink.scheduled-event.create.v1', eventId);
+  expect(await drifts()).toEqual([]);
+});
+
+test('an event begins and ends at its time without anybody’s doing', async () => {
+  await published();
+  const after = async (ms: number) => {
+    api.shiftClock(ms);
+    await api.service.sweeper.sweep();
+    return await Promise.all([
+      api.bot.take('dev.verselink.scheduled-event.edit.v1', eventId),
+      api.bot.take('dev.verselink.signup-message.edit.v1', eventId),
+    ]);
+  };
+  const [start, running] = await after(86_400_000);
+  expect([start.data.event.state, running.data.view.state]).toEqual(['running', 'running']);
+  await api.bot.complete(start, {
+    discord_id: scheduledEventId,
+    native: { ...own, status: 'active' },
+  });
+  await api.bot.complete(running, { discord_id: messageId, channel_id: CHANNEL });
+  await eventually('the start shown', async () => (await scheduled())?.drift === false);
+  // Discord began it too, by itself.
+  await seen({ status: 'active' });
+  const [end, over] = await after(2 * 3_600_000);
+  expect([end.data.event.state, over.data.view.state]).toEqual(['completed', 'completed']);
+  await seen({ status: 'completed' });
+  await api.bot.complete(end, {
+    discord_id: scheduledEventId,
+    native: { ...own, status: 'completed' },
+  });
+  await eventually('the end shown', async () => (await scheduled())?.drift === false);
+  expect(await drifts()).toEqual([]);
+  expect((await scheduled())?.ended).toBeNull();
+});

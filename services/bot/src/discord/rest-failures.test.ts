@@ -25,7 +25,7 @@ test.each([
   [403, 40003, 'rate-limit'],
   [403, 50007, 'invalid'],
   [403, 50278, 'invalid'],
-  [400, 30038, 'invalid'],
+  [400, 30038, 'rate-limit'],
   [400, 50035, 'invalid'],
   [401, 0, 'infrastructure'],
   [404, 0, 'unknown'],

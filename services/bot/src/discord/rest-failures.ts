@@ -5,6 +5,21 @@ import { RESTJSONErrorCodes as Code } from 'discord-api-types/v10';
 /** Opening private channels too fast (40003) comes without a time to wait. */
 const DIRECT_MESSAGE_PAUSE_MS = 10 * 60_000;
 
+/** An event has to end before there is room for another one. */
+const FULL_GUILD_PAUSE_MS = 10 * 60_000;
+
+/** Discord's code for the 101st scheduled event of a guild that is not over (docs: topics/opcodes-and-status-codes). */
+const TOO_MANY_SCHEDULED_EVENTS = Code.MaximumNumberOfUncompletedGuildScheduledEventsReached;
+
+/** A guild that holds as many scheduled events as Discord allows; it is tried again, since events end. */
+export const GUILD_IS_FULL = {
+  class: 'rate-limit',
+  discord_code: TOO_MANY_SCHEDULED_EVENTS,
+  message:
+    'The server has 100 scheduled events that are not over, which is the most that Discord allows. End or delete some there; it is tried again every 10 minutes.',
+  retry_after_ms: FULL_GUILD_PAUSE_MS,
+} as const;
+
 /** The one table from Discord's error codes to what can be done about them (docs: topics/opcodes-and-status-codes). */
 const CLASS_OF_CODE: Readonly<Record<number, FailureClass>> = {
   [Code.UnknownChannel]: 'gone',
@@ -63,6 +78,7 @@ export function failureOf(error: unknown): CommandFailure {
 
 function apiFailure(error: DiscordAPIError): CommandFailure {
   const code = typeof error.code === 'number' ? error.code : null;
+  if (code === TOO_MANY_SCHEDULED_EVENTS) return { ...GUILD_IS_FULL, http_status: error.status };
   // Without Discord's JSON it was the edge in front of Discord that refused: a block, an HTML page.
   const fromEdge = code === null && (error.status === 403 || error.status === 429);
   return {

@@ -5,11 +5,14 @@ import {
   type RESTPostAPIGuildScheduledEventJSONBody,
 } from 'discord-api-types/v10';
 import { nativeStateOf } from '../discord/native-state.ts';
+import { GUILD_IS_FULL } from '../discord/rest-failures.ts';
 import { hasEventMarker, scheduledEventContent } from '../render/scheduled-event.ts';
 import { bringUpToDate } from './edit-scheduled-event.ts';
 import { CommandFailedError, type Executor } from './executor.ts';
 import { findOrCreate } from './find-or-create.ts';
 
+/** Scheduled and running ones of everybody together (docs: resources/guild-scheduled-event). */
+const MOST_SCHEDULED_EVENTS = 100;
 /** Discord refuses a start in the past, so a running event is made to start this much from now. */
 const LATE_START_MS = 15_000;
 
@@ -19,11 +22,17 @@ export const createScheduledEvent: Executor<'dev.verselink.scheduled-event.creat
 ) =>
   await inTurn(`scheduled-event:${guild_id}:${event.event_id}`, async () => {
     const outcome = await findOrCreate({
-      find: async () =>
-        (await api.scheduledEvents(guild_id)).find(
-          (shown) =>
-            shown.creator_id === selfId() && hasEventMarker(shown.description, event.event_id),
-        ),
+      find: async () => {
+        const shown = await api.scheduledEvents(guild_id);
+        const found = shown.find(
+          ({ creator_id, description }) =>
+            creator_id === selfId() && hasEventMarker(description, event.event_id),
+        );
+        if (found === undefined && shown.length >= MOST_SCHEDULED_EVENTS) {
+          throw new CommandFailedError(GUILD_IS_FULL);
+        }
+        return found;
+      },
       create: async () => await api.createScheduledEvent(guild_id, creationOf(event, now())),
       maybeDone: maybe_done,
       wait,

@@ -38,7 +38,10 @@ export class CommandFailedError extends Error {
   override readonly name = 'CommandFailedError';
   readonly failure: CommandFailure;
 
-  constructor(failure: Pick<CommandFailure, 'class' | 'message' | 'native'>) {
+  constructor(
+    failure: Pick<CommandFailure, 'class' | 'message'> &
+      Partial<Pick<CommandFailure, 'native' | 'retry_after_ms' | 'discord_code'>>,
+  ) {
     super(failure.message);
     this.failure = { discord_code: null, http_status: null, retry_after_ms: null, ...failure };
   }

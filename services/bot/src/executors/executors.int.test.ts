@@ -85,6 +85,35 @@ function failureOf({ outcome }: CommandSettled) {
   return outcome.failure;
 }
 
+test('in a guild with 100 scheduled events a job says so before Discord is asked, and works when one is over', async () => {
+  const { id: full } = bot.simulator.addGuild({ name: 'Pleine', locale: 'fr' });
+  const { apiUrl, botToken } = bot.simulator;
+  for (let n = 0; n < 100; n += 1) {
+    const response = await fetch(`${apiUrl}/v10/guilds/${full}/scheduled-events`, {
+      method: 'POST',
+      headers: { authorization: `Bot ${botToken}`, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        name: `Soirée ${n}`,
+        privacy_level: 2,
+        entity_type: 3,
+        entity_metadata: { location: 'Ailleurs' },
+        scheduled_start_time: FACTS.start_at,
+        scheduled_end_time: FACTS.end_at,
+      }),
+    });
+    expect(response.ok).toBe(true);
+  }
+  bot.simulator.calls.clear();
+  const command = { ...common(), guild_id: full, event: facts() };
+  const refused = await bot.run('dev.verselink.scheduled-event.create.v1', command);
+  expect(failureOf(refused)).toMatchObject({ class: 'rate-limit', discord_code: 30038 });
+  expect(failureOf(refused).message).toContain('100 scheduled events');
+  expect(bot.simulator.calls.invalid()).toEqual([]);
+  const [first] = bot.simulator.scheduledEvents(full);
+  bot.simulator.deleteScheduledEvent(first?.id ?? '');
+  resultOf(await bot.run('dev.verselink.scheduled-event.create.v1', command));
+});
+
 test('a created scheduled event carries the title, times, place and the marker', async () => {
   const result = resultOf(await createEvent());
   expect(nativeEvents()).toEqual([

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { AttendeesResource } from '@verselink/contracts';
 import { eventually } from './testing/eventually.ts';
 import { startSystem, type System } from './testing/start-system.ts';
 
@@ -61,6 +62,25 @@ test('a full role leads to the waitlist; when someone leaves, the first in line 
   await eventually('the private message to Kael', () =>
     JSON.stringify(system.discord.snapshot().dms).includes('place s’est libérée'),
   );
+});
+
+test('interest in the native event becomes a registration, the message shows it, and its end takes it back', async () => {
+  await system.publish('evt-interest', { title: 'Course à Clio', roles: [] });
+  const native = system.discord
+    .scheduledEvents(system.guildId)
+    .find(({ name }) => name === 'Course à Clio');
+  const nyx = system.memberId('Nyx');
+  await system.discord.interested(native?.id ?? '', nyx);
+  await eventually('Nyx in the message', () => shownText('evt-interest').includes('Nyx'));
+  expect((await system.readEvent('evt-interest')).registrations).toMatchObject([
+    { display_name: 'Nyx', discord_id: nyx, status: 'confirmed' },
+  ]);
+  const [guild] = (
+    await system.call<AttendeesResource>('POST', '/events/events/evt-interest/sync-attendees')
+  ).guilds;
+  expect(guild).toMatchObject({ status: 'read', subscribers: 1, added: 0, removed: 0 });
+  await system.discord.uninterested(native?.id ?? '', nyx);
+  await eventually('no Nyx in the message', () => !shownText('evt-interest').includes('Nyx'));
 });
 
 test('a change in VerseLink reaches both forms, and a deletion takes both away', async () => {

@@ -9,6 +9,7 @@ export * from './http/job-resource.ts';
 export * from './http/registration-request.ts';
 export * from './locale.ts';
 export * from './message.ts';
+export * from './messages/announcement-commands.ts';
 export * from './messages/artefact-observed.ts';
 export * from './messages/command.ts';
 export * from './messages/command-settled.ts';

@@ -1,5 +1,11 @@
 import type { ObjectSchema } from 'joi';
 import { envelopeSchema, type Envelope } from './envelope.ts';
+import {
+  announcementCreateSchema,
+  announcementDeleteSchema,
+  type AnnouncementCreate,
+  type AnnouncementDelete,
+} from './messages/announcement-commands.ts';
 import { artefactObservedSchema, type ArtefactObserved } from './messages/artefact-observed.ts';
 import { commandSettledSchema, type CommandSettled } from './messages/command-settled.ts';
 import { directMessageSendSchema, type DirectMessageSend } from './messages/direct-message-send.ts';
@@ -41,6 +47,8 @@ export interface MessageData {
   'dev.verselink.signup-message.create.v1': SignupMessageCreate;
   'dev.verselink.signup-message.edit.v1': SignupMessageEdit;
   'dev.verselink.signup-message.delete.v1': SignupMessageDelete;
+  'dev.verselink.announcement.create.v1': AnnouncementCreate;
+  'dev.verselink.announcement.delete.v1': AnnouncementDelete;
   'dev.verselink.direct-message.send.v1': DirectMessageSend;
   'dev.verselink.reminder.send.v1': ReminderSend;
   'dev.verselink.guild.inspect.v1': GuildInspect;
@@ -67,6 +75,8 @@ export const messageSchemas: { [K in MessageType]: ObjectSchema<MessageData[K]> 
   'dev.verselink.signup-message.create.v1': signupMessageCreateSchema,
   'dev.verselink.signup-message.edit.v1': signupMessageEditSchema,
   'dev.verselink.signup-message.delete.v1': signupMessageDeleteSchema,
+  'dev.verselink.announcement.create.v1': announcementCreateSchema,
+  'dev.verselink.announcement.delete.v1': announcementDeleteSchema,
   'dev.verselink.direct-message.send.v1': directMessageSendSchema,
   'dev.verselink.reminder.send.v1': reminderSendSchema,
   'dev.verselink.guild.inspect.v1': guildInspectSchema,

@@ -9,6 +9,7 @@ const GUILD: GuildSettings = {
   sync_enabled: true,
   locale: 'fr',
   signup_channel_id: '100000000000000002',
+  announcement_channel_id: null,
 };
 const BEFORE = new Date('2030-01-01T00:00:00Z');
 const digestOf = (value: unknown) => JSON.stringify(value);

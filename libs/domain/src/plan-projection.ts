@@ -3,7 +3,7 @@ import type { Event } from './event.ts';
 import { viewEvent, viewFacts } from './view-event.ts';
 
 /** The kinds of Discord objects that an event is shown as. */
-export const ARTEFACT_KINDS = ['scheduled-event', 'signup-message'] as const;
+export const ARTEFACT_KINDS = ['scheduled-event', 'signup-message', 'announcement'] as const;
 export type ArtefactKind = (typeof ARTEFACT_KINDS)[number];
 
 /** What a guild's link says about showing events. */
@@ -14,6 +14,8 @@ export interface GuildSettings {
   locale: Locale;
   /** Where sign-up messages go; null = none are posted. */
   signup_channel_id: string | null;
+  /** Where new events are announced, beside the sign-up message; null = nowhere. */
+  announcement_channel_id: string | null;
 }
 
 /** What we know of one artefact in Discord. */
@@ -57,12 +59,25 @@ export type Step =
       discord_id: string;
     }
   | {
+      kind: 'announcement';
+      action: 'create';
+      digest: string;
+      facts: EventFacts;
+      locale: Locale;
+      channel_id: string;
+      /** What the announcement leads to; null = there is no sign-up message. */
+      signup_message: Pick<ArtefactState, 'discord_id' | 'channel_id'> | null;
+    }
+  | {
       kind: ArtefactKind;
       action: 'delete';
       digest: string;
       channel_id: string | null;
       discord_id: string;
     };
+
+/** The digest of every announcement: once made it is not edited, and not made again when somebody deletes it. */
+const ANNOUNCED = 'announced';
 
 /** The digest of "nothing there": what a deletion brings about. */
 export const ABSENT = 'absent';
@@ -94,6 +109,7 @@ export function planProjection({
   return [
     planScheduledEvent(event, shown, artefacts['scheduled-event'], now, digestOf),
     planSignupMessage(event, shown, artefacts['signup-message'], now, digestOf),
+    planAnnouncement(event, shown, artefacts, now),
   ].filter((step) => step !== undefined);
 }
 
@@ -144,6 +160,32 @@ function planSignupMessage(
   return channel_id && (view.state === 'published' || view.state === 'running')
     ? { kind: 'signup-message', action: 'create', digest, view, channel_id }
     : undefined;
+}
+
+/** Announced once, when there is something to lead to: after the sign-up message, unless that cannot be posted. */
+function planAnnouncement(
+  event: Event,
+  guild: GuildSettings | undefined,
+  artefacts: Partial<Record<ArtefactKind, ArtefactState>>,
+  now: Date,
+): Step | undefined {
+  const { announcement: artefact, 'signup-message': signup } = artefacts;
+  const facts = guild && viewFacts(event, now);
+  if (facts === undefined) return planRemoval('announcement', artefact);
+  const channel_id = guild?.announcement_channel_id;
+  if (!guild || !channel_id || facts.state !== 'published') return undefined;
+  if (!isDue(artefact, ANNOUNCED)) return undefined;
+  const posted = signup?.discord_id ? signup : null;
+  if (guild.signup_channel_id !== null && posted === null && !signup?.blocked) return undefined;
+  return {
+    kind: 'announcement',
+    action: 'create',
+    digest: ANNOUNCED,
+    facts,
+    locale: guild.locale,
+    channel_id,
+    signup_message: posted,
+  };
 }
 
 function planRemoval(kind: ArtefactKind, artefact: ArtefactState | undefined): Step | undefined {

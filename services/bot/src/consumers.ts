@@ -1,7 +1,9 @@
 import type { Message, MessageType } from '@verselink/contracts';
 import { PermanentError, queues, type Delivery, type Messaging } from '@verselink/messaging';
+import { createAnnouncement } from './executors/create-announcement.ts';
 import { createScheduledEvent } from './executors/create-scheduled-event.ts';
 import { createSignupMessage } from './executors/create-signup-message.ts';
+import { deleteAnnouncement } from './executors/delete-announcement.ts';
 import { deleteScheduledEvent } from './executors/delete-scheduled-event.ts';
 import { deleteSignupMessage } from './executors/delete-signup-message.ts';
 import { editScheduledEvent } from './executors/edit-scheduled-event.ts';
@@ -26,6 +28,8 @@ const EXECUTORS: { readonly [T in CommandType]: Executor<T> } = {
   'dev.verselink.signup-message.create.v1': createSignupMessage,
   'dev.verselink.signup-message.edit.v1': editSignupMessage,
   'dev.verselink.signup-message.delete.v1': deleteSignupMessage,
+  'dev.verselink.announcement.create.v1': createAnnouncement,
+  'dev.verselink.announcement.delete.v1': deleteAnnouncement,
   'dev.verselink.direct-message.send.v1': sendDirectMessage,
   'dev.verselink.reminder.send.v1': sendReminder,
 };

@@ -110,6 +110,7 @@ test('looking at the roster changes nothing', async () => {
 
 test.each([
   ['verselink_events', 'unprojected_at_1'],
+  ['verselink_events', 'due.at_1'],
   ['discord_guilds', 'guild_id_1'],
   ['discord_guilds', 'org_id_1_guild_id_1'],
   ['discord_guilds', 'resync_at_1'],

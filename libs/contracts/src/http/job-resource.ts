@@ -9,6 +9,8 @@ export const JOB_TYPES = [
   'signup-message.create',
   'signup-message.edit',
   'signup-message.delete',
+  'announcement.create',
+  'announcement.delete',
   'direct-message.send',
   'reminder.send',
 ] as const;

@@ -1,17 +1,12 @@
 import type { EventView, ReminderKind, ReminderSend } from '@verselink/contracts';
-import type {
-  APIActionRowComponent,
-  APIButtonComponent,
-  APIEmbed,
-  APIMessage,
-} from 'discord-api-types/v10';
-import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
+import type { APIEmbed, APIMessage } from 'discord-api-types/v10';
 import { discordTime } from './discord-time.ts';
 import { joinWithin } from './fit.ts';
 import { LIMITS } from './limits.ts';
 import { roleName } from './members.ts';
 import { escapeWithin, oneLine } from './plain-text.ts';
 import { rosterOf, type Roster } from './roster.ts';
+import { signupLink, type LinkRow } from './signup-link.ts';
 import { textsOf, type Texts } from './texts/texts.ts';
 
 const COLOR = 0xe8a33d;
@@ -20,7 +15,7 @@ const PLACE_LENGTH = 200;
 /** The reminder of an event in a guild's channel, with the figures of this moment. */
 export function reminderMessage({ view, reminder, signup_url }: ReminderSend): {
   embeds: [APIEmbed];
-  components: APIActionRowComponent<APIButtonComponent>[];
+  components: LinkRow[];
 } {
   const texts = textsOf(view.locale);
   const roster = rosterOf(view);
@@ -40,21 +35,7 @@ export function reminderMessage({ view, reminder, signup_url }: ReminderSend): {
     timestamp: view.start_at,
     ...(view.url === null ? {} : { url: view.url }),
   };
-  const button: APIButtonComponent[] =
-    signup_url === null
-      ? []
-      : [
-          {
-            type: ComponentType.Button,
-            style: ButtonStyle.Link,
-            label: texts.openSignup,
-            url: signup_url,
-          },
-        ];
-  return {
-    embeds: [embed],
-    components: button.length === 0 ? [] : [{ type: ComponentType.ActionRow, components: button }],
-  };
+  return { embeds: [embed], components: signupLink(signup_url, texts) };
 }
 
 /** The line above the mentions: what a notification on a phone shows. */

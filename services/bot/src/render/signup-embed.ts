@@ -82,12 +82,12 @@ export function embedLength(embed: APIEmbed): number {
   );
 }
 
-function typeName(type: string, texts: Texts): string {
+export function typeName(type: string, texts: Texts): string {
   const plain = oneLine(type);
   return texts.types[plain.toLowerCase()] ?? `🚀 ${plain}`;
 }
 
-function excerpt(description: string, texts: Texts): string {
+export function excerpt(description: string, texts: Texts): string {
   const trimmed = description.trim();
   if (trimmed.length <= DESCRIPTION_LENGTH) return trimmed;
   return `${truncate(trimmed, DESCRIPTION_LENGTH)} *${texts.cutHere}*`;

@@ -89,11 +89,13 @@ export type ArtefactStore = ReturnType<typeof createArtefactStore>;
 
 /** Reads and writes what Discord shows of events: DiscordEvent and InteractiveMessage documents. */
 export function createArtefactStore({ connection }: { connection: Connection }) {
+  const interactiveMessages = connection.model<StoredArtefact>('InteractiveMessage', messages);
   const models: Record<ArtefactKind, Model<StoredArtefact>> = {
     'scheduled-event': connection.model<StoredArtefact>('DiscordEvent', scheduledEvents),
-    'signup-message': connection.model<StoredArtefact>('InteractiveMessage', messages),
+    'signup-message': interactiveMessages,
+    announcement: interactiveMessages,
   };
-  const all = Object.values(models);
+  const all = [...new Set(Object.values(models))];
   const fields = { _id: 0 } as const;
 
   async function update({ event_id, guild_id, kind }: ArtefactKey, set: Partial<StoredArtefact>) {
@@ -131,7 +133,7 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
       discord_id: string,
     ): Promise<StoredArtefact | undefined> => {
       const found = await models[kind]
-        .findOne({ discord_id, guild_id }, fields)
+        .findOne({ discord_id, guild_id, kind }, fields)
         .lean<StoredArtefact>()
         .exec();
       return found ?? undefined;

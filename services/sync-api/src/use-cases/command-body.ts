@@ -4,7 +4,7 @@ import type { MessageData } from '@verselink/contracts';
 /** Commands that belong to a job. */
 type CommandType = Extract<
   keyof MessageData,
-  `dev.verselink.${'scheduled-event' | 'signup-message' | 'direct-message' | 'reminder'}.${string}`
+  `dev.verselink.${'scheduled-event' | 'signup-message' | 'announcement' | 'direct-message' | 'reminder'}.${string}`
 >;
 
 /** A command of any type, without what every command carries. */

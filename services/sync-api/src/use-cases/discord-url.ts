@@ -6,7 +6,7 @@ export function discordUrl({
   guild_id,
   channel_id,
   discord_id,
-}: StoredArtefact): string | null {
+}: Pick<StoredArtefact, 'kind' | 'guild_id' | 'channel_id' | 'discord_id'>): string | null {
   if (discord_id === null) return null;
   const place =
     kind === 'scheduled-event' ? `events/${guild_id}` : `channels/${guild_id}/${channel_id ?? ''}`;

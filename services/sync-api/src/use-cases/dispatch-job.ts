@@ -6,6 +6,7 @@ import type { EventStore, StoredEvent } from '../stores/event-store.ts';
 import type { GuildStore } from '../stores/guild-store.ts';
 import type { JobStore, StoredJob } from '../stores/job-store.ts';
 import { nonceOf, type CommandBody } from './command-body.ts';
+import { discordUrl } from './discord-url.ts';
 import { settingsOf } from './guild-settings.ts';
 import type { createNoticeCommand } from './notice-command.ts';
 
@@ -126,20 +127,17 @@ function jobTypeOf(body: CommandBody): StoredJob['type'] {
 function stepCommand(job: StoredJob, step: Step, eventId: string): CommandBody {
   const { digest } = step;
   if (step.action === 'delete') {
-    return step.kind === 'scheduled-event'
+    const { kind, discord_id, channel_id } = step;
+    return kind === 'scheduled-event'
       ? {
           type: 'dev.verselink.scheduled-event.delete.v1',
           digest,
-          data: { event_id: eventId, scheduled_event_id: step.discord_id },
+          data: { event_id: eventId, scheduled_event_id: discord_id },
         }
       : {
-          type: 'dev.verselink.signup-message.delete.v1',
+          type: `dev.verselink.${kind}.delete.v1`,
           digest,
-          data: {
-            event_id: eventId,
-            channel_id: step.channel_id ?? '',
-            message_id: step.discord_id,
-          },
+          data: { event_id: eventId, channel_id: channel_id ?? '', message_id: discord_id },
         };
   }
   if (step.kind === 'scheduled-event') {
@@ -150,6 +148,17 @@ function stepCommand(job: StoredJob, step: Step, eventId: string): CommandBody {
           digest,
           data: { event: step.facts, scheduled_event_id: step.discord_id },
         };
+  }
+  if (step.kind === 'announcement') {
+    const { channel_id, locale, facts: event, signup_message } = step;
+    const signup_url =
+      signup_message &&
+      discordUrl({ kind: 'signup-message', guild_id: job.guild_id, ...signup_message });
+    return {
+      type: 'dev.verselink.announcement.create.v1',
+      digest,
+      data: { channel_id, nonce: nonceOf(job._id), locale, event, signup_url },
+    };
   }
   const { view, channel_id } = step;
   return step.action === 'create'

@@ -113,6 +113,7 @@ export const en: Texts = {
     `🎉 **A seat is free and it is yours!**\n**${title}**${role === null ? '' : ` · ${role}`}`,
   reminded: (title, moment) => `⏰ **${title}** starts ${moment}.`,
   remindedInPrivate: (title) => `⏰ **Reminder: you have a seat.**\n**${title}**`,
+  announced: '📣 New event',
   openSignup: 'Open sign-up',
   promotedAdvice:
     'You cannot come? Choose “Withdraw” on the sign-up message, so that someone else gets the seat.',

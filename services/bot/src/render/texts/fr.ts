@@ -123,6 +123,7 @@ export const fr = {
     `🎉 **Une place s’est libérée : elle est à toi !**\n**${title}**${role === null ? '' : ` · ${role}`}`,
   reminded: (title: string, moment: string) => `⏰ **${title}** commence ${moment}.`,
   remindedInPrivate: (title: string) => `⏰ **Rappel : tu as ta place.**\n**${title}**`,
+  announced: '📣 Nouvel événement',
   openSignup: 'Voir les inscriptions',
   promotedAdvice:
     'Tu ne peux pas venir ? Choisis « Se désinscrire » sur le message d’inscription, pour laisser la place.',

@@ -1,0 +1,80 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import type { CommandSettled } from '@verselink/contracts';
+import { startTestBot, type TestBot } from '../testing/start-test-bot.ts';
+import { aView, FACTS } from '../testing/views.ts';
+
+const MESSAGES = '/channels/{channel_id}/messages';
+const SIGNUP_URL = 'https://discord.com/channels/1/2/3';
+
+let bot: TestBot;
+let event_id = '';
+let count = 0;
+beforeAll(async () => {
+  bot = await startTestBot();
+}, 60_000);
+afterAll(async () => {
+  await bot.stop();
+});
+beforeEach(() => {
+  count += 1;
+  event_id = `evt-${count}`;
+});
+afterEach(() => {
+  bot.simulator.faults.clear();
+});
+
+const common = (maybe_done = false) => ({
+  guild_id: bot.guildId,
+  channel_id: bot.channelId,
+  attempt: 1,
+  maybe_done,
+});
+const announced = () =>
+  bot.simulator
+    .messages(bot.channelId)
+    .filter(({ embeds }) => embeds[0]?.footer?.text === `VerseLink · ${event_id} · 📣`);
+const announce = async (maybeDone = false, nonce = `n-${event_id}`): Promise<CommandSettled> =>
+  await bot.run('dev.verselink.announcement.create.v1', {
+    ...common(maybeDone),
+    nonce,
+    locale: 'fr',
+    event: { ...FACTS, event_id },
+    signup_url: SIGNUP_URL,
+  });
+
+test('an announcement says what, when and where, and leads to the sign-up message', async () => {
+  const { outcome } = await announce();
+  const [message] = announced();
+  expect(outcome).toMatchObject({ result: { discord_id: message?.id, changed: true } });
+  const text = JSON.stringify(message);
+  for (const part of [FACTS.title, FACTS.location, 'Nouvel événement', SIGNUP_URL]) {
+    expect(text).toContain(part);
+  }
+});
+
+test('an announcement whose answer was lost is found again, also beside the sign-up message', async () => {
+  await bot.run('dev.verselink.signup-message.create.v1', {
+    ...common(),
+    nonce: `s-${event_id}`,
+    view: aView({ event_id }),
+  });
+  bot.simulator.faults.add({ kind: 'lost-answer', method: 'POST', route: MESSAGES, times: 1 });
+  expect((await announce()).outcome.kind).toBe('failed');
+  const { outcome } = await announce(true, 'another nonce');
+  expect(outcome).toMatchObject({ kind: 'completed', result: { changed: false } });
+  expect(announced()).toHaveLength(1);
+});
+
+test('taking away an announcement that somebody took away before is a success', async () => {
+  await announce();
+  const remove = async () =>
+    await bot.run('dev.verselink.announcement.delete.v1', {
+      ...common(),
+      event_id,
+      message_id,
+    });
+  const message_id = announced()[0]?.id ?? '';
+  expect((await remove()).outcome).toMatchObject({ result: { changed: true } });
+  expect(announced()).toEqual([]);
+  expect((await remove()).outcome).toMatchObject({ result: { changed: false } });
+});

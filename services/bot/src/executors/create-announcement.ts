@@ -1,0 +1,29 @@
+import { announcement, isAnnouncementOf } from '../render/announcement.ts';
+import type { Executor } from './executor.ts';
+import { findOrCreate } from './find-or-create.ts';
+
+/** Announces an event once; what an earlier try posted is found by its footer. */
+export const createAnnouncement: Executor<'dev.verselink.announcement.create.v1'> = async (
+  command,
+  { api, inTurn, selfId, wait },
+) =>
+  await inTurn(`announcement:${command.guild_id}:${command.event.event_id}`, async () => {
+    const { channel_id, nonce, event, maybe_done } = command;
+    const outcome = await findOrCreate({
+      find: async () =>
+        (await api.recentMessages(channel_id)).findLast(
+          (message) => message.author.id === selfId() && isAnnouncementOf(message, event.event_id),
+        ),
+      create: async () =>
+        await api.createMessage(channel_id, {
+          ...announcement(command),
+          nonce,
+          enforce_nonce: true,
+        }),
+      maybeDone: maybe_done,
+      wait,
+    });
+    return 'created' in outcome
+      ? { discord_id: outcome.created.id, channel_id, changed: true }
+      : { discord_id: outcome.found.id, channel_id, changed: false };
+  });

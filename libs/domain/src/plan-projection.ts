@@ -31,6 +31,8 @@ export interface ArtefactState {
    * start that it had.
    */
   ended: { start_at: Date } | null;
+  /** Address of the cover image that the scheduled event shows; null or missing = none. */
+  image_url?: string | null;
 }
 
 /** One thing to do in Discord. The digest names the state that it brings about. */
@@ -42,6 +44,7 @@ export type Step =
       digest: string;
       facts: EventFacts;
       discord_id: string;
+      shown_image_url: string | null;
     }
   | {
       kind: 'signup-message';
@@ -132,6 +135,7 @@ function planScheduledEvent(
       digest,
       facts,
       discord_id: artefact.discord_id,
+      shown_image_url: artefact.image_url ?? null,
     };
   }
   // Discord refuses a start in the past, and there is nothing to announce once it is over.

@@ -6,6 +6,7 @@ const load = (env: Record<string, string>) => loadConfig({ schema: botConfigSche
 
 test('a token alone is enough: everything else has a default', () => {
   expect(load({ DISCORD_BOT_TOKEN: 'secret' })).toEqual({
+    ALLOW_PRIVATE_IMAGE_URLS: false,
     DISCORD_BOT_TOKEN: 'secret',
     DISCORD_API_URL: 'https://discord.com/api',
     AMQP_URL: 'amqp://guest:guest@127.0.0.1:5672',

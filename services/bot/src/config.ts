@@ -8,6 +8,7 @@ export interface BotConfig {
   LOG_LEVEL: string;
   SHARD_COUNT?: number;
   SHARD_IDS?: string;
+  ALLOW_PRIVATE_IMAGE_URLS: boolean;
 }
 
 /** Every variable that the bot reads; `--help` prints this table. */
@@ -35,4 +36,7 @@ export const botConfigSchema = Joi.object<BotConfig>({
   SHARD_IDS: Joi.string()
     .pattern(/^\d+(,\d+)*$/, 'list of shard numbers')
     .description('the shards of this process, such as 0,1; needs SHARD_COUNT'),
+  ALLOW_PRIVATE_IMAGE_URLS: Joi.boolean()
+    .default(false)
+    .description('for development: fetch cover images also from private networks'),
 }).with('SHARD_IDS', 'SHARD_COUNT');

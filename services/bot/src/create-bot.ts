@@ -3,6 +3,7 @@ import { createMessaging, type Messaging } from '@verselink/messaging';
 import type { Logger } from '@verselink/runtime';
 import { createCoalescer } from './coalescer.ts';
 import { consumeCommands } from './consumers.ts';
+import { createFetchImage } from './cover-image/fetch-image.ts';
 import { connectDiscord } from './discord/connect-discord.ts';
 import { createDiscordApi } from './discord/discord-api.ts';
 import {
@@ -32,6 +33,7 @@ export function createBot({
   apiUrl,
   amqpUrl,
   shards,
+  allowPrivateImages,
   logger,
   onFatal,
 }: {
@@ -39,6 +41,8 @@ export function createBot({
   apiUrl: string;
   amqpUrl: string;
   shards: ShardSettings;
+  /** For development: cover images may lie in a private network. */
+  allowPrivateImages: boolean;
   logger: Logger;
   /** Nothing this process does will get it into Discord; the sentence says what a person must do. */
   onFatal: (sentence: string) => void;
@@ -85,7 +89,8 @@ export function createBot({
     decisions.deliver(message);
   });
 
-  const tools = { api, coalescer, inTurn: createInTurn(), selfId, now, wait };
+  const fetchImage = createFetchImage({ allowPrivate: allowPrivateImages });
+  const tools = { api, fetchImage, coalescer, inTurn: createInTurn(), selfId, now, wait };
   const readInterest = createReadInterest({ api, publishNews, selfId, now });
   consumeCommands({ messaging, watch, readInterest, tools, metrics, logger });
   const clicks = handleInteractions(client.ws, {

@@ -37,6 +37,7 @@ async function runBot(): Promise<void> {
       count: config.SHARD_COUNT,
       ids: config.SHARD_IDS?.split(',').map(Number),
     },
+    allowPrivateImages: config.ALLOW_PRIVATE_IMAGE_URLS,
     logger,
     onFatal: (sentence) => {
       logger.error(sentence);

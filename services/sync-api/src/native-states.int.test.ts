@@ -146,6 +146,32 @@ test('what VerseLink cancelled itself is made anew when it is published again', 
   expect(await drifts()).toEqual([]);
 });
 
+test('the bot is told which cover image is shown, and a note of it stands in the job', async () => {
+  const cover = (name: string) => `https://images.example/${name}.png`;
+  await published();
+  await put({ image_url: cover('one') });
+  const first = await api.bot.take('dev.verselink.scheduled-event.edit.v1', eventId);
+  expect(first.data).toMatchObject({
+    shown_image_url: null,
+    event: { image_url: cover('one') },
+  });
+  const result = { discord_id: scheduledEventId, native: own };
+  await api.bot.complete(first, { ...result, image_url: cover('one') });
+  await eventually('the first cover', async () => (await scheduled())?.drift === false);
+  await put({ image_url: cover('two') });
+  const second = await api.bot.take('dev.verselink.scheduled-event.edit.v1', eventId);
+  expect(second.data).toMatchObject({ shown_image_url: cover('one') });
+  const note = 'The cover image two is not shown: HTTP 404.';
+  await api.bot.complete(second, { ...result, image_url: cover('one'), note });
+  await eventually('the note', async () => {
+    const { jobs: all } = (await api.call('get', `/jobs?event_id=${eventId}`)).body as {
+      jobs: JobResource[];
+    };
+    return all.some((job) => job.status === 'completed' && job.result?.note === note);
+  });
+  expect(await scheduled()).toMatchObject({ drift: false, blocked: null });
+});
+
 test('an event begins and ends at its time without anybody’s doing', async () => {
   await published();
   const after = async (ms: number) => {

@@ -42,8 +42,13 @@ export interface JobResource {
     message: string;
     at: string;
   } | null;
-  /** What came of it; `changed: false` = Discord already showed it. */
-  result: { discord_id: string | null; channel_id: string | null; changed: boolean } | null;
+  /** What came of it; `changed: false` = Discord already showed it; `note`: what could not be done beside it. */
+  result: {
+    discord_id: string | null;
+    channel_id: string | null;
+    changed: boolean;
+    note?: string;
+  } | null;
   correlation_id: string;
 }
 
@@ -78,6 +83,7 @@ export const jobResourceSchema = Joi.object<JobResource>({
     discord_id: Joi.string().allow(null).required(),
     channel_id: Joi.string().allow(null).required(),
     changed: Joi.boolean().required(),
+    note: Joi.string(),
   })
     .allow(null)
     .required(),

@@ -35,6 +35,10 @@ export interface CommandResult {
   changed: boolean;
   /** Of a scheduled event: what Discord shows after the command. */
   native?: NativeState;
+  /** Of a scheduled event: the address of the cover image that it shows; null = none. */
+  image_url?: string | null;
+  /** What could not be done although the command succeeded, as a sentence. */
+  note?: string;
 }
 
 /** bot → sync-api: a command is done, or was given up for now. */
@@ -64,6 +68,8 @@ export const commandSettledSchema = Joi.object<CommandSettled>({
           channel_id: snowflakeSchema.allow(null).required(),
           changed: Joi.boolean().required(),
           native: nativeStateSchema,
+          image_url: Joi.string().allow(null),
+          note: Joi.string(),
         })
           .unknown(true)
           .required(),

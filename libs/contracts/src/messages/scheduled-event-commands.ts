@@ -11,6 +11,8 @@ export interface ScheduledEventCreate extends Command {
 /** sync-api → bot: bring an existing native scheduled event to what the event says (smallest possible edit). */
 export interface ScheduledEventEdit extends Command {
   scheduled_event_id: string;
+  /** The address of the cover image that is shown; a missing one counts as none. */
+  shown_image_url?: string | null;
   event: EventFacts;
 }
 
@@ -28,6 +30,7 @@ export const scheduledEventCreateSchema = Joi.object<ScheduledEventCreate>({
 export const scheduledEventEditSchema = Joi.object<ScheduledEventEdit>({
   ...commandKeys,
   scheduled_event_id: snowflakeSchema.required(),
+  shown_image_url: Joi.string().allow(null),
   event: eventFactsSchema.required(),
 }).unknown(true);
 

@@ -10,6 +10,7 @@ import { hasEventMarker, scheduledEventContent } from '../render/scheduled-event
 import { bringUpToDate } from './edit-scheduled-event.ts';
 import { CommandFailedError, type Executor } from './executor.ts';
 import { findOrCreate } from './find-or-create.ts';
+import { showCover } from './show-cover.ts';
 
 /** Scheduled and running ones of everybody together (docs: resources/guild-scheduled-event). */
 const MOST_SCHEDULED_EVENTS = 100;
@@ -18,7 +19,7 @@ const LATE_START_MS = 15_000;
 
 export const createScheduledEvent: Executor<'dev.verselink.scheduled-event.create.v1'> = async (
   { guild_id, event, maybe_done },
-  { api, inTurn, selfId, now, wait },
+  { api, fetchImage, inTurn, selfId, now, wait },
 ) =>
   await inTurn(`scheduled-event:${guild_id}:${event.event_id}`, async () => {
     const outcome = await findOrCreate({
@@ -39,11 +40,21 @@ export const createScheduledEvent: Executor<'dev.verselink.scheduled-event.creat
     });
     const current = 'created' in outcome ? outcome.created : outcome.found;
     const { changed, shown } = await bringUpToDate({ api, guild_id, current, event, now });
+    // One that an earlier try made may have its image already; which one it is cannot be seen.
+    const cover = await showCover({
+      api,
+      fetchImage,
+      guild_id,
+      current: shown,
+      event,
+      shown: current.image ? event.image_url : null,
+    });
     return {
       discord_id: current.id,
       channel_id: null,
-      changed: 'created' in outcome || changed,
       native: nativeStateOf(shown),
+      ...cover,
+      changed: 'created' in outcome || changed || cover.changed,
     };
   });
 

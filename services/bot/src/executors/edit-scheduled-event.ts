@@ -5,16 +5,30 @@ import { isDiscordError } from '../discord/rest-failures.ts';
 import { nativeStateOf } from '../discord/native-state.ts';
 import { scheduledEventEdits } from '../discord/scheduled-event-edits.ts';
 import { CommandFailedError, type Executor } from './executor.ts';
+import { showCover } from './show-cover.ts';
 
 export const editScheduledEvent: Executor<'dev.verselink.scheduled-event.edit.v1'> = async (
-  { guild_id, scheduled_event_id, event },
-  { api, inTurn, now },
+  { guild_id, scheduled_event_id, shown_image_url = null, event },
+  { api, fetchImage, inTurn, now },
 ) =>
   await inTurn(`scheduled-event:${guild_id}:${event.event_id}`, async () => {
     const current = await api.scheduledEvent(guild_id, scheduled_event_id);
     const { changed, shown } = await bringUpToDate({ api, guild_id, current, event, now });
-    const native = nativeStateOf(shown);
-    return { discord_id: scheduled_event_id, channel_id: null, changed, native };
+    const cover = await showCover({
+      api,
+      fetchImage,
+      guild_id,
+      current: shown,
+      event,
+      shown: shown_image_url,
+    });
+    return {
+      discord_id: scheduled_event_id,
+      channel_id: null,
+      native: nativeStateOf(shown),
+      ...cover,
+      changed: changed || cover.changed,
+    };
   });
 
 interface Target {

@@ -1,5 +1,6 @@
 import type { CommandFailure, CommandResult, MessageData } from '@verselink/contracts';
 import type { Coalescer } from '../coalescer.ts';
+import type { FetchImage } from '../cover-image/fetch-image.ts';
 import type { DiscordApi } from '../discord/discord-api.ts';
 import type { InTurn } from '../in-turn.ts';
 
@@ -19,6 +20,7 @@ export type CommandType =
 /** What executors work with. */
 export interface Tools {
   api: DiscordApi;
+  fetchImage: FetchImage;
   coalescer: Coalescer;
   inTurn: InTurn;
   /** The bot's own user id. */

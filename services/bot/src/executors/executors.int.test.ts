@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { CommandResult, CommandSettled } from '@verselink/contracts';
 import { routes } from '@verselink/messaging';
@@ -84,6 +86,52 @@ function failureOf({ outcome }: CommandSettled) {
   if (outcome.kind === 'completed') throw new Error('The command did not fail.');
   return outcome.failure;
 }
+
+test('a cover image is shown, changed only when its address changes, and never in the way', async () => {
+  const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1]);
+  let fetched = 0;
+  const server = createServer(({ url }, response) => {
+    fetched += 1;
+    if (url?.startsWith('/cover')) response.end(png);
+    else response.writeHead(404).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const at = (path: string) => `http://127.0.0.1:${(server.address() as AddressInfo).port}/${path}`;
+  const edit = async (image_url: string | null, shown_image_url: string | null, over = {}) =>
+    resultOf(
+      await bot.run('dev.verselink.scheduled-event.edit.v1', {
+        ...common(),
+        scheduled_event_id: nativeEvents()[0]?.id ?? '',
+        shown_image_url,
+        event: facts({ image_url, ...over }),
+      }),
+    );
+  const created = resultOf(await createEvent({ image_url: at('cover.png') }));
+  expect(created).toMatchObject({ image_url: at('cover.png'), changed: true });
+  expect(nativeEvents()[0]?.image).toEqual(expect.any(String));
+
+  await edit(at('cover.png'), at('cover.png'), { title: 'Raid déplacé' });
+  expect(fetched).toBe(1);
+  const missing = await edit(at('none.png'), at('cover.png'), { title: 'Raid annoncé' });
+  expect(missing).toMatchObject({ image_url: at('cover.png'), changed: true });
+  expect(missing.note).toMatch(/none\.png is not shown: its server answered HTTP 404/);
+  expect(nativeEvents()[0]).toMatchObject({ name: 'Raid annoncé' });
+  bot.simulator.faults.add({
+    kind: 'error',
+    method: 'PATCH',
+    route: EVENT,
+    status: 400,
+    code: 50035,
+    times: 1,
+  });
+  const refused = await edit(at('cover2.png'), at('cover.png'), { title: 'Raid annoncé' });
+  expect(refused.note).toContain('cover2.png is not shown');
+  expect(await edit(null, at('cover.png'), { title: 'Raid annoncé' })).toMatchObject({
+    image_url: null,
+  });
+  expect(nativeEvents()[0]?.image).toBeNull();
+  server.close();
+});
 
 test('in a guild with 100 scheduled events a job says so before Discord is asked, and works when one is over', async () => {
   const { id: full } = bot.simulator.addGuild({ name: 'Pleine', locale: 'fr' });

@@ -48,6 +48,7 @@ export async function startTestBot({ rateLimits = 'off' }: { rateLimits?: RateLi
     apiUrl: simulator.apiUrl,
     amqpUrl: line.url,
     shards: { count: undefined, ids: undefined },
+    allowPrivateImages: true,
     logger,
     onFatal: (sentence) => fatal.push(sentence),
   });

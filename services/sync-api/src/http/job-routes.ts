@@ -181,6 +181,7 @@ export function jobResource(job: StoredJob): JobResource {
       discord_id: result.discord_id,
       channel_id: result.channel_id,
       changed: result.changed,
+      ...(result.note === undefined ? {} : { note: result.note }),
     },
     correlation_id: job.correlation_id,
   };

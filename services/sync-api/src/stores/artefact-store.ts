@@ -54,6 +54,7 @@ function artefactSchema(collection: string) {
       blocked: new Schema({ digest: String, reason: String }, { _id: false }),
       native_status: String,
       native_digests: [String],
+      image_url: String,
       ended: new Schema({ status: String, start_at: Date }, { _id: false }),
       attendees_due_at: Date,
       attendees: new Schema<AttendeesReading>(
@@ -149,6 +150,7 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
         blocked: null,
         native_status: null,
         native_digests: [],
+        image_url: null,
         ended: null,
         attendees_due_at: null,
         attendees: null,
@@ -164,7 +166,7 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
     applied: async (
       key: ArtefactKey,
       applied: Pick<StoredArtefact, 'applied_digest' | 'applied_at'> &
-        Partial<Pick<StoredArtefact, 'discord_id' | 'channel_id'>>,
+        Partial<Pick<StoredArtefact, 'discord_id' | 'channel_id' | 'image_url'>>,
       native?: Pick<NativeState, 'status' | 'digest'>,
     ): Promise<void> => {
       const { event_id, guild_id, kind } = key;
@@ -214,6 +216,7 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
             applied_digest: null,
             native_status: null,
             native_digests: [],
+            image_url: null,
           },
         },
       );

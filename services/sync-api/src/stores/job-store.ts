@@ -77,7 +77,7 @@ const schema = new Schema<StoredJob>(
       { _id: false },
     ),
     result: new Schema(
-      { discord_id: String, channel_id: String, changed: Boolean },
+      { discord_id: String, channel_id: String, changed: Boolean, note: String },
       { _id: false },
     ),
     duration_ms: Number,

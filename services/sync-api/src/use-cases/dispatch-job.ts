@@ -146,7 +146,11 @@ function stepCommand(job: StoredJob, step: Step, eventId: string): CommandBody {
       : {
           type: 'dev.verselink.scheduled-event.edit.v1',
           digest,
-          data: { event: step.facts, scheduled_event_id: step.discord_id },
+          data: {
+            event: step.facts,
+            scheduled_event_id: step.discord_id,
+            shown_image_url: step.shown_image_url,
+          },
         };
   }
   if (step.kind === 'announcement') {

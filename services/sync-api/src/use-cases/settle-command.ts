@@ -68,6 +68,7 @@ export function createSettleCommand({
       // An edit reports where it went; what it leaves out stays.
       ...(deleted || discord_id !== null ? { discord_id } : {}),
       ...(deleted || channel_id !== null ? { channel_id } : {}),
+      ...(result.image_url === undefined ? {} : { image_url: result.image_url }),
     };
     await artefacts.applied(key, applied, result.native);
   }

@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createFetchImage, ImageRefusedError } from './fetch-image.ts';
+import { isPublicAddress, publicLookup } from './public-address.ts';
+
+const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3]);
+let answer: RequestListener = (_request, response) => response.end(PNG);
+const server = createServer((request, response) => {
+  answer(request, response);
+});
+let url = '';
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/cover`;
+});
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+const fetchAny = createFetchImage({ allowPrivate: true, timeoutMs: 500, mostBytes: 1024 });
+const fetchPublic = createFetchImage({ allowPrivate: false });
+const refusal = async (fetching: Promise<string>) => {
+  const error: unknown = await fetching.catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(ImageRefusedError);
+  return (error as Error).message;
+};
+
+test.each([
+  ['image/png', PNG],
+  ['image/jpeg', Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1])],
+  ['image/gif', Buffer.from('GIF89a...')],
+])('%s is known by its bytes, not by what the server says', async (type, bytes) => {
+  answer = (_request, response) => {
+    response.setHeader('content-type', 'text/html').end(bytes);
+  };
+  expect(await fetchAny(url)).toBe(`data:${type};base64,${bytes.toString('base64')}`);
+});
+
+test.each<[string, RequestListener, RegExp]>([
+  ['a page', (_, response) => response.end('<html>'), /not a PNG, JPEG or GIF/],
+  ['what is too large', (_, response) => response.end(Buffer.alloc(2048)), /larger than/],
+  ['an error', (_, response) => response.writeHead(404).end(), /HTTP 404/],
+  ['silence', () => undefined, /longer than 0.5 s/],
+  [
+    'a redirect to a file',
+    (_, response) => response.writeHead(302, { location: 'file:///etc/passwd' }).end(),
+    /only http and https/,
+  ],
+  [
+    'a redirect in a circle',
+    (_, response) => response.writeHead(302, { location: '/again' }).end(),
+    /redirected more than 3 times/,
+  ],
+])('%s is refused with the reason', async (_what, listener, reason) => {
+  answer = listener;
+  expect(await refusal(fetchAny(url))).toMatch(reason);
+});
+
+test('a redirect is followed', async () => {
+  answer = ({ url: path }, response) => {
+    if (path === '/cover') response.writeHead(301, { location: '/there' }).end();
+    else response.end(PNG);
+  };
+  expect(await fetchAny(url)).toMatch(/^data:image\/png/);
+});
+
+describe('without the setting for development', () => {
+  test.each([
+    () => url,
+    () => url.replace('127.0.0.1', 'localhost'),
+    () => url.replace('127.0.0.1', '[::ffff:127.0.0.1]'),
+    () => url.replace('127.0.0.1', '2130706433'),
+  ])('a private host is refused before anything is sent (%#)', async (target) => {
+    let asked = 0;
+    answer = (_request, response) => {
+      asked += 1;
+      response.end(PNG);
+    };
+    expect(await refusal(fetchPublic(target()))).toContain('private network');
+    expect(asked).toBe(0);
+  });
+
+  test('a name that leads to a private address among others is refused', async () => {
+    const error = await new Promise((resolve) => {
+      publicLookup('localhost', { all: true }, resolve);
+    });
+    expect(error).toMatchObject({ name: 'PrivateAddressError' });
+  });
+});
+
+test.each([
+  ['8.8.8.8', true],
+  ['2606:4700::1111', true],
+  ['10.1.2.3', false],
+  ['172.31.255.255', false],
+  ['172.32.0.1', true],
+  ['169.254.169.254', false],
+  ['100.64.0.1', false],
+  ['255.255.255.255', false],
+  ['::1', false],
+  ['::ffff:8.8.8.8', false],
+  ['fd00::1', false],
+  ['fe80::1', false],
+  ['not an address', false],
+])('%s is public: %s', (address, expected) => {
+  expect(isPublicAddress(address)).toBe(expected);
+});

@@ -149,7 +149,7 @@ export async function strike(
     case 'delay-before':
     case 'delay-after-commit':
       if (before === (kind === 'delay-before')) {
-        await new Promise((resolve) => setTimeout(resolve, ms));
+        await new Promise((resolve) => setTimeout(resolve, ms).unref());
       }
       return false;
     case 'reset':

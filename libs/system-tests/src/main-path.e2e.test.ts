@@ -64,6 +64,29 @@ test('a full role leads to the waitlist; when someone leaves, the first in line 
   );
 });
 
+test('a click that the gateway delivers twice is one registration, one answer and one change', async () => {
+  await system.publish('evt-twice');
+  const fault = system.discord.faults.add({
+    kind: 'dispatch-duplicate',
+    route: 'INTERACTION_CREATE',
+    times: 1,
+  });
+  const report = await system.click('Orion', 'evt-twice', 'role', 'gunner');
+  expect(system.discord.faults.list().find(({ id }) => id === fault.id)?.struck).toBe(1);
+  system.discord.faults.clear();
+  expect(report.ephemerals).toHaveLength(1);
+  // A second member's click goes through the same queues: by then the repeated one has been dealt with.
+  await system.click('Kael', 'evt-twice', 'role', 'gunner');
+  expect(await system.readEvent('evt-twice')).toMatchObject({
+    revision: 3,
+    registrations: [
+      { display_name: 'Orion', status: 'confirmed' },
+      { display_name: 'Kael', status: 'waitlisted', place: 1 },
+    ],
+  });
+  expect(system.discord.ephemerals(system.memberId('Orion'))).toHaveLength(1);
+});
+
 test('interest in the native event becomes a registration, the message shows it, and its end takes it back', async () => {
   await system.publish('evt-interest', { title: 'Course à Clio', roles: [] });
   const native = system.discord

@@ -10,6 +10,7 @@ import { interactionRoutes } from './http/interaction-routes.ts';
 import { jobRoutes } from './http/job-routes.ts';
 import { registrationRoutes } from './http/registration-routes.ts';
 import { createRunOnce } from './http/run-once.ts';
+import { statsRoutes } from './http/stats-routes.ts';
 import { userRoutes } from './http/user-routes.ts';
 import { webhookRoutes } from './http/webhook-routes.ts';
 import type { Metrics } from './metrics.ts';
@@ -43,6 +44,7 @@ import { createProjectEvent } from './use-cases/project-event.ts';
 import { createPutEvent } from './use-cases/put-event.ts';
 import { createReadEvent } from './use-cases/read-event.ts';
 import { readHealth } from './use-cases/read-health.ts';
+import { createReadStats } from './use-cases/read-stats.ts';
 import { createReceiveWebhook } from './use-cases/receive-webhook.ts';
 import { createRegister } from './use-cases/register.ts';
 import { createResyncGuild } from './use-cases/resync-guild.ts';
@@ -213,6 +215,7 @@ export function createService({
       }),
       ...interactionRoutes({ interactions }),
       ...webhookRoutes({ webhooks, sendWebhooks, now }),
+      ...statsRoutes(createReadStats({ ...stores, now })),
       ...healthRoutes({ health: async () => await readHealth({ connection, messaging, jobs }) }),
     ],
   };

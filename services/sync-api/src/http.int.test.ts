@@ -28,7 +28,7 @@ describe('who may call', () => {
     ['a wrong token', 'Bearer wrong-token-0123456789'],
     ['another scheme', `Basic ${TOKEN}`],
   ])('%s is refused with 401 and what to send', async (_what, header) => {
-    const request = supertest(api.app).get(`${PREFIX}/guilds`);
+    const request = supertest(api.url).get(`${PREFIX}/guilds`);
     const response = await (header === undefined ? request : request.set('authorization', header));
     expect(response.status).toBe(401);
     expect(response.headers['content-type']).toContain('application/problem+json');
@@ -37,7 +37,7 @@ describe('who may call', () => {
   });
 
   test('each of several tokens is good, for rotation', async () => {
-    const old = await supertest(api.app)
+    const old = await supertest(api.url)
       .get(`${PREFIX}/guilds`)
       .set('authorization', `Bearer old-${TOKEN}`);
     expect(old.status).toBe(200);
@@ -242,7 +242,7 @@ describe('a request with an Idempotency-Key', () => {
 
 describe('documentation', () => {
   test('the OpenAPI document lists every route, with parameters and the problem answer', async () => {
-    const response = await supertest(api.app).get('/openapi.json');
+    const response = await supertest(api.url).get('/openapi.json');
     const document = response.body as { paths: Record<string, Record<string, object>> };
     const documented = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method} ${path}`),
@@ -261,7 +261,7 @@ describe('documentation', () => {
   });
 
   test('the documentation page is served without a token and from here alone', async () => {
-    const { status, text } = await supertest(api.app).get('/docs/');
+    const { status, text } = await supertest(api.url).get('/docs/');
     expect(status).toBe(200);
     expect(text).toContain('VerseLink Discord Sync');
     expect(text).not.toMatch(/(src|href)="https?:/);

@@ -92,6 +92,29 @@ test('linking a member merges what the person has on Discord and on the web, and
   expect(taken.status).toBe(409);
 });
 
+test('figures count events, members, jobs and clicks', async () => {
+  const stats = async () =>
+    (await api.call('get', '/stats')).body as {
+      events: Record<string, number>;
+      registrations: Record<string, number>;
+      clicks: { total: number; outcomes: Record<string, number> };
+    };
+  const before = await stats();
+  await click('ana', 'gunner');
+  await click('bob', 'gunner');
+  const after = await eventually('both clicks', async () => {
+    const now = await stats();
+    return now.clicks.total === before.clicks.total + 2 && now;
+  });
+  expect(after.registrations.waitlisted).toBe((before.registrations.waitlisted ?? 0) + 1);
+  expect(after.clicks.outcomes.waitlisted).toBe((before.clicks.outcomes.waitlisted ?? 0) + 1);
+  expect(after.events).toEqual({ published: count });
+  expect((await api.call('get', '/events/stats/events')).body).toEqual({
+    events: after.events,
+    registrations: after.registrations,
+  });
+});
+
 test('every click is logged once with its outcome, by event and by member', async () => {
   const id = await api.bot.press('ana', 'join', { event, role: 'pilot' });
   await api.bot.decision(id);

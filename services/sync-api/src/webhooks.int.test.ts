@@ -134,7 +134,7 @@ test('a delivered message can be sent once more, under the same id', async () =>
 });
 
 function incoming(body: string, headers: Record<string, string>) {
-  return supertest(api.app).post(`${PREFIX}/webhooks/incoming`).set(headers).send(body);
+  return supertest(api.url).post(`${PREFIX}/webhooks/incoming`).set(headers).send(body);
 }
 function signed(body: string, at = new Date(), id = 'msg_1') {
   return {

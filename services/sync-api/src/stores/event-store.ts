@@ -245,6 +245,25 @@ export function createEventStore({ connection }: { connection: Connection }) {
       return found.map((event) => event._id);
     },
 
+    /** How many events are in each state. */
+    countByState: async (): Promise<Record<string, number>> =>
+      counted(
+        await model.aggregate<Count>([
+          { $match: { deleted_at: null } },
+          { $group: { _id: '$state', count: { $sum: 1 } } },
+        ]),
+      ),
+
+    /** How many members have each status, over all events. */
+    countRegistrations: async (): Promise<Record<string, number>> =>
+      counted(
+        await model.aggregate<Count>([
+          { $match: { deleted_at: null } },
+          { $unwind: '$registrations' },
+          { $group: { _id: '$registrations.status', count: { $sum: 1 } } },
+        ]),
+      ),
+
     /** Ids of events that are still to come and that a guild of this organisation shows (null = of any). */
     findUpcoming: async (orgId: string | null, now: Date): Promise<string[]> => {
       const found = await model
@@ -260,6 +279,17 @@ export function createEventStore({ connection }: { connection: Connection }) {
       return found.map((event) => event._id);
     },
   };
+}
+
+/** One group of an aggregation that counts. */
+export interface Count {
+  _id: string;
+  count: number;
+}
+
+/** The groups of an aggregation by their name. */
+export function counted(groups: Count[]): Record<string, number> {
+  return Object.fromEntries(groups.map(({ _id, count }) => [_id, count]));
 }
 
 /** MongoDB's error for a second document with the same unique key. */

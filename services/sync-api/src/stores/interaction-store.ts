@@ -1,5 +1,6 @@
 import type { ClickAction, InteractionQuery, Outcome } from '@verselink/contracts';
 import { Schema, type Connection } from 'mongoose';
+import { counted, type Count } from './event-store.ts';
 
 /** How long clicks are kept, in seconds. */
 const KEPT_SECONDS = 90 * 86_400;
@@ -71,6 +72,31 @@ export function createInteractionStore({ connection }: { connection: Connection 
         model.distinct('discord_id', { event_id, guild_id: { $ne: guild_id } }).exec(),
       ]);
       return { here: new Set(here), elsewhere: new Set(elsewhere) };
+    },
+
+    /** Clicks since a moment: how many, what came of them, and how long decisions took. */
+    summarize: async (since: Date) => {
+      const groups = await model.aggregate<Count & { sum: number; longest: number }>([
+        { $match: { decided_at: { $gte: since } } },
+        {
+          $group: {
+            _id: '$outcome.kind',
+            count: { $sum: 1 },
+            sum: { $sum: '$latency_ms' },
+            longest: { $max: '$latency_ms' },
+          },
+        },
+      ]);
+      const total = groups.reduce((sum, { count }) => sum + count, 0);
+      const latency = groups.reduce((sum, group) => sum + group.sum, 0);
+      return {
+        total,
+        outcomes: counted(groups),
+        latency_ms: {
+          average: total === 0 ? 0 : Math.round(latency / total),
+          longest: Math.max(0, ...groups.map(({ longest }) => longest)),
+        },
+      };
     },
 
     /** A page, newest first. */

@@ -8,7 +8,7 @@ import type {
   ReminderKind,
 } from '@verselink/contracts';
 import { Schema, type Connection } from 'mongoose';
-import { isDuplicateKey } from './event-store.ts';
+import { counted, isDuplicateKey, type Count } from './event-store.ts';
 
 /** What a job tells: a member of a seat, or members (`to` null: the guild's channel) of an event that is near. */
 export type JobNotice =
@@ -256,12 +256,8 @@ export function createJobStore({ connection }: { connection: Connection }) {
     },
 
     /** How many jobs have each status. */
-    countByStatus: async (): Promise<Partial<Record<JobStatus, number>>> => {
-      const rows = await model.aggregate<{ _id: JobStatus; count: number }>([
-        { $group: { _id: '$status', count: { $sum: 1 } } },
-      ]);
-      return Object.fromEntries(rows.map(({ _id, count }) => [_id, count]));
-    },
+    countByStatus: async (): Promise<Record<string, number>> =>
+      counted(await model.aggregate<Count>([{ $group: { _id: '$status', count: { $sum: 1 } } }])),
 
     /** Ids of open jobs that are due, the longest waiting first. */
     findDue: async (now: Date, limit: number): Promise<string[]> => {

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { testDatabase, testVhost } from '@verselink/local-stack';
 import { createMessaging } from '@verselink/messaging';
@@ -69,11 +71,16 @@ export async function startTestService({ webhookUrl }: { webhookUrl?: string } =
     requested: metrics.requested,
   });
 
+  // One server for all requests: supertest would open one for each, and leave those open that nobody sends.
+  const server = createServer(app);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
   const call = (method: 'get' | 'post' | 'put' | 'patch' | 'delete', path: string) =>
-    supertest(app)[method](`${PREFIX}${path}`).set('authorization', `Bearer ${TOKEN}`);
+    supertest(url)[method](`${PREFIX}${path}`).set('authorization', `Bearer ${TOKEN}`);
 
   return {
-    app,
+    url,
     bot,
     call,
     connection,
@@ -85,6 +92,8 @@ export async function startTestService({ webhookUrl }: { webhookUrl?: string } =
       shift += ms;
     },
     stop: async () => {
+      server.closeAllConnections();
+      server.close();
       await bot.close();
       await stop();
     },

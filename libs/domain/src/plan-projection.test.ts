@@ -1,6 +1,11 @@
 import { expect, test } from '@jest/globals';
 import type { Event } from './event.ts';
-import { planProjection, type ArtefactState, type GuildSettings } from './plan-projection.ts';
+import {
+  isLeftover,
+  planProjection,
+  type ArtefactState,
+  type GuildSettings,
+} from './plan-projection.ts';
 import { buildEvent } from './testing/build-event.ts';
 
 const GUILD: GuildSettings = {
@@ -130,4 +135,41 @@ test('a scheduled event that somebody ended is still taken away with the event',
   const event = buildEvent({ deleted_at: BEFORE });
   const artefacts = { 'scheduled-event': there({ ended: { start_at: event.start_at } }) };
   expect(actions(plan(event, { artefacts }))).toEqual(['delete scheduled-event']);
+});
+
+const OTHER = '100000000000000003';
+const signup = (changes: Partial<ArtefactState>) => ({
+  artefacts: { 'scheduled-event': there(), 'signup-message': there(changes) },
+});
+const ofSignup = (steps: ReturnType<typeof plan>) =>
+  steps.filter(({ kind }) => kind === 'signup-message');
+
+test('a sign-up message that is moved is posted in its new channel before the old one goes', () => {
+  const event = buildEvent();
+  const [create] = ofSignup(plan(event, signup({ moved_to: OTHER })));
+  expect(create).toMatchObject({ action: 'create', channel_id: OTHER });
+  const leftovers = [{ channel_id: '100000000000000002', discord_id: '100000000000000009' }];
+  const moved = {
+    discord_id: '100000000000000010',
+    channel_id: OTHER,
+    moved_to: OTHER,
+    applied_digest: create?.digest ?? '',
+    leftovers,
+  };
+  const [removal] = ofSignup(plan(event, signup(moved)));
+  expect(removal).toMatchObject({ action: 'delete', ...leftovers[0] });
+  expect(isLeftover(removal?.digest ?? '')).toBe(true);
+  expect(ofSignup(plan(event, signup({ ...moved, leftovers: [] })))).toEqual([]);
+});
+
+test('a move that Discord refused is not tried again until something changes, and keeps the old message', () => {
+  const refused = { moved_to: OTHER, blocked: { digest: null }, leftovers: [] };
+  expect(ofSignup(plan(buildEvent(), signup(refused)))).toEqual([]);
+});
+
+test('leftovers go with the event', () => {
+  const leftovers = [{ channel_id: OTHER, discord_id: '100000000000000011' }];
+  const event = buildEvent({ deleted_at: BEFORE });
+  const gone = signup({ discord_id: null, applied_digest: 'absent', leftovers });
+  expect(ofSignup(plan(event, gone))).toMatchObject([{ action: 'delete', ...leftovers[0] }]);
 });

@@ -33,6 +33,16 @@ export interface ArtefactState {
   ended: { start_at: Date } | null;
   /** Address of the cover image that the scheduled event shows; null or missing = none. */
   image_url?: string | null;
+  /** The channel that the sign-up message was moved to; null or missing = where the guild's link says. */
+  moved_to?: string | null;
+  /** Messages that another one has taken the place of, to be removed. */
+  leftovers?: MessagePlace[];
+}
+
+/** Where a message is. */
+export interface MessagePlace {
+  channel_id: string;
+  discord_id: string;
 }
 
 /** One thing to do in Discord. The digest names the state that it brings about. */
@@ -84,6 +94,14 @@ const ANNOUNCED = 'announced';
 
 /** The digest of "nothing there": what a deletion brings about. */
 export const ABSENT = 'absent';
+
+/** The digest of the removal of a message that was replaced: it says nothing of the one that took its place. */
+const leftoverDigest = (discordId: string) => `leftover:${discordId}`;
+
+/** True for the digest of a step that removes a leftover. */
+export function isLeftover(digest: string): boolean {
+  return digest.startsWith(leftoverDigest(''));
+}
 
 /** True when an event belongs in a guild: same organisation, where both name one. */
 export function concerns(event: Pick<Event, 'org_id'>, guild: Pick<GuildSettings, 'org_id'>) {
@@ -152,18 +170,41 @@ function planSignupMessage(
   digestOf: (value: unknown) => string,
 ): Step | undefined {
   const view = guild && viewEvent(event, guild.locale, now);
-  if (view === undefined) return planRemoval('signup-message', artefact);
+  if (view === undefined) {
+    return planRemoval('signup-message', artefact) ?? planLeftover(artefact);
+  }
   // The revision alone changes nothing that anybody can see.
   const digest = digestOf({ ...view, rev: 0 });
-  if (!isDue(artefact, digest)) return undefined;
+  const open = view.state === 'published' || view.state === 'running';
+  const movedTo = artefact?.moved_to ?? null;
   if (artefact?.discord_id && artefact.channel_id) {
     const { discord_id, channel_id } = artefact;
-    return { kind: 'signup-message', action: 'edit', digest, view, channel_id, discord_id };
+    if (open && movedTo !== null && movedTo !== channel_id && !isBlocked(artefact, digest)) {
+      // The new one first: members always have one to press, and the old one is then a leftover.
+      return { kind: 'signup-message', action: 'create', digest, view, channel_id: movedTo };
+    }
+    return isDue(artefact, digest)
+      ? { kind: 'signup-message', action: 'edit', digest, view, channel_id, discord_id }
+      : planLeftover(artefact);
   }
-  const channel_id = guild?.signup_channel_id;
-  return channel_id && (view.state === 'published' || view.state === 'running')
+  const channel_id = movedTo ?? guild?.signup_channel_id;
+  return channel_id && open && isDue(artefact, digest)
     ? { kind: 'signup-message', action: 'create', digest, view, channel_id }
     : undefined;
+}
+
+function planLeftover(artefact: ArtefactState | undefined): Step | undefined {
+  const leftover = artefact?.leftovers?.find(
+    ({ discord_id }) => discord_id !== artefact.discord_id,
+  );
+  return (
+    leftover && {
+      kind: 'signup-message',
+      action: 'delete',
+      digest: leftoverDigest(leftover.discord_id),
+      ...leftover,
+    }
+  );
 }
 
 /** Announced once, when there is something to lead to: after the sign-up message, unless that cannot be posted. */
@@ -200,6 +241,9 @@ function planRemoval(kind: ArtefactKind, artefact: ArtefactState | undefined): S
 
 function isDue(artefact: ArtefactState | undefined, digest: string): boolean {
   if (artefact === undefined) return true;
-  if (artefact.blocked && (artefact.blocked.digest ?? digest) === digest) return false;
-  return artefact.applied_digest !== digest;
+  return !isBlocked(artefact, digest) && artefact.applied_digest !== digest;
+}
+
+function isBlocked({ blocked }: ArtefactState, digest: string): boolean {
+  return blocked !== null && (blocked.digest ?? digest) === digest;
 }

@@ -9,6 +9,7 @@ import { healthRoutes } from './http/health-routes.ts';
 import { interactionRoutes } from './http/interaction-routes.ts';
 import { jobRoutes } from './http/job-routes.ts';
 import { registrationRoutes } from './http/registration-routes.ts';
+import { signupMessageRoutes } from './http/signup-message-routes.ts';
 import { createRunOnce } from './http/run-once.ts';
 import { statsRoutes } from './http/stats-routes.ts';
 import { userRoutes } from './http/user-routes.ts';
@@ -40,6 +41,7 @@ import { createObserveInterest } from './use-cases/observe-interest.ts';
 import { createObserveNativeState } from './use-cases/observe-native-state.ts';
 import { createNoticeCommand } from './use-cases/notice-command.ts';
 import { createOpenNotices } from './use-cases/open-notices.ts';
+import { createPostSignupMessage } from './use-cases/post-signup-message.ts';
 import { createProjectEvent } from './use-cases/project-event.ts';
 import { createPutEvent } from './use-cases/put-event.ts';
 import { createReadEvent } from './use-cases/read-event.ts';
@@ -160,6 +162,7 @@ export function createService({
     observer: metrics,
   });
 
+  const waitForJobs = createWaitForJobs({ ...stores, now, sleep });
   const manageEvent = createManageEvent({ events, putEvent });
 
   return {
@@ -198,7 +201,11 @@ export function createService({
         manageEvent,
         deleteEvent,
         readEvent,
-        waitForJobs: createWaitForJobs({ ...stores, now, sleep }),
+        waitForJobs,
+      }),
+      ...signupMessageRoutes({
+        postSignupMessage: createPostSignupMessage({ ...stores, changed, now }),
+        waitForJobs,
       }),
       ...attendeeRoutes({
         syncAttendees: createSyncAttendees({ ...stores, attendees, now, sleep }),

@@ -30,7 +30,8 @@ const accepted = Joi.object({
   revision: Joi.number().integer().required(),
   jobs: Joi.array().items(jobResourceSchema).required(),
 });
-const answers = {
+/** What every call that changes an event answers. */
+export const eventAnswers = {
   202: {
     description: 'Stored; Discord follows. The jobs are those known by now.',
     schema: accepted,
@@ -74,7 +75,7 @@ export function eventRoutes({
       params,
       body,
       bodyOptional: true,
-      answers,
+      answers: eventAnswers,
       handle: async ({ params: { event_id }, body: given, correlationId, waitMs }) => {
         const content = contentFor(event_id, given);
         const result = await putEvent({ mode, eventId: event_id, body: content, correlationId });
@@ -100,7 +101,7 @@ export function eventRoutes({
       }),
       body,
       bodyOptional: true,
-      answers,
+      answers: eventAnswers,
       handle: async ({ params: { event_id }, query, body: given, correlationId, waitMs }) => {
         const result = await manageEvent({
           action: query.action,
@@ -117,7 +118,7 @@ export function eventRoutes({
       tag: 'Events',
       summary: 'Take an event out of every server',
       params,
-      answers,
+      answers: eventAnswers,
       handle: async ({ params: { event_id }, correlationId, waitMs }) => {
         const result = await deleteEvent(event_id, correlationId);
         if (result.kind === 'unknown') throw unknownEvent(event_id);

@@ -1,5 +1,10 @@
 import type { NativeState, NativeStatus } from '@verselink/contracts';
-import type { ArtefactKind, ArtefactState } from '@verselink/domain';
+import {
+  isLeftover,
+  type ArtefactKind,
+  type ArtefactState,
+  type MessagePlace,
+} from '@verselink/domain';
 import { Schema, type Connection, type Model } from 'mongoose';
 
 /** Echoes of our own writes may be heard in another order than the results of their commands. */
@@ -55,6 +60,10 @@ function artefactSchema(collection: string) {
       native_status: String,
       native_digests: [String],
       image_url: String,
+      moved_to: String,
+      leftovers: [
+        new Schema<MessagePlace>({ channel_id: String, discord_id: String }, { _id: false }),
+      ],
       ended: new Schema({ status: String, start_at: Date }, { _id: false }),
       attendees_due_at: Date,
       attendees: new Schema<AttendeesReading>(
@@ -77,6 +86,22 @@ function artefactSchema(collection: string) {
   schema.index({ guild_id: 1 });
   return schema;
 }
+
+/** An artefact of which nothing is in Discord yet. */
+const NOTHING = {
+  discord_id: null,
+  channel_id: null,
+  applied_digest: null,
+  applied_at: null,
+  native_status: null,
+  native_digests: [],
+  image_url: null,
+  leftovers: [],
+  ended: null,
+  attendees_due_at: null,
+  attendees: null,
+} satisfies Partial<StoredArtefact>;
+const UNMOVED = { moved_to: null, blocked: null } satisfies Partial<StoredArtefact>;
 
 const scheduledEvents = artefactSchema('discord_events');
 // The sweep: whose subscribers have to be read.
@@ -142,22 +167,11 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
 
     /** Notes what should be there; the artefact's document is made on the first call. */
     want: async (key: ArtefactKey, wanted_digest: string, wanted_rev: number): Promise<void> => {
-      const nothing: Omit<StoredArtefact, keyof ArtefactKey | 'wanted_digest' | 'wanted_rev'> = {
-        discord_id: null,
-        channel_id: null,
-        applied_digest: null,
-        applied_at: null,
-        blocked: null,
-        native_status: null,
-        native_digests: [],
-        image_url: null,
-        ended: null,
-        attendees_due_at: null,
-        attendees: null,
-      };
+      // The removal of a leftover says nothing of what is wanted now.
+      if (isLeftover(wanted_digest)) return;
       await models[key.kind].updateOne(
         { event_id: key.event_id, guild_id: key.guild_id, kind: key.kind },
-        { $set: { wanted_digest, wanted_rev }, $setOnInsert: nothing },
+        { $set: { wanted_digest, wanted_rev }, $setOnInsert: { ...NOTHING, ...UNMOVED } },
         { upsert: true },
       );
     },
@@ -202,6 +216,40 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
     /** Discord may show something else than what was applied: the next plan looks and repairs it. */
     suspect: async (key: ArtefactKey): Promise<void> => {
       await update(key, { applied_digest: null });
+    },
+
+    /** Moves the sign-up message: the next plan posts it in the channel. */
+    moveTo: async (key: ArtefactKey, moved_to: string): Promise<void> => {
+      await models[key.kind].updateOne(
+        { event_id: key.event_id, guild_id: key.guild_id, kind: key.kind },
+        {
+          $set: { moved_to, blocked: null },
+          $setOnInsert: { ...NOTHING, wanted_digest: null, wanted_rev: null },
+        },
+        { upsert: true },
+      );
+    },
+
+    /** Another message is about to take the place of one. */
+    addLeftover: async (
+      { event_id, guild_id, kind }: ArtefactKey,
+      place: MessagePlace,
+    ): Promise<void> => {
+      await models[kind].updateOne(
+        { event_id, guild_id, kind },
+        { $addToSet: { leftovers: place } },
+      );
+    },
+
+    /** A leftover is gone, or cannot be removed. */
+    dropLeftover: async (
+      { event_id, guild_id, kind }: ArtefactKey,
+      discord_id: string,
+    ): Promise<void> => {
+      await models[kind].updateOne(
+        { event_id, guild_id, kind },
+        { $pull: { leftovers: { discord_id } } },
+      );
     },
 
     /** Notes that the object is not in Discord (any more). */

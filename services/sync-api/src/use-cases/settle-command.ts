@@ -4,9 +4,9 @@ import {
   type CommandResult,
   type CommandSettled,
 } from '@verselink/contracts';
-import { ABSENT } from '@verselink/domain';
+import { ABSENT, isLeftover } from '@verselink/domain';
 import { judgeFailure, type Block, type RetryPolicies } from '../retry-policy.ts';
-import type { ArtefactStore, StoredArtefact } from '../stores/artefact-store.ts';
+import type { ArtefactKey, ArtefactStore, StoredArtefact } from '../stores/artefact-store.ts';
 import type { JobStore, StoredJob } from '../stores/job-store.ts';
 import type { TellVerselink } from '../webhooks/tell-verselink.ts';
 import { artefactOf } from './artefact-of.ts';
@@ -59,6 +59,11 @@ export function createSettleCommand({
   async function noteApplied(job: StoredJob, result: CommandResult, digest: string) {
     const key = artefactOf(job);
     if (key === undefined) return;
+    if (isLeftover(digest)) {
+      await artefacts.dropLeftover(key, result.discord_id ?? '');
+      return;
+    }
+    if (job.type === 'signup-message.create') await keepLeftover(key, result);
     // The digest tells what this command was; the job may stand for another one by now.
     const deleted = digest === ABSENT;
     const { discord_id, channel_id } = deleted ? { discord_id: null, channel_id: null } : result;
@@ -71,6 +76,19 @@ export function createSettleCommand({
       ...(result.image_url === undefined ? {} : { image_url: result.image_url }),
     };
     await artefacts.applied(key, applied, result.native);
+  }
+
+  /** A message that is posted while another one is known takes its place: the other one is to be removed. */
+  async function keepLeftover(key: ArtefactKey, { discord_id: posted }: CommandResult) {
+    const shown = await find(key);
+    if (!shown?.discord_id || !shown.channel_id || shown.discord_id === posted) return;
+    const { channel_id, discord_id } = shown;
+    await artefacts.addLeftover(key, { channel_id, discord_id });
+  }
+
+  async function find({ event_id, guild_id, kind }: ArtefactKey) {
+    const found = await artefacts.findByEvent(event_id);
+    return found.find((artefact) => artefact.guild_id === guild_id && artefact.kind === kind);
   }
 
   async function fail(job: StoredJob, failure: CommandFailure, settled: CommandSettled) {
@@ -117,10 +135,13 @@ export function createSettleCommand({
   async function obstruct(job: StoredJob, failure: CommandFailure, block: Block, digest: string) {
     const key = artefactOf(job);
     if (key === undefined || block === 'nothing') return;
+    if (isLeftover(digest)) {
+      // Not worth keeping the message that took its place from being edited.
+      await artefacts.dropLeftover(key, digest.slice(digest.indexOf(':') + 1));
+      return;
+    }
     if (failure.class === 'gone' && !job.type.endsWith('.create')) {
-      const [shown] = (await artefacts.findByEvent(job.event_id)).filter(
-        (artefact) => artefact.guild_id === key.guild_id && artefact.kind === key.kind,
-      );
+      const shown = await find(key);
       if (shown?.discord_id) await forget(shown, shown.discord_id, failure, job.correlation_id);
       return;
     }

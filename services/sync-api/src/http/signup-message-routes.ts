@@ -1,0 +1,71 @@
+import { eventIdSchema, snowflakeSchema } from '@verselink/contracts';
+import Joi from 'joi';
+import type {
+  createPostSignupMessage,
+  PostSignupMessageResult,
+  SignupMessageRequest,
+} from '../use-cases/post-signup-message.ts';
+import type { createWaitForJobs } from '../use-cases/wait-for-jobs.ts';
+import { eventAnswers, unknownEvent } from './event-routes.ts';
+import { jobResource } from './job-routes.ts';
+import { Problem } from './problem.ts';
+import { route, type Route } from './route.ts';
+
+/** `/events/events/{event_id}/signup-message`: post the sign-up message, or move it. */
+export function signupMessageRoutes({
+  postSignupMessage,
+  waitForJobs,
+}: {
+  postSignupMessage: ReturnType<typeof createPostSignupMessage>;
+  waitForJobs: ReturnType<typeof createWaitForJobs>;
+}): Route[] {
+  return [
+    route<{ event_id: string }, object, SignupMessageRequest | undefined>({
+      method: 'post',
+      path: '/events/events/:event_id/signup-message',
+      tag: 'Events',
+      summary: 'Post the sign-up message, or move it to another channel',
+      description:
+        'Without a body it is posted where it is missing. With `channel_id` it moves there: a new message first, then the old one goes. Sign-ups stay.',
+      params: Joi.object({ event_id: eventIdSchema.required() }),
+      body: Joi.object<SignupMessageRequest>({
+        guild_id: snowflakeSchema,
+        channel_id: snowflakeSchema,
+      }),
+      bodyOptional: true,
+      answers: eventAnswers,
+      handle: async ({ params: { event_id }, body = {}, correlationId, waitMs }) => {
+        const result = await postSignupMessage(event_id, body, correlationId);
+        if (result.kind !== 'planned') throw problemOf(result, event_id, body);
+        const { settled, jobs } = await waitForJobs(event_id, waitMs);
+        return {
+          status: waitMs > 0 && settled ? 200 : 202,
+          body: { event_id, revision: result.rev, jobs: jobs.map(jobResource) },
+        };
+      },
+    }),
+  ];
+}
+
+function problemOf(
+  { kind }: Exclude<PostSignupMessageResult, { kind: 'planned' }>,
+  eventId: string,
+  { guild_id }: SignupMessageRequest,
+): Problem {
+  const field = (name: string, message: string) =>
+    new Problem('validation', message, { errors: [{ field: name, message }] });
+  switch (kind) {
+    case 'unknown':
+      return unknownEvent(eventId);
+    case 'not-published':
+      return new Problem('conflict', `The event ${eventId} is not published: publish it first.`);
+    case 'guild-not-linked':
+      return guild_id === undefined
+        ? new Problem('conflict', 'No linked server shows this event. Link one with POST /guilds.')
+        : field('guild_id', `The server ${guild_id} is not linked, or does not show this event.`);
+    case 'which-guild':
+      return field('guild_id', 'guild_id is required: several servers show this event.');
+    case 'no-channel':
+      return field('channel_id', 'channel_id is required: the server has no sign-up channel set.');
+  }
+}

@@ -66,14 +66,14 @@ test('a full role leads to the waitlist; when someone leaves, the first in line 
 
 test('a click that the gateway delivers twice is one registration, one answer and one change', async () => {
   await system.publish('evt-twice');
-  const fault = system.discord.faults.add({
+  system.discord.faults.add({
     kind: 'dispatch-duplicate',
     route: 'INTERACTION_CREATE',
     times: 1,
   });
   const report = await system.click('Orion', 'evt-twice', 'role', 'gunner');
-  expect(system.discord.faults.list().find(({ id }) => id === fault.id)?.struck).toBe(1);
-  system.discord.faults.clear();
+  // A fault that has struck as often as it may is gone: the click was delivered twice.
+  expect(system.discord.faults.list()).toEqual([]);
   expect(report.ephemerals).toHaveLength(1);
   // A second member's click goes through the same queues: by then the repeated one has been dealt with.
   await system.click('Kael', 'evt-twice', 'role', 'gunner');

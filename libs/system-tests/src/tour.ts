@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventResource, JobResource } from '@verselink/contracts';
 import {
   askSimulator,
@@ -52,7 +53,6 @@ async function api<T>(method: string, path: string, body?: object): Promise<T> {
     method,
     headers: {
       authorization: `Bearer ${stack.api_token}`,
-      prefer: 'wait=15',
       ...(body ? { 'content-type': 'application/json' } : {}),
     },
     ...(body ? { body: JSON.stringify(body) } : {}),
@@ -60,6 +60,25 @@ async function api<T>(method: string, path: string, body?: object): Promise<T> {
   const text = await response.text();
   if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
   return JSON.parse(text) as T;
+}
+
+/** Discord may make the bot wait, e.g. for scheduled events: five writes a minute. */
+const PATIENCE_MS = 150_000;
+
+/** Waits until no work of the event is open, and says when that takes long. */
+async function settled(): Promise<JobResource[]> {
+  const began = Date.now();
+  for (let told = false; ;) {
+    const { jobs } = await api<{ jobs: JobResource[] }>('GET', `/jobs?event_id=${eventId}`);
+    const open = jobs.find(({ status }) => status === 'pending' || status === 'processing');
+    if (open === undefined) return jobs;
+    if (Date.now() - began > PATIENCE_MS) throw new Error(`${open.type} does not end.`);
+    if (!told && Date.now() - began > 3_000) {
+      print(`    (${open.last_error?.message ?? 'Discord takes its time.'} The tour waits.)`);
+      told = true;
+    }
+    await sleep(250);
+  }
 }
 
 async function look() {
@@ -112,6 +131,7 @@ async function click(nick: string, verb: string, value?: string): Promise<string
 
 await step('VerseLink publie un événement', async () => {
   await api('POST', `/events/events/create/${eventId}`, event);
+  await settled();
   return await discordShows();
 });
 await step('Astra choisit le rôle Pilote', async () => await click('Astra', 'role', 'pilot'));
@@ -119,10 +139,14 @@ await step('Kael aussi : complet', async () => await click('Kael', 'role', 'pilo
 await step('Jax ne sait pas encore (en anglais)', async () => await click('Jax', 'tentative'));
 await step('Nyx regarde la liste', async () => await click('Nyx', 'list'));
 await step('Astra se désinscrit : Kael reçoit la place', async () => await click('Astra', 'leave'));
-await step('Le message montre tout cela', discordShows);
+await step('Le message montre tout cela', async () => {
+  await settled();
+  return await discordShows();
+});
 await step('VerseLink change le titre', async () => {
   const body = { ...event, title: 'Tour : escorte vers Pyro, reportée' };
   await api('PUT', `/events/events/update/${eventId}`, body);
+  await settled();
   const { native } = await look();
   return native[0]?.name === body.title && (await discordShows());
 });
@@ -135,15 +159,17 @@ await step('Ce que sait VerseLink', async () => {
 });
 await step('VerseLink annule', async () => {
   await api('POST', `/events/auto-manage/${eventId}?action=cancelled`);
-  return await discordShows();
+  await settled();
+  return (await look()).native[0]?.status === 4 && (await discordShows());
 });
 await step('VerseLink supprime', async () => {
   await api('DELETE', `/events/events/delete/${eventId}`);
+  await settled();
   const { posts } = await look();
   return posts.length === 0 && 'Plus rien dans Discord.';
 });
 await step('Les travaux, du dernier au premier', async () => {
-  const { jobs } = await api<{ jobs: JobResource[] }>('GET', `/jobs?event_id=${eventId}`);
+  const jobs = await settled();
   const unfinished = jobs.filter(({ status }) => status !== 'completed');
   if (unfinished.length > 0) return false;
   return jobs.map(({ type, duration_ms }) => `${type} (${duration_ms ?? '?'} ms)`).join('\n');

@@ -9,7 +9,7 @@ import {
 } from '@verselink/contracts';
 import Joi from 'joi';
 import type { GuildStore, StoredGuild } from '../stores/guild-store.ts';
-import type { createLinkGuild } from '../use-cases/link-guild.ts';
+import { linkOf, type createLinkGuild } from '../use-cases/link-guild.ts';
 import { inviteUrl } from './invite-url.ts';
 import { Problem } from './problem.ts';
 import { route, type Route } from './route.ts';
@@ -124,11 +124,11 @@ function notLinked(guildId: string): Problem {
 }
 
 function guildResource(guild: StoredGuild, clientId: string | undefined): GuildResource {
-  const { gaps, unknown_channel_ids, observed_at, resync_at, unlinked_at, ...link } = guild;
-  void resync_at;
-  void unlinked_at;
+  const { gaps, unknown_channel_ids, observed_at, name, status } = guild;
   return {
-    ...link,
+    ...linkOf(guild),
+    name,
+    status,
     lacks: [
       ...(guild.status === 'absent'
         ? ['The bot is not a member of this server: open invite_url to add it.']

@@ -9,7 +9,7 @@ interface DeliveryQuery {
   limit: number;
 }
 
-const delivery = Joi.object({
+const deliverySchema = Joi.object({
   id: Joi.string().required(),
   type: Joi.string().required(),
   event_id: Joi.string().required(),
@@ -47,7 +47,7 @@ export function webhookRoutes({
       answers: {
         200: {
           description: 'Deliveries of the last 30 days.',
-          schema: Joi.object({ deliveries: Joi.array().items(delivery).required() }),
+          schema: Joi.object({ deliveries: Joi.array().items(deliverySchema).required() }),
         },
       },
       handle: async ({ query: { limit, ...filter } }) => ({
@@ -75,8 +75,19 @@ export function webhookRoutes({
   ];
 }
 
-function resource({ _id, rev, n, correlation_id, ...rest }: StoredDelivery) {
-  void rev;
-  void n;
-  return { id: _id, ...rest, correlation_id };
+function resource(delivery: StoredDelivery) {
+  return {
+    id: delivery._id,
+    type: delivery.type,
+    event_id: delivery.event_id,
+    status: delivery.status,
+    attempts: delivery.attempts,
+    next_attempt_at: delivery.next_attempt_at,
+    last_status: delivery.last_status,
+    last_error: delivery.last_error,
+    created_at: delivery.created_at,
+    delivered_at: delivery.delivered_at,
+    data: delivery.data,
+    correlation_id: delivery.correlation_id,
+  };
 }

@@ -66,7 +66,8 @@ export function createLinkGuild({
   }
 }
 
-function linkOf(guild: StoredGuild): GuildLink {
+/** The settings in a stored link, without what the bot saw and our marks. */
+export function linkOf(guild: StoredGuild): GuildLink {
   return {
     guild_id: guild.guild_id,
     org_id: guild.org_id,

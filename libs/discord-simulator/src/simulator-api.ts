@@ -4,7 +4,7 @@ import type { CallLog } from './call-log.ts';
 import type { CoreKnobs } from './core.ts';
 import type { Faults } from './faults.ts';
 import type { GatewayAction, GatewayKnobs } from './gateway/gateway.ts';
-import type { AdminActions } from './members/admin-actions.ts';
+import type { AdminActions } from './admins/admin-actions.ts';
 import type { MemberActions } from './members/member-actions.ts';
 import type { RateLimitOptions } from './rate-limits/knobs.ts';
 import type { WireScheduledEvent } from './state/world.ts';

@@ -11,7 +11,7 @@ import { createGateway, DEFAULT_GATEWAY } from './gateway/gateway.ts';
 import { createDelivery } from './interactions/deliver.ts';
 import { verifyEndpoint } from './interactions/http-delivery.ts';
 import { createInteractions } from './interactions/registry.ts';
-import { createAdminActions } from './members/admin-actions.ts';
+import { createAdminActions } from './admins/admin-actions.ts';
 import { createMemberActions } from './members/member-actions.ts';
 import { createRandom } from './random.ts';
 import { rateLimitKnobs } from './rate-limits/knobs.ts';

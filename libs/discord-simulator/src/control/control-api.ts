@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readBytes } from '../rest/read-body.ts';
 import { notFound, badRequest, SimulatorRequestError } from '../request-error.ts';
 import type { DiscordSimulator } from '../simulator-api.ts';
-import { CONTROL_ROUTES } from './control-routes.ts';
+import { CONTROL_ROUTES } from './routes/control-routes.ts';
 import type { Fields } from './fields.ts';
 import type { Stream } from './stream.ts';
 

@@ -1,3 +1,5 @@
+import type { Permissions } from '../admins/permissions-of.ts';
+import type { PermissionName } from '../permissions.ts';
 import { badRequest } from '../request-error.ts';
 
 export type Fields = Record<string, unknown>;
@@ -13,6 +15,33 @@ export function text(fields: Fields, name: string): string {
 
 export function optionalText(fields: Fields, name: string): string | undefined {
   return fields[name] === undefined || fields[name] === null ? undefined : text(fields, name);
+}
+
+/** A text, null to take it away, undefined to leave it as it is. */
+export function nullableText(fields: Fields, name: string): string | null | undefined {
+  return fields[name] === null ? null : optionalText(fields, name);
+}
+
+/** True only when it was sent as true. */
+export function flag(fields: Fields, name: string): boolean {
+  return fields[name] === true;
+}
+
+export function optionalFlag(fields: Fields, name: string): boolean | undefined {
+  const value = fields[name];
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'boolean') throw badRequest(`"${name}" must be true or false.`);
+  return value;
+}
+
+export function permissions(fields: Fields, name: string): Permissions {
+  return Array.isArray(fields[name])
+    ? ((optionalTexts(fields, name) ?? []) as PermissionName[])
+    : text(fields, name);
+}
+
+export function optionalPermissions(fields: Fields, name: string): Permissions | undefined {
+  return fields[name] === undefined ? undefined : permissions(fields, name);
 }
 
 export function optionalNumber(fields: Fields, name: string): number | undefined {

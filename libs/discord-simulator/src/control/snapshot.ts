@@ -33,6 +33,7 @@ export function takeSnapshot({
       online: gateway.isOnline(),
       user: wireUser(world, world.application.id),
       application_id: world.application.id,
+      public_key: world.application.publicKey,
     },
     guilds: [...world.guilds.values()].map((guild) => guildSnapshot(core, guild, channels)),
     dms: channels

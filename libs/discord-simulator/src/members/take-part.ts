@@ -1,0 +1,78 @@
+import type { APIMessage } from 'discord-api-types/v10';
+import { PermissionFlagsBits as P } from 'discord-api-types/v10';
+
+import { openDm } from '../actions/channels.ts';
+import { removeMember } from '../actions/members.ts';
+import { composeMessage, editMessage, postMessage } from '../actions/messages.ts';
+import { isFinished, subscribe, unsubscribe } from '../actions/scheduled-events.ts';
+import type { Core } from '../core.ts';
+import { badRequest, notFound } from '../request-error.ts';
+import { theChannel, theGuild, theMember, theScheduledEvent, theUser } from '../state/lookup.ts';
+import { guildOfMember, memberPermissions, messageSeenBy } from './place.ts';
+
+export interface Participation {
+  interested: (eventId: string, userId: string) => Promise<void>;
+  uninterested: (eventId: string, userId: string) => Promise<void>;
+  leave: (guildId: string, userId: string) => Promise<void>;
+  /** A member writes in a channel, or to the bot when no channel is given. */
+  write: (message: { channelId?: string; userId: string; content: string }) => APIMessage;
+  /** A member changes what they wrote; Discord lets nobody edit the words of others. */
+  editMessage: (edit: {
+    channelId: string;
+    messageId: string;
+    userId: string;
+    content: string;
+  }) => APIMessage;
+  /** The member closes a message that only they see. */
+  dismiss: (ephemeralId: string) => void;
+}
+
+/** What members do without asking the bot. */
+export function createParticipation(core: Core): Participation {
+  const { world } = core;
+  return {
+    interested(eventId, userId) {
+      const { guild, state } = theScheduledEvent(world, eventId);
+      theMember(world, guild.id, userId);
+      if (isFinished(state)) throw badRequest('This scheduled event is over.');
+      subscribe(core, guild, state, userId);
+      return Promise.resolve();
+    },
+    uninterested(eventId, userId) {
+      const { guild, state } = theScheduledEvent(world, eventId);
+      unsubscribe(core, guild, state, userId);
+      return Promise.resolve();
+    },
+    leave(guildId, userId) {
+      theMember(world, guildId, userId);
+      removeMember(core, theGuild(world, guildId), userId);
+      return Promise.resolve();
+    },
+    write({ channelId, userId, content }) {
+      theUser(world, userId);
+      const channel = channelId ? theChannel(world, channelId) : openDm(core, userId);
+      if (guildOfMember(core, { channelId: channel.id, userId }) !== null) {
+        const needed = channel.thread ? P.SendMessagesInThreads : P.SendMessages;
+        if (!(memberPermissions(core, channel, userId) & needed)) {
+          throw badRequest(`Member ${userId} may not write in channel ${channel.id}.`);
+        }
+      }
+      const message = composeMessage(core, { channel, authorId: userId, body: { content } });
+      return postMessage(core, channel, message);
+    },
+    editMessage(edit) {
+      const message = messageSeenBy(world, edit);
+      if (message.author.id !== edit.userId) {
+        throw badRequest('Nobody can edit the message of another: delete it instead.');
+      }
+      const { channelId, content } = edit;
+      return editMessage(core, theChannel(world, channelId), message, { content });
+    },
+    dismiss(ephemeralId) {
+      if (!world.ephemerals.delete(ephemeralId)) {
+        throw notFound(`There is no ephemeral message ${ephemeralId}.`);
+      }
+      core.changed();
+    },
+  };
+}

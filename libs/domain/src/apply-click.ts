@@ -65,7 +65,11 @@ export function applyClick(event: Event, click: Click): AppliedClick {
     own === undefined
       ? [...registrations, next]
       : registrations.map((entry) => (entry === own ? next : entry));
-  const { registrations: roster, promoted } = promote(event, merged);
+  const { registrations: roster, promoted } = promote(
+    event,
+    merged,
+    new Date(snowflakeTime(click.id)),
+  );
   const after = roster.find((entry) => entry.member === next.member) ?? next;
   const outcome =
     click.action === 'leave' && (own === undefined || own.status === 'withdrawn')

@@ -15,11 +15,12 @@ const play = (event: Event, ...clicks: Click[]): Event =>
     (state, click) => ({ ...state, registrations: applyClick(state, click).registrations }),
     event,
   );
+const BEFORE = new Date(buildEvent().start_at.getTime() - 1);
 const link = { discord_id: 'ana', user_id: 'ana-web' };
 
 test('a provisional registration gets the VerseLink user and keeps its seat', () => {
   const event = play(buildEvent(), buildClick('ana', 'join', 1, 'pilot'));
-  expect(mergeMembers(event, link)?.registrations).toMatchObject([
+  expect(mergeMembers(event, link, BEFORE)?.registrations).toMatchObject([
     { member: 'd:ana', user_id: 'ana-web', status: 'confirmed', role_id: 'pilot' },
   ]);
 });
@@ -31,7 +32,7 @@ test('of two registrations of one person the seat stays, and the other place goe
     webClick('ana-web', 'join', 2, 'gunner'),
     buildClick('bob', 'join', 3, 'gunner'),
   );
-  const merged = mergeMembers(event, link);
+  const merged = mergeMembers(event, link, BEFORE);
   expect(merged?.registrations).toMatchObject([
     { member: 'd:ana', role_id: 'pilot', status: 'confirmed' },
     { member: 'd:bob', role_id: 'gunner', status: 'confirmed' },
@@ -42,12 +43,12 @@ test('of two registrations of one person the seat stays, and the other place goe
 test('a click that was applied to either of them is not applied again after the merge', () => {
   const late = webClick('ana-web', 'leave', 5, null);
   const event = play(buildEvent(), buildClick('ana', 'join', 1, 'pilot'), late);
-  const merged = mergeMembers(event, link);
+  const merged = mergeMembers(event, link, BEFORE);
   expect(merged?.registrations[0]?.last_click).toBe(late.id);
 });
 
 test('merging again changes nothing', () => {
   const event = play(buildEvent(), buildClick('ana', 'join', 1, 'pilot'));
-  const registrations = mergeMembers(event, link)?.registrations ?? [];
-  expect(mergeMembers({ ...event, registrations }, link)).toBeUndefined();
+  const registrations = mergeMembers(event, link, BEFORE)?.registrations ?? [];
+  expect(mergeMembers({ ...event, registrations }, link, BEFORE)).toBeUndefined();
 });

@@ -16,6 +16,7 @@ export interface Link {
 export function mergeMembers(
   event: Event,
   { discord_id, user_id }: Link,
+  now: Date,
 ): { registrations: Registration[]; promoted: Registration[] } | undefined {
   const mine = event.registrations.filter(
     (entry) => entry.member === `d:${discord_id}` || entry.member === `u:${user_id}`,
@@ -37,9 +38,7 @@ export function mergeMembers(
   const roster = event.registrations.flatMap((entry) =>
     entry === best ? [merged] : mine.includes(entry) ? [] : [entry],
   );
-  return event.state === 'published'
-    ? promote(event, roster)
-    : { registrations: roster, promoted: [] };
+  return promote(event, roster, now);
 }
 
 function standing(entry: Registration): number {

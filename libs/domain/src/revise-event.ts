@@ -6,11 +6,12 @@ export type EventContent = Omit<Event, 'id' | 'rev' | 'registrations' | 'deleted
 
 /**
  * Puts new content on an event. Granted seats stay, also when capacity shrinks below them; a removed role leaves
- * its members with a seat (or a place in line) without a particular role; raised capacity promotes the waitlist.
+ * its members with a seat (or a place in line) without a particular role; raised capacity promotes the waitlist before the start.
  */
 export function reviseEvent(
   event: Event,
   content: EventContent,
+  now: Date,
 ): { event: Event; promoted: Registration[] } {
   const known = new Set(content.roles.map((role) => role.id));
   const keep = (roleId: string | null) => (roleId !== null && known.has(roleId) ? roleId : null);
@@ -20,7 +21,6 @@ export function reviseEvent(
     waiting_role_id: keep(entry.waiting_role_id),
   }));
   const revised: Event = { ...event, ...content, registrations };
-  if (content.state !== 'published') return { event: revised, promoted: [] };
-  const { registrations: roster, promoted } = promote(content, registrations);
+  const { registrations: roster, promoted } = promote(content, registrations, now);
   return { event: { ...revised, registrations: roster }, promoted };
 }

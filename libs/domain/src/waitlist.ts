@@ -1,5 +1,5 @@
 import { compareSnowflakes } from '@verselink/contracts';
-import type { Registration } from './event.ts';
+import type { Event, Registration } from './event.ts';
 import {
   awaitedRole,
   hasFreeRoleSeat,
@@ -34,17 +34,21 @@ function fits(seating: Seating, registrations: Registration[], waiting: Registra
 
 /**
  * Gives every free seat to the first in line who fits, until nobody fits: a change of role frees another seat.
+ * Seats are given away before the start only: who is told of one during the event comes too late, and a seat that a
+ * no-show leaves stays empty. `at` is the moment of what freed the seat: of a click its own, not that of its decision.
  * Returns a new roster and who got a seat, in that order.
  */
 export function promote(
-  seating: Seating,
+  event: Seating & Pick<Event, 'state' | 'start_at'>,
   registrations: Registration[],
+  at: Date,
 ): { registrations: Registration[]; promoted: Registration[] } {
   let roster = registrations;
   const promoted: Registration[] = [];
+  if (event.state !== 'published' || at >= event.start_at) return { registrations, promoted };
   for (;;) {
     const current = roster;
-    const next = waitlist(current).find((entry) => fits(seating, current, entry));
+    const next = waitlist(current).find((entry) => fits(event, current, entry));
     if (next === undefined) return { registrations: roster, promoted };
     const seated: Registration = {
       ...next,

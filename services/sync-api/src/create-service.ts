@@ -214,7 +214,7 @@ export function createService({
         webSignUp: createWebSignUp({ users, register, now }),
         readEvent,
       }),
-      ...userRoutes({ linkUser: createLinkUser({ users, events, saveChange }) }),
+      ...userRoutes({ linkUser: createLinkUser({ users, events, saveChange, now }) }),
       ...jobRoutes({
         jobs,
         control: createControlJobs({ ...stores, dispatchJob, now }),

@@ -17,10 +17,12 @@ export function createLinkUser({
   users,
   events,
   saveChange,
+  now,
 }: {
   users: UserStore;
   events: EventStore;
   saveChange: SaveChange;
+  now: () => Date;
 }) {
   return async function linkUser(
     discord_id: string,
@@ -46,7 +48,7 @@ export function createLinkUser({
   async function merge(eventId: string, person: Link, correlationId: string): Promise<boolean> {
     for (;;) {
       const event = await events.load(eventId);
-      const merged = event && mergeMembers(event, person);
+      const merged = event && mergeMembers(event, person, now());
       if (event === undefined || merged === undefined) return false;
       const { registrations, promoted } = merged;
       const change = { registrations };

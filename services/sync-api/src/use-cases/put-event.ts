@@ -84,7 +84,7 @@ export function createPutEvent({
     if (mode === 'create') return { kind: 'exists' };
     const moved = content.start_at.getTime() !== stored.start_at.getTime();
     if (moved && startsInPast(content, at)) return { kind: 'start-in-past' };
-    const { event, promoted } = reviseEvent(stored, content);
+    const { event, promoted } = reviseEvent(stored, content, at);
     const change = { ...content, registrations: event.registrations };
     return resultOf(await saveChange({ before: stored, change, promoted, correlationId }));
   }

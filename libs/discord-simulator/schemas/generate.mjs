@@ -123,6 +123,32 @@ schemas.BulkDeleteRequest = {
   properties: { messages: { type: 'array', maxItems: 100, items: { $ref: 'SnowflakeType' } } },
 };
 
+/** Bodies that the specification writes into their route: the package has them as types only. */
+const nullable = (schema) => ({ anyOf: [schema, { type: 'null' }] });
+const { type, allow, deny } = schemas.ChannelPermissionOverwriteRequest.properties;
+schemas.SetChannelPermissionOverwriteRequest = { type: 'object', properties: { type, allow, deny } };
+schemas.UpdateMyGuildMemberRequest = {
+  type: 'object',
+  properties: {
+    nick: nullable({ type: 'string', maxLength: 32 }),
+    avatar: nullable({ type: 'string' }),
+    bio: nullable({ type: 'string', maxLength: 190 }),
+    banner: nullable({ type: 'string' }),
+  },
+};
+schemas.UpdateGuildMemberRequest = {
+  type: 'object',
+  properties: {
+    nick: nullable({ type: 'string', maxLength: 32 }),
+    roles: nullable({ type: 'array', maxItems: 250, items: { $ref: 'SnowflakeType' } }),
+    mute: nullable({ type: 'boolean' }),
+    deaf: nullable({ type: 'boolean' }),
+    channel_id: nullable({ $ref: 'SnowflakeType' }),
+    communication_disabled_until: nullable({ type: 'string', format: 'date-time' }),
+    flags: nullable({ type: 'integer' }),
+  },
+};
+
 const reached = new Set();
 const waiting = [...Object.keys(REQUESTS), ...Object.keys(RESPONSES)];
 for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {

@@ -16,6 +16,11 @@ export const REQUESTS = {
     'CreateTextThreadWithoutMessageRequest',
     'CreateForumThreadRequest',
     'ChannelPermissionOverwriteRequest',
+    'SetChannelPermissionOverwriteRequest',
+    'UpdateGuildMemberRequest',
+    'UpdateMyGuildMemberRequest',
+    'BanUserFromGuildRequest',
+    'BulkBanUsersRequest',
     'CreateRoleRequest',
     'UpdateRoleRequestPartial',
     'RolePositionsRequest',
@@ -50,9 +55,11 @@ export const REQUESTS = {
 export const RESPONSES = {
   ...own(
     'ApplicationCommandResponse',
+    'BulkBanUsersResponse',
     'ErrorResponse',
     'GatewayBotResponse',
     'GatewayResponse',
+    'GuildBanResponse',
     'GuildChannelResponse',
     'GuildMemberResponse',
     'GuildRoleResponse',

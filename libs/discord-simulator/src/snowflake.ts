@@ -26,6 +26,11 @@ export function snowflakeTime(id: string): number {
   return Number((BigInt(id) >> 22n) + DISCORD_EPOCH);
 }
 
+/** The id that stands for a moment alone, as Discord names single dates of a recurring event. */
+export function snowflakeAt(time: number): string {
+  return ((BigInt(time) - DISCORD_EPOCH) << 22n).toString();
+}
+
 /** Orders ids by age; ids of different lengths compare as numbers, not as text. */
 export function compareSnowflakes(a: string, b: string): number {
   return a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);

@@ -37,7 +37,7 @@ export function updateChannel(core: Core, channel: ChannelState, changes: Channe
   core.changed();
 }
 
-/** Removes a channel; with it go its threads, and the scheduled events that were held in it. */
+/** Removes a channel and its threads; scheduled events in it stay, but can no longer begin. */
 export function deleteChannel(core: Core, channel: ChannelState): void {
   const { world } = core;
   world.channels.delete(channel.id);

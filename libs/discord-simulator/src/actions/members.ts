@@ -2,7 +2,7 @@ import type { Core } from '../core.ts';
 import type { GuildState, MemberState } from '../state/world.ts';
 import { discordTime } from '../wire/time.ts';
 import { createUser, wireMember } from '../wire/user.ts';
-import { unsubscribe } from './scheduled-events.ts';
+import { forgetInterest } from './scheduled-event-interest.ts';
 
 /** Someone on Discord, not yet a member anywhere; the answer is the user's id. */
 export function addUser(core: Core, { name, locale }: { name: string; locale: string }): string {
@@ -35,10 +35,7 @@ export function addMember(
 /** A member leaves, or is removed; interest in scheduled events ends with it. */
 export function removeMember(core: Core, guild: GuildState, userId: string): void {
   if (!guild.members.delete(userId)) return;
-  for (const state of guild.scheduledEvents.values()) {
-    if (core.knobs.tellInterestOnLeave) unsubscribe(core, guild, state, userId);
-    else state.subscribers.delete(userId);
-  }
+  forgetInterest(core, guild, userId);
   core.dispatch(guild.id, 'GUILD_MEMBER_REMOVE', {
     guild_id: guild.id,
     user: core.world.users.get(userId)?.user,

@@ -3,7 +3,8 @@ export interface RecurrenceRule {
   start: string;
   /** 0 yearly, 1 monthly, 2 weekly, 3 daily. */
   frequency: 0 | 1 | 2 | 3;
-  interval: number;
+  /** 1 when it is null. */
+  interval: number | null;
   /** 0 is Monday. */
   by_weekday?: number[] | null;
   by_n_weekday?: { n: number; day: number }[] | null;
@@ -33,7 +34,7 @@ function matches(rule: RecurrenceRule, at: number): boolean {
     case 2: {
       const weeks = Math.round((at - Date.parse(rule.start)) / (7 * DAY));
       const anchor = (new Date(rule.start).getUTCDay() + 6) % 7;
-      return (by_weekday ?? [anchor]).includes(weekday) && weeks % interval === 0;
+      return (by_weekday ?? [anchor]).includes(weekday) && weeks % (interval ?? 1) === 0;
     }
     case 1: {
       const nth = Math.ceil(date.getUTCDate() / 7);

@@ -3,7 +3,10 @@ import { GuildScheduledEventStatus as Status } from 'discord-api-types/v10';
 import type { Core } from '../core.ts';
 import type { GuildState, ScheduledEventState, WireScheduledEvent } from '../state/world.ts';
 import { wireScheduledEvent } from '../wire/scheduled-event.ts';
-import { nextStep } from './scheduled-event-life.ts';
+import { subscribe } from './scheduled-event-interest.ts';
+import { nextStep, whenOver } from './scheduled-event-life.ts';
+
+export { subscribe, unsubscribe } from './scheduled-event-interest.ts';
 
 export type ScheduledEventFields = Omit<WireScheduledEvent, 'id' | 'guild_id' | 'user_count'>;
 
@@ -14,7 +17,7 @@ export function addScheduledEvent(
   fields: ScheduledEventFields,
 ): ScheduledEventState {
   const event = { id: core.nextId(), guild_id: guild.id, ...fields } as WireScheduledEvent;
-  const state: ScheduledEventState = { event, subscribers: new Set() };
+  const state: ScheduledEventState = { event, subscribers: new Set(), dateAnswers: new Map() };
   guild.scheduledEvents.set(event.id, state);
   core.dispatch(guild.id, 'GUILD_SCHEDULED_EVENT_CREATE', wireScheduledEvent(event));
   if (event.creator_id) subscribe(core, guild, state, event.creator_id);
@@ -23,14 +26,25 @@ export function addScheduledEvent(
   return state;
 }
 
+/**
+ * Changes an event. One that recurs is never completed: it goes on with its next date, without a
+ * word of the end. A new rule takes the exceptions away, after an UPDATE that still has them.
+ */
 export function updateScheduledEvent(
   core: Core,
   guild: GuildState,
   state: ScheduledEventState,
   changes: Partial<ScheduledEventFields>,
 ): void {
-  state.event = { ...state.event, ...changes } as WireScheduledEvent;
+  const end = changes.status === Status.Completed ? whenOver(state.event) : {};
+  state.event = { ...state.event, ...changes, ...end } as WireScheduledEvent;
   core.dispatch(guild.id, 'GUILD_SCHEDULED_EVENT_UPDATE', wireScheduledEvent(state.event));
+  const exceptions = state.event.guild_scheduled_event_exceptions;
+  if (changes.recurrence_rule !== undefined && exceptions.length > 0) {
+    state.event = { ...state.event, guild_scheduled_event_exceptions: [] };
+    const gone = { guild_id: guild.id, event_id: state.event.id };
+    core.dispatch(guild.id, 'GUILD_SCHEDULED_EVENT_EXCEPTIONS_DELETE', gone);
+  }
   watchScheduledEvent(core, guild, state);
   core.changed();
 }
@@ -46,7 +60,7 @@ export function watchScheduledEvent(
   const { event } = state;
   core.clock.after(Math.max(0, step.at - core.clock.now()), () => {
     const overtaken = state.event !== event || !guild.scheduledEvents.has(event.id);
-    if (!overtaken) updateScheduledEvent(core, guild, state, step.changes);
+    if (!overtaken) updateScheduledEvent(core, guild, state, { status: step.status });
   });
 }
 
@@ -60,39 +74,6 @@ export function deleteScheduledEvent(
   core.changed();
 }
 
-export function subscribe(
-  core: Core,
-  guild: GuildState,
-  { event, subscribers }: ScheduledEventState,
-  userId: string,
-): void {
-  if (subscribers.has(userId)) return;
-  subscribers.add(userId);
-  core.dispatch(guild.id, 'GUILD_SCHEDULED_EVENT_USER_ADD', interest(event, userId, 1));
-  core.changed();
-}
-
-export function unsubscribe(
-  core: Core,
-  guild: GuildState,
-  { event, subscribers }: ScheduledEventState,
-  userId: string,
-): void {
-  if (!subscribers.delete(userId)) return;
-  core.dispatch(guild.id, 'GUILD_SCHEDULED_EVENT_USER_REMOVE', interest(event, userId, 0));
-  core.changed();
-}
-
 export function isFinished({ event }: ScheduledEventState): boolean {
   return event.status === Status.Completed || event.status === Status.Canceled;
-}
-
-function interest(event: WireScheduledEvent, userId: string, response: 0 | 1): unknown {
-  return {
-    guild_scheduled_event_id: event.id,
-    guild_scheduled_event_exception_id: null,
-    user_id: userId,
-    guild_id: event.guild_id,
-    response,
-  };
 }

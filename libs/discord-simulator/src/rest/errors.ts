@@ -65,6 +65,11 @@ const KNOWN = {
   threadAlreadyCreated: [400, 160004, 'A thread has already been created for this message'],
   threadLocked: [400, 160005, 'Thread is locked'],
   tooManyActiveThreads: [400, 160006, 'Maximum number of active threads reached'],
+  emptyEventException: [
+    400,
+    180005,
+    'A guild scheduled event exception must change something: its start, its end, or whether it is canceled.',
+  ],
   finishedScheduledEvent: [400, 180000, 'Cannot update a finished event'],
 } as const satisfies Record<string, readonly [status: number, code: number, message: string]>;
 

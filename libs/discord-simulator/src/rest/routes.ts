@@ -9,6 +9,8 @@ import { messageRoutes } from './routes/messages.ts';
 import { memberRoutes } from './routes/members.ts';
 import { pinRoutes } from './routes/pins.ts';
 import { roleRoutes } from './routes/roles.ts';
+import { eventExceptionRoutes } from './routes/scheduled-event-exceptions.ts';
+import { scheduledEventUserRoutes } from './routes/scheduled-event-users.ts';
 import { scheduledEventRoutes } from './routes/scheduled-events.ts';
 import { threadRoutes } from './routes/threads.ts';
 import { userRoutes } from './routes/users.ts';
@@ -27,6 +29,8 @@ export const ROUTES: readonly Route[] = [
   ...messageRoutes,
   ...pinRoutes,
   ...scheduledEventRoutes,
+  ...scheduledEventUserRoutes,
+  ...eventExceptionRoutes,
   ...commandRoutes,
   ...interactionRoutes,
   ...webhookRoutes,

@@ -94,12 +94,27 @@ export interface ThreadState {
 
 /** Discord answers more than the typings know: the exceptions list is required in responses. */
 export type WireScheduledEvent = APIGuildScheduledEvent & {
-  guild_scheduled_event_exceptions: unknown[];
+  guild_scheduled_event_exceptions: WireEventException[];
 };
+
+/** One date of a recurring event that is moved or left out; its id is the date it would have. */
+export interface WireEventException {
+  event_id: string;
+  event_exception_id: string;
+  scheduled_start_time: string | null;
+  scheduled_end_time: string | null;
+  is_canceled: boolean;
+}
+
+/** Uninterested or interested, as Discord numbers it. */
+export type Rsvp = 0 | 1;
 
 export interface ScheduledEventState {
   event: WireScheduledEvent;
+  /** Those interested in the event as a whole. */
   subscribers: Set<string>;
+  /** What members answered for one date of a recurring event, by its id, then by user. */
+  dateAnswers: Map<string, Map<string, Rsvp>>;
 }
 
 /** A message that one member alone sees. */

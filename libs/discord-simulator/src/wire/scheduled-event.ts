@@ -18,7 +18,7 @@ export function wireRecurrenceRule(rule: RecurrenceRule | null): object | null {
     start: discordTime(rule.start),
     end: null,
     frequency: rule.frequency,
-    interval: rule.interval,
+    interval: rule.interval ?? 1,
     by_weekday: rule.by_weekday ?? null,
     by_n_weekday: rule.by_n_weekday ?? null,
     by_month: rule.by_month ?? null,

@@ -1,8 +1,6 @@
 import {
-  ChannelType,
   GuildScheduledEventEntityType as Entity,
   GuildScheduledEventStatus as Status,
-  PermissionFlagsBits as P,
 } from 'discord-api-types/v10';
 
 import type { Core } from '../../core.ts';
@@ -13,7 +11,6 @@ import {
   isFinished,
   updateScheduledEvent,
 } from '../../actions/scheduled-events.ts';
-import { compareSnowflakes } from '../../snowflake.ts';
 import type { GuildState, ScheduledEventState, WireScheduledEvent } from '../../state/world.ts';
 import {
   wireRecurrenceRule,
@@ -21,13 +18,20 @@ import {
   wireScheduledEventWithCount,
 } from '../../wire/scheduled-event.ts';
 import { discordTime } from '../../wire/time.ts';
-import { wireMember, wireUser } from '../../wire/user.ts';
-import { flag, guildOf, limitOf, needInChannel, needInGuild, scheduledEventOf } from '../access.ts';
+import { wireUser } from '../../wire/user.ts';
+import { flag, guildOf, scheduledEventOf } from '../access.ts';
 import { storeImage } from '../attachments.ts';
 import { discordError } from '../errors.ts';
 import { invalidField } from '../form-errors.ts';
 import type { Call } from '../route.ts';
 import { bot } from '../route.ts';
+import {
+  checkPlace,
+  maySee,
+  needToCreate,
+  needToManage,
+  needToSee,
+} from '../rules/scheduled-event-access.ts';
 import type { ScheduledEventBody } from '../rules/scheduled-event-rules.ts';
 import {
   checkNewScheduledEvent,
@@ -49,9 +53,26 @@ const write = { bucket: 'scheduled-event-write' };
 const read = { bucket: 'scheduled-event-read' };
 
 export const scheduledEventRoutes = [
-  bot('GET', EVENTS, (call) => open(guildOf(call).guild).map((state) => show(call, state)), read),
+  bot(
+    'GET',
+    EVENTS,
+    (call) =>
+      open(guildOf(call).guild)
+        .filter(({ event }) => maySee(call.core, event))
+        .map((state) => show(call, state)),
+    read,
+  ),
   bot('POST', EVENTS, create, { ...write, body: 'ScheduledEventCreateRequest' }),
-  bot('GET', EVENT, (call) => show(call, scheduledEventOf(guildOf(call).guild, call)), read),
+  bot(
+    'GET',
+    EVENT,
+    (call) => {
+      const state = scheduledEventOf(guildOf(call).guild, call);
+      needToSee(call.core, state.event);
+      return show(call, state);
+    },
+    read,
+  ),
   bot('PATCH', EVENT, change, write),
   bot(
     'DELETE',
@@ -65,16 +86,6 @@ export const scheduledEventRoutes = [
     },
     write,
   ),
-  bot('GET', `${EVENT}/users`, users, read),
-  bot(
-    'GET',
-    `${EVENT}/users/counts`,
-    (call) => ({
-      guild_scheduled_event_count: scheduledEventOf(guildOf(call).guild, call).subscribers.size,
-      guild_scheduled_event_exception_counts: {},
-    }),
-    read,
-  ),
 ];
 
 function create(call: Call): WireScheduledEvent {
@@ -84,7 +95,7 @@ function create(call: Call): WireScheduledEvent {
   checkNewScheduledEvent(body, core.clock.now());
   const entity = body.entity_type ?? Entity.External;
   const channelId = body.channel_id ?? null;
-  needForEntity(call, entity, channelId);
+  needToCreate(call, { entity_type: entity, channel_id: channelId });
   if (open(guild).length >= MOST_UNFINISHED) throw discordError('tooManyScheduledEvents');
   const creatorId = core.world.application.id;
   const state = addScheduledEvent(core, guild, {
@@ -118,8 +129,11 @@ function change(call: Call): WireScheduledEvent {
   const body = call.body as ScheduledEventBody;
   checkScheduledEventChange(body, state.event, core.clock.now());
   const channelId = body.channel_id === undefined ? state.event.channel_id : body.channel_id;
-  if (body.channel_id !== undefined || body.entity_type != null) {
-    needForEntity(call, entity, channelId);
+  const { creator_id } = state.event;
+  const after = { creator_id, entity_type: entity, channel_id: channelId };
+  if (body.channel_id !== undefined || body.entity_type != null || body.status === Status.Active) {
+    checkPlace(call, after);
+    needToManage(call, after);
   }
   const external = entity === Entity.External;
   if (!external && body.entity_metadata && core.knobs.refuseVoiceMetadata) {
@@ -160,31 +174,6 @@ function given(name: string, value: unknown): Record<string, unknown> {
   return value === undefined ? {} : { [name]: value };
 }
 
-function users(call: Call): unknown[] {
-  const { core, query } = call;
-  const { guild } = guildOf(call);
-  const { event, subscribers } = scheduledEventOf(guild, call);
-  const before = query.get('before');
-  const after = before === null ? query.get('after') : null;
-  const limit = limitOf(query, 100, 100);
-  const ids = [...subscribers]
-    .sort(compareSnowflakes)
-    .filter((id) => before === null || compareSnowflakes(id, before) < 0)
-    .filter((id) => after === null || compareSnowflakes(id, after) > 0);
-  const page = before === null ? ids.slice(0, limit) : ids.slice(-limit);
-  return page.map((userId) => {
-    const member = guild.members.get(userId);
-    return {
-      guild_scheduled_event_id: event.id,
-      guild_scheduled_event_exception_id: null,
-      user_id: userId,
-      user: wireUser(core.world, userId),
-      response: 1,
-      ...(flag(query, 'with_member') && member ? { member: wireMember(core.world, member) } : {}),
-    };
-  });
-}
-
 function open(guild: GuildState): ScheduledEventState[] {
   return [...guild.scheduledEvents.values()].filter((state) => !isFinished(state));
 }
@@ -193,37 +182,6 @@ function show({ query }: Call, state: ScheduledEventState): WireScheduledEvent {
   return flag(query, 'with_user_count')
     ? wireScheduledEventWithCount(state)
     : wireScheduledEvent(state.event);
-}
-
-/** The permission table of the resource's page, by what the event is held in. */
-function needForEntity(call: Call, entity: Entity, channelId: string | null): void {
-  if (entity === Entity.External) {
-    needInGuild(call, P.CreateEvents);
-    return;
-  }
-  const channel = call.core.world.channels.get(channelId ?? '');
-  if (!channel || channel.guildId !== call.params.guild_id) throw discordError('unknownChannel');
-  const stage = entity === Entity.StageInstance;
-  if (channel.type !== (stage ? ChannelType.GuildStageVoice : ChannelType.GuildVoice)) {
-    throw discordError('entityTypeMismatch');
-  }
-  const rights = stage
-    ? P.ManageChannels | P.MuteMembers | P.MoveMembers
-    : P.ViewChannel | P.Connect;
-  needInChannel(call.core, channel, P.CreateEvents | rights);
-}
-
-/** One's own event: CREATE_EVENTS or MANAGE_EVENTS; another's: MANAGE_EVENTS. */
-function needToManage(call: Call, event: WireScheduledEvent): void {
-  const own = event.creator_id === call.core.world.application.id;
-  try {
-    needInGuild(call, P.ManageEvents);
-  } catch (error) {
-    if (!own) throw error;
-    needInGuild(call, P.CreateEvents);
-  }
-  const channel = call.core.world.channels.get(event.channel_id ?? '');
-  if (channel) needInChannel(call.core, channel, P.ViewChannel);
 }
 
 function imageOf(core: Core, { image }: ScheduledEventBody): string | null | undefined {

@@ -7,6 +7,7 @@ import type { RecurrenceRule } from '../../actions/next-occurrence.ts';
 import type { WireScheduledEvent } from '../../state/world.ts';
 import type { FormIssue } from '../form-errors.ts';
 import { invalidForm, REQUIRED } from '../form-errors.ts';
+import { recurrenceIssues } from './recurrence-rules.ts';
 
 /** A body for POST (complete) or PATCH (any part of it); its shape has been checked. */
 export interface ScheduledEventBody {
@@ -29,7 +30,11 @@ const TRANSITIONS: Partial<Record<Status, readonly Status[]>> = {
 
 /** What the published schema cannot say of a new event (sub-codes as bots observe them). */
 export function checkNewScheduledEvent(body: ScheduledEventBody, now: number): void {
-  const issues = [...whereIssues(body), ...timeIssues(body, now)];
+  const issues = [
+    ...whereIssues(body),
+    ...timeIssues(body, now),
+    ...recurrenceIssues(body.recurrence_rule, now),
+  ];
   if (body.name?.trim() === '') issues.push(required('name'));
   if (issues.length > 0) throw invalidForm(issues);
 }
@@ -50,7 +55,7 @@ export function checkScheduledEventChange(
     scheduled_end_time:
       body.scheduled_end_time === undefined ? event.scheduled_end_time : body.scheduled_end_time,
   };
-  const issues = whereIssues(after);
+  const issues = [...whereIssues(after), ...recurrenceIssues(body.recurrence_rule, now)];
   if (body.name?.trim() === '') issues.push(required('name'));
   if (moved && event.status !== Status.Scheduled) {
     // Refused even when the value is the one it has (reported by bots in the field).

@@ -16,6 +16,7 @@ export * from './messages/command-settled.ts';
 export * from './messages/direct-message-send.ts';
 export * from './messages/guild-inspect.ts';
 export * from './messages/guild-observed.ts';
+export * from './messages/interaction-received.ts';
 export * from './messages/interest-changed.ts';
 export * from './messages/interest-listed.ts';
 export * from './messages/interest-read.ts';

@@ -11,6 +11,10 @@ import { commandSettledSchema, type CommandSettled } from './messages/command-se
 import { directMessageSendSchema, type DirectMessageSend } from './messages/direct-message-send.ts';
 import { guildInspectSchema, type GuildInspect } from './messages/guild-inspect.ts';
 import { guildObservedSchema, type GuildObserved } from './messages/guild-observed.ts';
+import {
+  interactionReceivedSchema,
+  type InteractionReceived,
+} from './messages/interaction-received.ts';
 import { interestChangedSchema, type InterestChanged } from './messages/interest-changed.ts';
 import { interestListedSchema, type InterestListed } from './messages/interest-listed.ts';
 import { interestReadSchema, type InterestRead } from './messages/interest-read.ts';
@@ -41,6 +45,7 @@ import {
 export interface MessageData {
   'dev.verselink.registration.click.v1': RegistrationClick;
   'dev.verselink.registration.decided.v1': RegistrationDecided;
+  'dev.verselink.interaction.received.v1': InteractionReceived;
   'dev.verselink.scheduled-event.create.v1': ScheduledEventCreate;
   'dev.verselink.scheduled-event.edit.v1': ScheduledEventEdit;
   'dev.verselink.scheduled-event.delete.v1': ScheduledEventDelete;
@@ -69,6 +74,7 @@ export type Message<T extends MessageType = MessageType> = {
 export const messageSchemas: { [K in MessageType]: ObjectSchema<MessageData[K]> } = {
   'dev.verselink.registration.click.v1': registrationClickSchema,
   'dev.verselink.registration.decided.v1': registrationDecidedSchema,
+  'dev.verselink.interaction.received.v1': interactionReceivedSchema,
   'dev.verselink.scheduled-event.create.v1': scheduledEventCreateSchema,
   'dev.verselink.scheduled-event.edit.v1': scheduledEventEditSchema,
   'dev.verselink.scheduled-event.delete.v1': scheduledEventDeleteSchema,

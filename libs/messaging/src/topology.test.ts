@@ -55,6 +55,7 @@ test('every key has a partition with a queue of its own', () => {
 
 test.each<[string, Route, string]>([
   ['direct messages', routes.directMessage(), queues.directMessages],
+  ['interactions', routes.interaction(), queues.interactions],
   ['results', routes.result(), queues.results],
   ['dead letters', deadLetterRoute(queues.results), queues.deadLetters],
   ['retries', retryRoute(queues.results, 1_000), retryQueue(1_000)],
@@ -86,7 +87,13 @@ test('clicks and commands are worked off by one consumer at a time, direct messa
 });
 
 test('every work queue dead-letters under its own name, so that a letter can be sent back', () => {
-  const work = [...queues.clicks, ...queues.commands, queues.directMessages, queues.results];
+  const work = [
+    ...queues.clicks,
+    ...queues.commands,
+    queues.directMessages,
+    queues.interactions,
+    queues.results,
+  ];
   for (const { name, arguments: args } of topology().queues.filter((q) => work.includes(q.name))) {
     expect(args).toMatchObject({
       'x-dead-letter-routing-key': name,

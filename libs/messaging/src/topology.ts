@@ -43,6 +43,7 @@ export const queues = {
   clicks: perPartition('ix'),
   commands: perPartition('cmd'),
   directMessages: named('cmd.dm'),
+  interactions: named('cmd.ix'),
   results: named('res'),
   deadLetters: named('dlq'),
 };
@@ -69,6 +70,7 @@ export function partitionOf(key: string): number {
 }
 
 const DIRECT_MESSAGE_KEY = 'dm';
+const INTERACTION_KEY = 'ix';
 const RESULT_KEY = 'result';
 
 /** Where each kind of message goes. */
@@ -82,6 +84,12 @@ export const routes = {
     routingKey: `p${partitionOf(guildId)}`,
   }),
   directMessage: (): Route => ({ exchange: exchanges.commands, routingKey: DIRECT_MESSAGE_KEY }),
+  /** An interaction that came over HTTP: in three seconds nobody waits for it any more, so it need not outlive a restart. */
+  interaction: (): Route => ({
+    exchange: exchanges.commands,
+    routingKey: INTERACTION_KEY,
+    persistent: false,
+  }),
   result: (): Route => ({ exchange: exchanges.results, routingKey: RESULT_KEY }),
   /** To a process's own reply queue: it is gone when the process is, and then nobody misses the reply. */
   reply: (queue: string): Route => ({
@@ -185,6 +193,7 @@ export function topology(ladderMs: readonly number[] = RETRY_LADDER_MS): Topolog
         work(name, exchanges.commands, `p${p}`, { inOrder: true }),
       ),
       work(queues.directMessages, exchanges.commands, DIRECT_MESSAGE_KEY, { inOrder: false }),
+      work(queues.interactions, exchanges.commands, INTERACTION_KEY, { inOrder: false }),
       work(queues.results, exchanges.results, RESULT_KEY, { inOrder: false }),
     ],
   };

@@ -85,7 +85,13 @@ export async function openRoom(brokerUrl?: string): Promise<Room> {
     },
     async tidy() {
       await closeAll();
-      const all = [...queues.clicks, ...queues.commands, queues.directMessages, queues.results];
+      const all = [
+        ...queues.clicks,
+        ...queues.commands,
+        queues.directMessages,
+        queues.interactions,
+        queues.results,
+      ];
       for (const queue of [...all, queues.deadLetters]) await operator.purgeQueue(queue);
       logger.lines.length = 0;
     },

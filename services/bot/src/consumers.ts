@@ -1,4 +1,5 @@
 import type { Message, MessageType } from '@verselink/contracts';
+import type { GatewayInteractionCreateDispatchData } from 'discord-api-types/v10';
 import { PermanentError, queues, type Delivery, type Messaging } from '@verselink/messaging';
 import { createAnnouncement } from './executors/create-announcement.ts';
 import { createScheduledEvent } from './executors/create-scheduled-event.ts';
@@ -19,6 +20,7 @@ import type { ReadInterest } from './read-interest.ts';
 const COMMAND_PREFETCH = 8;
 /** Opening private channels fast gets a bot blocked (DISCORD.md 3.2). */
 const DIRECT_MESSAGE_PREFETCH = 2;
+const INTERACTION_PREFETCH = 50;
 
 /** Everything that sync-api may ask for, and who does it. */
 const EXECUTORS: { readonly [T in CommandType]: Executor<T> } = {
@@ -43,11 +45,14 @@ export function consumeCommands({
   messaging,
   watch,
   readInterest,
+  takeInteraction,
   ...context
 }: Omit<SettleContext, 'messaging'> & {
   messaging: Messaging;
   watch: GuildWatch;
   readInterest: ReadInterest;
+  /** Begins to answer an interaction. */
+  takeInteraction: (interaction: GatewayInteractionCreateDispatchData) => void;
 }): void {
   async function handle(delivery: Delivery): Promise<void> {
     const message: Message<MessageType> = delivery.message;
@@ -71,5 +76,17 @@ export function consumeCommands({
     queue: queues.directMessages,
     prefetch: DIRECT_MESSAGE_PREFETCH,
     handle,
+  });
+  messaging.consume({
+    queue: queues.interactions,
+    prefetch: INTERACTION_PREFETCH,
+    handle: async ({ message }) => {
+      if (message.type !== 'dev.verselink.interaction.received.v1') {
+        throw new PermanentError(`The bot takes no ${message.type} on this queue.`);
+      }
+      // As from the gateway: taken once, answered while its member waits. Discord signed it, so its shape is Discord's.
+      takeInteraction(message.data.interaction as GatewayInteractionCreateDispatchData);
+      await Promise.resolve();
+    },
   });
 }

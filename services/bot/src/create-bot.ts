@@ -92,7 +92,6 @@ export function createBot({
   const fetchImage = createFetchImage({ allowPrivate: allowPrivateImages });
   const tools = { api, fetchImage, coalescer, inTurn: createInTurn(), selfId, now, wait };
   const readInterest = createReadInterest({ api, publishNews, selfId, now });
-  consumeCommands({ messaging, watch, readInterest, tools, metrics, logger });
   const clicks = handleInteractions(client.ws, {
     messaging,
     replyTo,
@@ -102,6 +101,15 @@ export function createBot({
     metrics,
     logger,
     now,
+  });
+  consumeCommands({
+    messaging,
+    watch,
+    readInterest,
+    takeInteraction: clicks.take,
+    tools,
+    metrics,
+    logger,
   });
   reportGatewayNews({ source: client.ws, watch, publishNews, coalescer, selfId, now });
   reportInterest({ source: client.ws, api, publishNews, selfId, now });

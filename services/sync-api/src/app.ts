@@ -16,7 +16,7 @@ export const PREFIX = '/api/v1/discord';
 export function createApp({
   routes,
   tokens,
-  incoming,
+  signed,
   runOnce,
   serverUrl,
   version,
@@ -25,8 +25,8 @@ export function createApp({
 }: {
   routes: Route[];
   tokens: string;
-  /** Answers VerseLink's own webhooks, which are signed instead of bearing a token. */
-  incoming: RequestHandler[];
+  /** What is signed instead of bearing a token, by path: VerseLink's webhooks and Discord's interactions. */
+  signed: Record<string, RequestHandler[]>;
   runOnce: RunOnce;
   serverUrl: string;
   version: string;
@@ -65,7 +65,7 @@ export function createApp({
     swaggerUi.serve,
     swaggerUi.setup(document, { customSiteTitle: 'VerseLink Discord Sync' }),
   );
-  app.post(`${PREFIX}/webhooks/incoming`, ...incoming);
+  for (const [path, handlers] of Object.entries(signed)) app.post(PREFIX + path, ...handlers);
   app.use(PREFIX, requireBearer(tokens), mountRoutes(routes, runOnce));
   app.use((request) => {
     throw new Problem('not-found', `There is nothing at ${request.path}. See /docs.`);

@@ -10,6 +10,7 @@ export interface Config {
   DISCORD_BOT_API_TOKEN: string;
   DISCORD_BOT_API_URL: string;
   DISCORD_CLIENT_ID?: string;
+  DISCORD_PUBLIC_KEY?: string;
   VERSELINK_WEBHOOK_URL?: string;
   DISCORD_BOT_WEBHOOK_SECRET?: string;
   RETRY_POLICIES?: Parameters<typeof retryPolicies>[0];
@@ -38,6 +39,9 @@ export const configSchema = Joi.object<Config>({
   DISCORD_CLIENT_ID: Joi.string()
     .pattern(/^\d{17,20}$/, 'Discord id')
     .description('application id; with it the API prints invite links'),
+  DISCORD_PUBLIC_KEY: Joi.string()
+    .pattern(/^[0-9a-fA-F]{64}$/, 'Ed25519 key, 64 hex digits')
+    .description('checks interactions that Discord sends over HTTP (Developer Portal)'),
   VERSELINK_WEBHOOK_URL: Joi.string()
     .uri({ scheme: ['http', 'https'] })
     .description('where VerseLink is told of registrations, states and failed jobs'),

@@ -12,7 +12,7 @@ import {
 import { createApp } from './app.ts';
 import { configSchema, type Config } from './config.ts';
 import { createService } from './create-service.ts';
-import { incomingWebhook } from './http/incoming-webhook.ts';
+import { signedRoutes } from './http/signed-routes.ts';
 import { createMetrics } from './metrics.ts';
 import { retryPolicies } from './retry-policy.ts';
 import { connectMongodb } from './stores/connect-mongodb.ts';
@@ -56,9 +56,12 @@ async function main(): Promise<void> {
   const app = createApp({
     routes: service.routes,
     tokens: config.DISCORD_BOT_API_TOKEN,
-    incoming: incomingWebhook({
+    signed: signedRoutes({
       receiveWebhook: service.receiveWebhook,
-      secret: config.DISCORD_BOT_WEBHOOK_SECRET,
+      webhookSecret: config.DISCORD_BOT_WEBHOOK_SECRET,
+      messaging,
+      publicKey: config.DISCORD_PUBLIC_KEY,
+      logger,
       now: () => new Date(),
     }),
     runOnce: service.runOnce,

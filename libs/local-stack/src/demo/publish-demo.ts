@@ -7,7 +7,7 @@ export interface DemoGuild {
 }
 
 interface Snapshot {
-  bot: { application_id: string };
+  bot: { application_id: string; public_key: string };
   guilds: { id: string; channels: { id: string; name: string; type: number }[] }[];
 }
 
@@ -16,13 +16,14 @@ const TEXT_CHANNEL = 0;
 /** Reads from a running simulator what a link needs: who the bot is, its first guild and channels. */
 export const readSimulator = async (
   pageUrl: string,
-): Promise<{ applicationId: string; guild: DemoGuild | undefined }> => {
+): Promise<{ applicationId: string; publicKey: string; guild: DemoGuild | undefined }> => {
   const answer = await fetch(`${pageUrl}/_sim/snapshot`);
   const { bot, guilds } = (await answer.json()) as Snapshot;
   const guild = guilds[0];
   const [announcement, event] = guild?.channels.filter(({ type }) => type === TEXT_CHANNEL) ?? [];
   return {
     applicationId: bot.application_id,
+    publicKey: bot.public_key,
     guild:
       guild && announcement && event
         ? { guild_id: guild.id, announcement: announcement.id, event: event.id }

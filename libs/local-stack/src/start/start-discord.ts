@@ -10,6 +10,8 @@ export interface Discord {
   apiUrl: string | undefined;
   botToken: string;
   clientId: string | undefined;
+  /** Checks interactions that come over HTTP, in hex. */
+  publicKey: string | undefined;
   /** The simulator's page, and the guild to show the demo in; not there with any other Discord. */
   pageUrl?: string;
   guild?: DemoGuild | undefined;
@@ -33,8 +35,10 @@ export const startDiscord = async ({
   if (given) {
     const apiUrl = env['DISCORD_API_URL'];
     const clientId = env['DISCORD_CLIENT_ID'];
+    const publicKey = env['DISCORD_PUBLIC_KEY'];
     const where = apiUrl === undefined ? 'discord.com' : new URL(apiUrl).host;
-    return { apiUrl, botToken: given, clientId, how: `DISCORD_BOT_TOKEN (${where})` };
+    const how = `DISCORD_BOT_TOKEN (${where})`;
+    return { apiUrl, botToken: given, clientId, publicKey, how };
   }
   const botToken = await keptSecret(join(dir, 'bot-token'));
   const pageUrl = `http://127.0.0.1:${String(port)}`;
@@ -56,12 +60,13 @@ export const startDiscord = async ({
     pidFile: join(dir, 'simulator.pid'),
     readyUrl: `${pageUrl}/_sim/snapshot`,
   });
-  const { applicationId, guild } = await readSimulator(pageUrl);
+  const { applicationId, publicKey, guild } = await readSimulator(pageUrl);
   const how = `simulator at ${pageUrl}`;
   return {
     apiUrl: `${pageUrl}/api`,
     botToken,
     clientId: applicationId,
+    publicKey,
     pageUrl,
     guild,
     process,

@@ -104,7 +104,7 @@ export const startSteps = ({
       title: 'sync-api',
       run: async () => {
         const start = async () => {
-          const [{ url }, { uri }, { clientId }] = await Promise.all([
+          const [{ url }, { uri }, { clientId, publicKey }] = await Promise.all([
             rabbitmq.value,
             mongodb.value,
             discord.value,
@@ -122,6 +122,7 @@ export const startSteps = ({
               DISCORD_BOT_API_TOKEN: await apiToken,
               DISCORD_BOT_API_URL: `http://127.0.0.1:${String(ports['api-port'])}`,
               ...(clientId === undefined ? {} : { DISCORD_CLIENT_ID: clientId }),
+              ...(publicKey === undefined ? {} : { DISCORD_PUBLIC_KEY: publicKey }),
             },
           });
         };

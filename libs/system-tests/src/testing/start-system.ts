@@ -37,6 +37,7 @@ export async function startSystem({
         PORT: String(port),
         DISCORD_BOT_API_TOKEN: TOKEN,
         DISCORD_CLIENT_ID: discord.applicationId,
+        DISCORD_PUBLIC_KEY: discord.publicKey,
       },
     }),
     startService({
@@ -85,6 +86,7 @@ export async function startSystem({
     api,
     bot,
     call,
+    apiUrl: `http://127.0.0.1:${port}`,
     guildId,
     channelId: eventChannelId,
     memberId,

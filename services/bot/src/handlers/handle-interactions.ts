@@ -10,7 +10,10 @@ import { readInteraction } from './click.ts';
 import { noticeMessage } from './private-messages.ts';
 import { createResponse } from './response.ts';
 
-/** Hears every interaction and has the clicks answered. `finish` lets those under way be answered before a stop. */
+/**
+ * Hears every interaction and has the clicks answered; `take` is for those that come another way than the gateway.
+ * `finish` lets those under way be answered before a stop.
+ */
 export function handleInteractions(source: DispatchSource, context: ClickContext) {
   const running = new Set<Promise<void>>();
 
@@ -23,24 +26,23 @@ export function handleInteractions(source: DispatchSource, context: ClickContext
     }
   }
 
-  source.on(
-    GatewayDispatchEvents.InteractionCreate,
-    (interaction: GatewayInteractionCreateDispatchData) => {
-      const done = handle(interaction)
-        .catch((error: unknown) => {
-          const { message: reason } = failureOf(error);
-          context.logger.error('a click ended in a fault of the bot', {
-            correlation_id: interaction.id,
-            reason,
-            stack: error instanceof Error ? error.stack : undefined,
-          });
-        })
-        .finally(() => running.delete(done));
-      running.add(done);
-    },
-  );
+  function take(interaction: GatewayInteractionCreateDispatchData): void {
+    const done = handle(interaction)
+      .catch((error: unknown) => {
+        const { message: reason } = failureOf(error);
+        context.logger.error('a click ended in a fault of the bot', {
+          correlation_id: interaction.id,
+          reason,
+          stack: error instanceof Error ? error.stack : undefined,
+        });
+      })
+      .finally(() => running.delete(done));
+    running.add(done);
+  }
+  source.on(GatewayDispatchEvents.InteractionCreate, take);
 
   return {
+    take,
     async finish(ms: number): Promise<void> {
       await within(Promise.all(running), ms);
     },

@@ -24,6 +24,7 @@ type CommandMessage = Exclude<JobMessage, { type: 'dev.verselink.command.settled
 export async function startBotPeer({ url, logger }: { url: string; logger: MessagingLogger }) {
   const messaging = createMessaging({ url, source: '/bot', logger });
   const inbox: Message[] = [];
+  const interactions: Message<'dev.verselink.interaction.received.v1'>[] = [];
   const decisions = new Map<string, RegistrationDecided>();
   let clicks = 0;
 
@@ -37,6 +38,14 @@ export async function startBotPeer({ url, logger }: { url: string; logger: Messa
       },
     });
   }
+  messaging.consume({
+    queue: queues.interactions,
+    prefetch: 20,
+    handle: async ({ message }) => {
+      if (message.type === 'dev.verselink.interaction.received.v1') interactions.push(message);
+      await Promise.resolve();
+    },
+  });
   const replyTo = messaging.replyQueue((message) => {
     if (message.type === 'dev.verselink.registration.decided.v1') {
       decisions.set(message.data.interaction_id, message.data);
@@ -98,6 +107,8 @@ export async function startBotPeer({ url, logger }: { url: string; logger: Messa
   return {
     messaging,
     inbox,
+    /** Interactions that came over HTTP. */
+    interactions,
     take,
     press,
 

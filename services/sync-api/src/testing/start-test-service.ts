@@ -7,7 +7,7 @@ import { createLogger } from '@verselink/runtime';
 import supertest from 'supertest';
 import { createApp, PREFIX } from '../app.ts';
 import { createService } from '../create-service.ts';
-import { incomingWebhook } from '../http/incoming-webhook.ts';
+import { signedRoutes } from '../http/signed-routes.ts';
 import { createMetrics } from '../metrics.ts';
 import { retryPolicies } from '../retry-policy.ts';
 import { connectMongodb } from '../stores/connect-mongodb.ts';
@@ -20,7 +20,14 @@ export const WEBHOOK_SECRET = `whsec_${Buffer.from('a secret of some length').to
  * sync-api in this process, against a broker and a database of its own, with its HTTP front door and a peer in
  * the place of the bot. `shiftClock` moves the service's clock, so that due work becomes due.
  */
-export async function startTestService({ webhookUrl }: { webhookUrl?: string } = {}) {
+export async function startTestService({
+  webhookUrl,
+  publicKey,
+}: {
+  webhookUrl?: string;
+  /** Discord's, in hex: by which interactions over HTTP are signed. */
+  publicKey?: string;
+} = {}) {
   const logger = createLogger({ service: 'sync-api', level: 'error' });
   const [amqpUrl, mongodbUri] = await Promise.all([testVhost(), testDatabase()]);
   const metrics = createMetrics();
@@ -59,9 +66,12 @@ export async function startTestService({ webhookUrl }: { webhookUrl?: string } =
   const app = createApp({
     routes: service.routes,
     tokens: `old-${TOKEN},${TOKEN}`,
-    incoming: incomingWebhook({
+    signed: signedRoutes({
       receiveWebhook: service.receiveWebhook,
-      secret: WEBHOOK_SECRET,
+      webhookSecret: WEBHOOK_SECRET,
+      messaging,
+      publicKey,
+      logger,
       now: () => new Date(),
     }),
     runOnce: service.runOnce,
@@ -84,6 +94,7 @@ export async function startTestService({ webhookUrl }: { webhookUrl?: string } =
     bot,
     call,
     connection,
+    messaging,
     service,
     amqpUrl,
     replica,

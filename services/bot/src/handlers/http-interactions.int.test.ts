@@ -1,0 +1,108 @@
+import { createPublicKey, verify } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { InteractionReceived } from '@verselink/contracts';
+import { routes } from '@verselink/messaging';
+import { eventually } from '../testing/eventually.ts';
+import { startTestBot, type TestBot } from '../testing/start-test-bot.ts';
+import { aMember, aView } from '../testing/views.ts';
+
+let t: TestBot;
+let endpoint: Server;
+const received: InteractionReceived['interaction'][] = [];
+
+/** Plays sync-api's endpoint: every interaction that Discord sends goes to the bot twice. */
+beforeAll(async () => {
+  t = await startTestBot();
+  const x = Buffer.from(t.simulator.publicKey, 'hex').toString('base64url');
+  const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
+  endpoint = createServer((request, response) => {
+    void text(request).then(async (body) => {
+      const { 'x-signature-timestamp': at, 'x-signature-ed25519': signature } = request.headers;
+      const signed = Buffer.from(String(at) + body);
+      if (!verify(null, signed, key, Buffer.from(String(signature), 'hex'))) {
+        response.writeHead(401).end();
+        return;
+      }
+      const interaction = JSON.parse(body) as InteractionReceived['interaction'];
+      if (interaction.type === 1) {
+        response.writeHead(200, { 'content-type': 'application/json' }).end('{"type":1}');
+        return;
+      }
+      received.push(interaction);
+      await handOver(interaction);
+      await handOver(interaction);
+      response.writeHead(202).end();
+    });
+  });
+  await new Promise<void>((resolve) => endpoint.listen(0, '127.0.0.1', resolve));
+  const { port } = endpoint.address() as AddressInfo;
+  await t.simulator.setInteractionsEndpoint(`http://127.0.0.1:${port}`);
+}, 60_000);
+afterAll(async () => {
+  endpoint.close();
+  await t.stop();
+});
+
+async function handOver(
+  interaction: InteractionReceived['interaction'],
+  expirytime?: string,
+): Promise<void> {
+  await t.peer.publish(routes.interaction(), {
+    type: 'dev.verselink.interaction.received.v1',
+    subject: interaction.id,
+    correlationid: interaction.id,
+    data: { interaction },
+    ...(expirytime === undefined ? {} : { expirytime }),
+  });
+}
+
+async function signUpMessage(eventId: string): Promise<string> {
+  const { outcome } = await t.run('dev.verselink.signup-message.create.v1', {
+    guild_id: t.guildId,
+    channel_id: t.channelId,
+    attempt: 1,
+    maybe_done: false,
+    nonce: eventId,
+    view: aView({ event_id: eventId }),
+  });
+  if (outcome.kind === 'failed') throw new Error(outcome.failure.message);
+  return outcome.result.discord_id ?? '';
+}
+
+test('an interaction that comes over HTTP twice is one click and one answer', async () => {
+  const eventId = 'evt-http';
+  const messageId = await signUpMessage(eventId);
+  const { id: userId } = t.simulator.addMember(t.guildId, { name: 'Nova', locale: 'fr' });
+  t.decideWith(
+    async ({ interaction_id, event_id, member }) =>
+      await Promise.resolve({
+        interaction_id,
+        event_id,
+        outcome: { kind: 'confirmed', role_id: null, changed: true },
+        view: aView({ event_id, rev: 4, registrations: [aMember(member.display_name)] }),
+      }),
+  );
+  const report = await t.press('join', { messageId, userId, eventId, waitEphemeral: 3_000 });
+  expect(report.outcome).toBe('updated');
+  expect(report.ephemerals).toHaveLength(1);
+
+  // A click that follows is answered after the second copy was taken.
+  await t.press('list', { messageId, userId, eventId, waitEphemeral: 3_000 });
+  expect(t.clicks.map(({ action }) => action)).toEqual(['join', 'list']);
+  expect(received).toHaveLength(2);
+});
+
+test('one that waited until nobody waits for it any more does nothing: its member was told that it failed', async () => {
+  const [first] = received;
+  if (first === undefined) throw new Error('The test before this one receives one.');
+  const before = t.clicks.length;
+  await handOver({ ...first, id: '1400000000000000001' }, new Date(Date.now() - 1).toISOString());
+  await handOver({ ...first, id: '1400000000000000002' });
+  await eventually(() => t.clicks.length > before);
+  expect(t.clicks.slice(before).map(({ interaction_id }) => interaction_id)).toEqual([
+    '1400000000000000002',
+  ]);
+});

@@ -23,24 +23,20 @@ export function unsubscribe(
   tell(core, guild, state, 'REMOVE', { userId, response: 0 });
 }
 
-/** An answer for one date of a recurring event alone; null takes it back. */
+/** An answer for one date of a recurring event alone; it replaces the one before. */
 export function answerDate(
   core: Core,
   guild: GuildState,
   state: ScheduledEventState,
-  { userId, date, response }: { userId: string; date: string; response: Rsvp | null },
+  { userId, date, response }: { userId: string; date: string; response: Rsvp },
 ): void {
   const answers = state.dateAnswers.get(date) ?? new Map<string, Rsvp>();
   state.dateAnswers.set(date, answers);
   const before = answers.get(userId);
-  if (response === null) {
-    if (before === undefined) return;
-    answers.delete(userId);
-    tell(core, guild, state, 'REMOVE', { userId, date, response: before });
-  } else if (response !== before) {
-    answers.set(userId, response);
-    tell(core, guild, state, 'ADD', { userId, date, response });
-  }
+  if (before === response) return;
+  if (before !== undefined) tell(core, guild, state, 'REMOVE', { userId, date, response: before });
+  answers.set(userId, response);
+  tell(core, guild, state, 'ADD', { userId, date, response });
 }
 
 /** Everything a member answered ends with the membership, told or not (not documented). */

@@ -6,8 +6,6 @@ import { wireScheduledEvent } from '../wire/scheduled-event.ts';
 import { subscribe } from './scheduled-event-interest.ts';
 import { nextStep, whenOver } from './scheduled-event-life.ts';
 
-export { subscribe, unsubscribe } from './scheduled-event-interest.ts';
-
 export type ScheduledEventFields = Omit<WireScheduledEvent, 'id' | 'guild_id' | 'user_count'>;
 
 /** Announces an event. Its creator is interested in it from the first moment. */

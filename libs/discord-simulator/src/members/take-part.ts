@@ -4,15 +4,17 @@ import { PermissionFlagsBits as P } from 'discord-api-types/v10';
 import { openDm } from '../actions/channels.ts';
 import { removeMember } from '../actions/members.ts';
 import { composeMessage, editMessage, postMessage } from '../actions/messages.ts';
-import { isFinished, subscribe, unsubscribe } from '../actions/scheduled-events.ts';
+import { answerDate, subscribe, unsubscribe } from '../actions/scheduled-event-interest.ts';
+import { isFinished } from '../actions/scheduled-events.ts';
 import type { Core } from '../core.ts';
 import { badRequest, notFound } from '../request-error.ts';
 import { theChannel, theGuild, theMember, theScheduledEvent, theUser } from '../state/lookup.ts';
 import { guildOfMember, memberPermissions, messageSeenBy } from './place.ts';
 
 export interface Participation {
-  interested: (eventId: string, userId: string) => Promise<void>;
-  uninterested: (eventId: string, userId: string) => Promise<void>;
+  /** In the whole event, or in one `date` of it: the snowflake of when that date begins. */
+  interested: (eventId: string, userId: string, date?: string) => Promise<void>;
+  uninterested: (eventId: string, userId: string, date?: string) => Promise<void>;
   leave: (guildId: string, userId: string) => Promise<void>;
   /** A member writes in a channel, or to the bot when no channel is given. */
   write: (message: { channelId?: string; userId: string; content: string }) => APIMessage;
@@ -31,16 +33,18 @@ export interface Participation {
 export function createParticipation(core: Core): Participation {
   const { world } = core;
   return {
-    interested(eventId, userId) {
+    interested(eventId, userId, date) {
       const { guild, state } = theScheduledEvent(world, eventId);
       theMember(world, guild.id, userId);
       if (isFinished(state)) throw badRequest('This scheduled event is over.');
-      subscribe(core, guild, state, userId);
+      if (date === undefined) subscribe(core, guild, state, userId);
+      else answerDate(core, guild, state, { userId, date, response: 1 });
       return Promise.resolve();
     },
-    uninterested(eventId, userId) {
+    uninterested(eventId, userId, date) {
       const { guild, state } = theScheduledEvent(world, eventId);
-      unsubscribe(core, guild, state, userId);
+      if (date === undefined) unsubscribe(core, guild, state, userId);
+      else answerDate(core, guild, state, { userId, date, response: 0 });
       return Promise.resolve();
     },
     leave(guildId, userId) {

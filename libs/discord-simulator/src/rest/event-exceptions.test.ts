@@ -152,3 +152,39 @@ test('a date that a bot ends is over without a word: the event is scheduled for 
   expect(body.status).toBe(1);
   expect(starts()).toBe(SECOND);
 });
+
+test('those who take part on one date are counted and listed apart from the event', async () => {
+  const [nyx, kael] = ['Nyx', 'Kael'].map((name) => simulator.addMember(guildId, { name }).id);
+  const date = snowflakeAt(SECOND);
+  await simulator.interested(eventId, nyx ?? '');
+  await simulator.uninterested(eventId, nyx ?? '', date);
+  await simulator.interested(eventId, kael ?? '', date);
+  const told = await client.next(({ d }) => d.guild_scheduled_event_exception_id === date);
+  expect(told).toMatchObject({
+    t: 'GUILD_SCHEDULED_EVENT_USER_ADD',
+    d: { user_id: nyx, response: 0 },
+  });
+  const counts = await call(
+    'GET',
+    `${path}/users/counts?guild_scheduled_event_exception_ids=${date}&guild_scheduled_event_exception_ids=${snowflakeAt(FIRST)}`,
+  );
+  expectPublished('ScheduledEventUserCountResponse', counts.body);
+  expect(counts.body).toEqual({
+    guild_scheduled_event_count: 2,
+    guild_scheduled_event_exception_counts: { [date]: 2, [snowflakeAt(FIRST)]: 2 },
+  });
+  const { body } = await call('GET', `${path}/${date}/users?with_member=true`);
+  const answers = body as unknown as Record<string, unknown>[];
+  for (const answer of answers) expectPublished('ScheduledEventUserResponse', answer);
+  expect(answers).toMatchObject([
+    { user_id: nyx, response: 0, guild_scheduled_event_exception_id: date },
+    { user_id: kael, response: 1, member: { user: { id: kael } } },
+  ]);
+});
+
+test('at most ten dates are counted at once', async () => {
+  const ids = Array.from({ length: 11 }, (_, day) => snowflakeAt(FIRST + day * DAY));
+  const query = ids.map((id) => `guild_scheduled_event_exception_ids=${id}`).join('&');
+  const { body } = await call('GET', `${path}/users/counts?${query}`);
+  expect(codesAt(body, 'guild_scheduled_event_exception_ids')).toEqual(['BASE_TYPE_MAX_LENGTH']);
+});

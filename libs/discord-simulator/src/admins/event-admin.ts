@@ -85,7 +85,7 @@ export function createEventAdmin(core: Core): EventAdmin {
       if (isFinished(state)) throw badRequest('This scheduled event is over.');
       const wanted = editable(changes);
       asDiscord(() => {
-        checkScheduledEventChange(wanted as ScheduledEventBody, state.event, clock.now());
+        checkScheduledEventChange(wanted, state.event, clock.now());
       });
       updateScheduledEvent(core, guild, state, wanted);
       return state.event;

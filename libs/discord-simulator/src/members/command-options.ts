@@ -6,7 +6,7 @@ import type { SlashCommand } from './use-commands.ts';
 /** A command, a group, a subcommand or an option: what it has depends on its type. */
 export interface CommandOption {
   name: string;
-  type: number;
+  type: OptionType;
   required?: boolean;
   options?: CommandOption[];
   choices?: { name: string; value: string | number }[];
@@ -74,7 +74,7 @@ function convert(option: CommandOption, value: Value): Value {
 }
 
 function fromText({ name, type }: CommandOption, text: string): Value {
-  switch (type as OptionType) {
+  switch (type) {
     case OptionType.Integer:
     case OptionType.Number: {
       const number = Number(text);

@@ -26,7 +26,7 @@ export function resolveCommand(world: World, wanted: SlashCommand): ResolvedComm
   ].find((known) => known.name === name && known.type === ApplicationCommandType.ChatInput);
   if (!command) throw notFound(`The bot has no slash command "/${name}" in this guild.`);
   const chosenIds: string[] = [];
-  const options = optionsAt(command as CommandOption, path, wanted, chosenIds);
+  const options = optionsAt(command.options ?? [], path, wanted, chosenIds);
   const data = {
     id: command.id,
     name,
@@ -38,12 +38,11 @@ export function resolveCommand(world: World, wanted: SlashCommand): ResolvedComm
 }
 
 function optionsAt(
-  parent: CommandOption,
+  known: readonly CommandOption[],
   path: readonly string[],
   wanted: SlashCommand,
   chosenIds: string[],
 ): unknown[] {
-  const known = parent.options ?? [];
   const inner = known.filter(
     ({ type }) => type === OptionType.Subcommand || type === OptionType.SubcommandGroup,
   );
@@ -51,7 +50,7 @@ function optionsAt(
   if (next !== undefined) {
     const child = inner.find(({ name }) => name === next);
     if (!child) throw notFound(`"/${wanted.command}" has no subcommand "${next}".`);
-    const options = optionsAt(child, rest, wanted, chosenIds);
+    const options = optionsAt(child.options ?? [], rest, wanted, chosenIds);
     return [{ name: next, type: child.type, options }];
   }
   if (inner.length > 0) {

@@ -52,6 +52,10 @@ export interface EventView extends EventFacts {
   roles: EventRole[];
   /** True while those with a seat can say that they are there. */
   check_in: boolean;
+  /** When sign-ups close (ISO 8601), if that is before the start; null or missing = at the start. */
+  signup_closes_at?: string | null;
+  /** True from then on until the start: nobody joins any more, leaving is still possible. */
+  signup_closed?: boolean;
   /** In the order of the waitlist rule; without those who withdrew. */
   registrations: RosterEntry[];
 }
@@ -87,6 +91,8 @@ export const eventViewSchema = Joi.object<EventView>({
     )
     .required(),
   check_in: Joi.boolean().required(),
+  signup_closes_at: Joi.string().isoDate().allow(null),
+  signup_closed: Joi.boolean(),
   registrations: Joi.array()
     .items(
       Joi.object<RosterEntry>({

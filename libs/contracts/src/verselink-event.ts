@@ -28,6 +28,8 @@ export interface VerselinkEvent {
   url?: string | null;
   image_url?: string | null;
   roles?: EventRole[];
+  /** Sign-ups close so many minutes before the start, 0-10080; 0 = at the start. */
+  signup_closes_minutes_before?: number;
 }
 
 /** Ids travel inside `custom_id` (100 characters), hence the short and plain alphabet. */
@@ -70,4 +72,9 @@ export const verselinkEventSchema = Joi.object<VerselinkEvent>({
   image_url: httpUrl.allow(null),
   // One select shows 25 options (Discord components reference).
   roles: Joi.array().items(eventRoleSchema).max(25).unique('id'),
+  signup_closes_minutes_before: Joi.number()
+    .integer()
+    .min(0)
+    .max(10_080)
+    .description('minutes before the start at which sign-ups close; 0 = at the start'),
 });

@@ -189,7 +189,11 @@ test('sign-ups close at the start, by the moment of the click', () => {
     ...buildClick('ana', 'join', 0),
     id: snowflakeAt(event.start_at.getTime() + ms),
   });
-  expect(applyClick(event, at(0)).outcome).toEqual({ kind: 'refused', reason: 'closed' });
+  expect(applyClick(event, at(0)).outcome).toEqual({
+    kind: 'refused',
+    reason: 'closed',
+    closed_at: event.start_at.toISOString(),
+  });
   expect(applyClick(event, at(-1)).outcome.kind).toBe('confirmed');
 });
 

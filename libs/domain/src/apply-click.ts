@@ -7,7 +7,7 @@ import {
   type RefusalReason,
 } from '@verselink/contracts';
 import { checkIn } from './check-in.ts';
-import type { Event, Registration } from './event.ts';
+import { signUpsCloseAt, type Event, type Registration } from './event.ts';
 import { hasFreeRoleSeat, hasFreeSeat, holdsSeat, isWaiting } from './seats.ts';
 import { placeInLine, promote } from './waitlist.ts';
 
@@ -38,7 +38,8 @@ export interface AppliedClick {
 export function applyClick(event: Event, click: Click): AppliedClick {
   const { registrations } = event;
   const unchanged = (outcome: Outcome): AppliedClick => ({ outcome, registrations, promoted: [] });
-  const refuse = (reason: RefusalReason) => unchanged({ kind: 'refused', reason });
+  const refuse = (reason: RefusalReason, facts: { closed_at?: string } = {}) =>
+    unchanged({ kind: 'refused', reason, ...facts });
 
   if (event.deleted_at !== null) return refuse('unknown-event');
   if (event.state === 'draft') return refuse('not-published');
@@ -55,7 +56,10 @@ export function applyClick(event: Event, click: Click): AppliedClick {
   }
   if (event.state !== 'published') return refuse(event.state);
   if (click.action === 'checkin') return checkIn(event, click, own);
-  if (snowflakeTime(click.id) >= event.start_at.getTime()) return refuse('closed');
+  const closes = closesAt(event, click.action);
+  if (snowflakeTime(click.id) >= closes.getTime()) {
+    return refuse('closed', { closed_at: closes.toISOString() });
+  }
   if (click.role_id !== null && !event.roles.some((role) => role.id === click.role_id)) {
     return refuse('unknown-role');
   }
@@ -80,6 +84,11 @@ export function applyClick(event: Event, click: Click): AppliedClick {
     registrations: roster,
     promoted: promoted.filter((entry) => entry.member !== next.member),
   };
+}
+
+/** Whoever cannot come can say so until the start: a seat that is freed is still given to the waitlist. */
+function closesAt(event: Event, action: SignUp['action']): Date {
+  return action === 'leave' || action === 'absent' ? event.start_at : signUpsCloseAt(event);
 }
 
 /** What is left to decide: who comes and on which seat. */

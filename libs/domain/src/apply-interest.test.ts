@@ -138,6 +138,6 @@ test('interest after the start registers nobody', () => {
     counts_as: 'registered',
     member,
   });
-  expect(outcome).toEqual({ kind: 'refused', reason: 'closed' });
+  expect(outcome).toMatchObject({ kind: 'refused', reason: 'closed' });
   expect(registrations).toBe(open.registrations);
 });

@@ -42,9 +42,18 @@ export interface Event {
   max_participants: number | null;
   org_id: string | null;
   roles: EventRole[];
+  /** Sign-ups close so long before the start; 0 = at the start. */
+  signup_closes_minutes_before: number;
   registrations: Registration[];
   /** Set once the event was deleted in VerseLink: everything in Discord goes. */
   deleted_at: Date | null;
+}
+
+/** When sign-ups close: from then on nobody joins or changes role alone. */
+export function signUpsCloseAt(
+  event: Pick<Event, 'start_at' | 'signup_closes_minutes_before'>,
+): Date {
+  return new Date(event.start_at.getTime() - event.signup_closes_minutes_before * 60_000);
 }
 
 /** When the event ends. */

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { endOf } from './event.ts';
 import { buildEvent } from './testing/build-event.ts';
-import { nextTransition, viewState } from './view-event.ts';
+import { nextTransition, viewEvent, viewState } from './view-event.ts';
 
 const event = buildEvent();
 const before = new Date(event.start_at.getTime() - 1);
@@ -15,6 +15,22 @@ test('an event looks different at its start and at its end, and not again', () =
     'running',
     'completed',
   ]);
+});
+
+test('an event whose sign-ups close early looks different then, too, and says so until it starts', () => {
+  const early = buildEvent({ signup_closes_minutes_before: 60 });
+  const closes = new Date(event.start_at.getTime() - 3_600_000);
+  const open = new Date(closes.getTime() - 1);
+  expect(nextTransition(early, open)).toEqual(closes);
+  expect(nextTransition(early, closes)).toEqual(event.start_at);
+  expect(
+    [open, closes, before, event.start_at].map((now) => viewEvent(early, 'fr', now)?.signup_closed),
+  ).toEqual([false, true, true, false]);
+  expect(viewEvent(early, 'fr', open)?.signup_closes_at).toBe(closes.toISOString());
+  expect(viewEvent(event, 'fr', before)).toMatchObject({
+    signup_closes_at: null,
+    signup_closed: false,
+  });
 });
 
 test.each([

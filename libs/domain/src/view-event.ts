@@ -6,7 +6,7 @@ import {
   type Locale,
 } from '@verselink/contracts';
 import { isCheckInOpen } from './check-in.ts';
-import { endOf, type Event } from './event.ts';
+import { endOf, signUpsCloseAt, type Event } from './event.ts';
 
 /** Where the event stands at a moment; undefined for what is not shown in Discord (draft, deleted). */
 export function viewState(event: Event, now: Date): EventViewState | undefined {
@@ -16,10 +16,10 @@ export function viewState(event: Event, now: Date): EventViewState | undefined {
   return now < endOf(event) ? 'running' : 'completed';
 }
 
-/** When the event next looks different by itself: at its start, at its end, then never again. */
+/** When the event next looks different by itself: when sign-ups close, at its start, at its end, then never again. */
 export function nextTransition(event: Event, now: Date): Date | undefined {
   if (viewState(event, now) === undefined || event.state !== 'published') return undefined;
-  return [event.start_at, endOf(event)].find((moment) => moment > now);
+  return [signUpsCloseAt(event), event.start_at, endOf(event)].find((moment) => moment > now);
 }
 
 /** What the native scheduled event shows; undefined when the event is not shown. */
@@ -44,6 +44,7 @@ export function viewFacts(event: Event, now: Date): EventFacts | undefined {
 export function viewEvent(event: Event, locale: Locale, now: Date): EventView | undefined {
   const facts = viewFacts(event, now);
   if (facts === undefined) return undefined;
+  const closes = signUpsCloseAt(event);
   return {
     ...facts,
     rev: event.rev,
@@ -51,6 +52,8 @@ export function viewEvent(event: Event, locale: Locale, now: Date): EventView | 
     max_participants: event.max_participants,
     roles: event.roles,
     check_in: event.state === 'published' && isCheckInOpen(event, now),
+    signup_closes_at: closes < event.start_at ? closes.toISOString() : null,
+    signup_closed: facts.state === 'published' && now >= closes,
     registrations: event.registrations
       .filter((entry) => entry.status !== 'withdrawn')
       .sort((a, b) => compareSnowflakes(a.position, b.position))

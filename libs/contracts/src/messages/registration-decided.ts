@@ -33,7 +33,8 @@ export type Outcome =
   | { kind: 'absent'; changed: boolean }
   | { kind: 'checked_in'; role_id: string | null; changed: boolean }
   | { kind: 'roster' }
-  | { kind: 'refused'; reason: RefusalReason };
+  /** `closed_at` (ISO 8601) comes with the reason `closed`: since when this can no longer be done. */
+  | { kind: 'refused'; reason: RefusalReason; closed_at?: string };
 
 /** sync-api → the bot that sent the click: the decision and the event as it is now. */
 export interface RegistrationDecided {
@@ -71,6 +72,7 @@ export const registrationDecidedSchema = Joi.object<RegistrationDecided>({
         reason: Joi.string()
           .valid(...REFUSAL_REASONS)
           .required(),
+        closed_at: Joi.string().isoDate(),
       }),
     )
     .required(),

@@ -45,6 +45,16 @@ test.each(REFUSAL_REASONS)('the refusal %s has its own text in both languages', 
   expect(fr).not.toBe(en);
 });
 
+test('a refusal after closing says since when, and what is still possible before the start', () => {
+  const say = (closed_at: string) =>
+    answerText({ kind: 'refused', reason: 'closed', closed_at }, VIEW, 'fr');
+  const start = Date.parse(VIEW.start_at) / 1_000;
+  const early = say('2030-05-01T17:00:00.000Z');
+  expect(early).toContain(`<t:${start - 7_200}:f>`);
+  expect(early).toContain(`restent possibles jusqu’au début, <t:${start}:R>`);
+  expect(say(VIEW.start_at)).not.toContain('restent possibles');
+});
+
 test('the pages of a roster together name every member exactly once', () => {
   const names = Array.from({ length: 137 }, (_, index) => `Membre n${index}.`);
   const view = aView({

@@ -1,6 +1,7 @@
 import type { EventView, Locale, Outcome } from '@verselink/contracts';
 import { roleName } from './members.ts';
-import { textsOf } from './texts/texts.ts';
+import { discordTime } from './discord-time.ts';
+import { textsOf, type Texts } from './texts/texts.ts';
 
 /** Every outcome except the roster, which is a message of pages of its own (roster-page.ts). */
 export type AnswerableOutcome = Exclude<Outcome, { kind: 'roster' }>;
@@ -37,6 +38,22 @@ export function answerText(
     case 'checked_in':
       return outcome.changed ? answers.checkedIn : answers.checkedInAlready;
     case 'refused':
-      return texts.refusals[outcome.reason];
+      return refusal(outcome, view, texts);
   }
+}
+
+/** Why, since when, what is still possible and what to do. */
+function refusal(
+  { reason, closed_at }: Extract<Outcome, { kind: 'refused' }>,
+  view: EventView | null,
+  texts: Texts,
+): string {
+  const lines = [texts.refusals[reason]];
+  if (closed_at !== undefined) {
+    lines.push(texts.closedAt(discordTime(closed_at, 'f')));
+    if (view !== null && Date.parse(closed_at) < Date.parse(view.start_at)) {
+      lines.push(texts.leaveUntil(discordTime(view.start_at, 'R')));
+    }
+  }
+  return lines.join('\n');
 }

@@ -12,11 +12,15 @@ import { oneLine, truncate } from './plain-text.ts';
 import type { Roster, SeatGroup } from './roster.ts';
 import type { Texts } from './texts/texts.ts';
 
+/** What cannot be pressed once sign-ups are closed; leaving can until the start. */
+const JOINING: ReadonlySet<ClickVerb> = new Set(['join', 'tentative']);
+
 export type SignupRow = APIActionRowComponent<APIButtonComponent | APIStringSelectComponent>;
 
 /** The buttons, and a select of event roles; once the event is over only the list can be pressed. */
 export function signupComponents(view: EventView, roster: Roster, texts: Texts): SignupRow[] {
-  const closed = view.state === 'cancelled' || view.state === 'completed';
+  const over = view.state === 'cancelled' || view.state === 'completed';
+  const closed = over || view.signup_closed === true;
   const button = (
     verb: ClickVerb,
     style: ButtonStyle.Success | ButtonStyle.Danger | ButtonStyle.Primary | ButtonStyle.Secondary,
@@ -26,7 +30,7 @@ export function signupComponents(view: EventView, roster: Roster, texts: Texts):
     style,
     label,
     custom_id: formatCustomId({ verb, eventId: view.event_id }),
-    disabled: closed && verb !== 'list',
+    disabled: (over && verb !== 'list') || (closed && JOINING.has(verb)),
   });
 
   const rows: SignupRow[] = [

@@ -10,6 +10,7 @@ import { discordTime } from './discord-time.ts';
 const STATE_LOOKS = {
   published: { icon: '🟢', color: 0x2fb67c },
   full: { icon: '🟠', color: 0xe8a33d },
+  closed: { icon: '🔒', color: 0xe8a33d },
   running: { icon: '🔵', color: 0x3b82f6 },
   completed: { icon: '🏁', color: 0x8b949e },
   cancelled: { icon: '🔴', color: 0xd64550 },
@@ -23,9 +24,10 @@ const BAR_LENGTH = 12;
 /** The embed of the sign-up message: all of Discord's limits held, and whoever does not fit is counted. */
 export function signupEmbed(view: EventView, roster: Roster, texts: Texts): APIEmbed {
   const full = roster.capacity !== null && roster.taken >= roster.capacity;
-  const shown = view.state === 'published' && full ? 'full' : view.state;
+  const shown = lookOf(view, full);
   const { icon, color } = STATE_LOOKS[shown];
-  const stateText = shown === 'full' ? texts.full : texts.states[shown];
+  const stateText =
+    shown === 'full' || shown === 'closed' ? texts.signups[shown] : texts.states[shown];
 
   const embed: APIEmbed = {
     author: { name: truncate(typeName(view.type, texts), LIMITS.author) },
@@ -52,7 +54,7 @@ export function signupEmbed(view: EventView, roster: Roster, texts: Texts): APIE
               inline: true,
             },
           ]),
-      { name: texts.fields.seats, value: seatsLine(roster, texts) },
+      { name: texts.fields.seats, value: seatsLine(roster, texts) + closingLine(view, texts) },
     ],
     footer: { text: `VerseLink · ${view.event_id}` },
   };
@@ -65,6 +67,21 @@ export function signupEmbed(view: EventView, roster: Roster, texts: Texts): APIE
     fields: LIMITS.embedFields - fields.length,
   };
   return { ...embed, fields: [...fields, ...seatFields(roster, texts, room)] };
+}
+
+function lookOf(view: EventView, full: boolean): keyof typeof STATE_LOOKS {
+  if (view.state !== 'published') return view.state;
+  return view.signup_closed === true ? 'closed' : full ? 'full' : 'published';
+}
+
+/** Until when one can sign up, where that is not simply until the start. */
+function closingLine({ state, signup_closes_at, signup_closed }: EventView, texts: Texts): string {
+  if (state !== 'published' || !signup_closes_at) return '';
+  const [moment, distance] = [
+    discordTime(signup_closes_at, 'f'),
+    discordTime(signup_closes_at, 'R'),
+  ];
+  return `\n${signup_closed === true ? texts.signups.closedSince(moment) : texts.signups.openUntil(moment, distance)}`;
 }
 
 /** Characters that Discord counts against the 6000 of an embed. */

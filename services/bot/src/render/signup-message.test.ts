@@ -265,3 +265,27 @@ test('25 roles with every seat taken all stay visible, each with its count', () 
   const shown = fields.map(({ value }) => value).join('\n');
   for (const role of roles) expect(shown).toContain(`**${role.name}** 20/20`);
 });
+
+test('the message says until when one can sign up, and once closed only leaving can be pressed', () => {
+  const closes = { signup_closes_at: '2030-05-01T17:00:00.000Z' };
+  const open = aView({ roles: [PILOT], ...closes, signup_closed: false });
+  const moment = Date.parse(closes.signup_closes_at) / 1_000;
+  expect(fieldsOf(open)['👥 Places']).toContain(`jusqu’au <t:${moment}:f> (<t:${moment}:R>)`);
+  expect(componentsOf(open).buttons.some(({ disabled }) => disabled)).toBe(false);
+
+  const closed = aView({ roles: [PILOT], ...closes, signup_closed: true });
+  expect(signupMessage(closed).embeds[0].description).toContain('🔒 **Inscriptions closes**');
+  expect(fieldsOf(closed)['👥 Places']).toContain(`closes depuis le <t:${moment}:f>`);
+  const { buttons, select } = componentsOf(closed);
+  expect(buttons.map(({ label, disabled }) => [label, disabled])).toEqual([
+    ["S'inscrire", true],
+    ['Se désinscrire', false],
+    ['Voir les inscrits', false],
+    ['Peut-être', true],
+    ['Absent', false],
+  ]);
+  expect(select).toMatchObject({ disabled: true });
+
+  const running = { ...closed, state: 'running' as const, signup_closed: false };
+  expect(fieldsOf(running)['👥 Places']).not.toContain('Inscriptions');
+});

@@ -127,15 +127,18 @@ const REFUSALS: Record<RefusalReason, string> = {
   'not-published': 'The event is a draft: publish it first.',
   cancelled: 'The event is cancelled.',
   completed: 'The event is over.',
-  closed: 'Sign-ups closed when the event started.',
+  closed: 'Sign-ups are closed.',
   'unknown-role': 'The event has no such role: take an id from its "roles".',
   'not-registered': 'This member is not registered on the event, or has no seat to check in for.',
   'check-in-closed':
     'Check-in is open from 30 minutes before the start of the event to 15 minutes after.',
 };
 
-function refusal(eventId: string, { reason }: Extract<Outcome, { kind: 'refused' }>): Problem {
-  return reason === 'unknown-event'
-    ? unknownEvent(eventId)
-    : new Problem('refused', REFUSALS[reason], { reason });
+function refusal(
+  eventId: string,
+  { reason, closed_at }: Extract<Outcome, { kind: 'refused' }>,
+): Problem {
+  if (reason === 'unknown-event') return unknownEvent(eventId);
+  const detail = closed_at === undefined ? REFUSALS[reason] : `Sign-ups closed at ${closed_at}.`;
+  return new Problem('refused', detail, { reason });
 }

@@ -79,6 +79,9 @@ const role = new Schema<EventRole>(
   { _id: false, id: false },
 );
 
+/** What events saved before these fields existed mean. */
+const ADDED_LATER = { signup_closes_minutes_before: 0 };
+
 type EventDocument = Omit<StoredEvent, 'id'> & { _id: string };
 
 const schema = new Schema<EventDocument>(
@@ -100,6 +103,7 @@ const schema = new Schema<EventDocument>(
     org_id: String,
     created_by: String,
     roles: [role],
+    signup_closes_minutes_before: Number,
     registrations: [registration],
     deleted_at: Date,
     outbox: [Schema.Types.Mixed],
@@ -133,7 +137,7 @@ export function createEventStore({ connection }: { connection: Connection }) {
   const model = connection.model<EventDocument>('VerselinkEvent', schema);
 
   function fromDocument({ _id, ...rest }: EventDocument): StoredEvent {
-    return { id: _id, ...rest };
+    return { ...ADDED_LATER, ...rest, id: _id };
   }
 
   return {

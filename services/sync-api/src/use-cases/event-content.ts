@@ -28,6 +28,7 @@ export function contentOf(body: Omit<VerselinkEvent, 'id'>): StoredContent {
       capacity,
       description: emptyToNull(description),
     })),
+    signup_closes_minutes_before: body.signup_closes_minutes_before ?? 0,
   };
 }
 
@@ -60,6 +61,7 @@ export function storedContentOf(event: StoredEvent): StoredContent {
       capacity,
       description: about ?? null,
     })),
+    signup_closes_minutes_before: event.signup_closes_minutes_before,
   };
 }
 
@@ -97,5 +99,6 @@ export function verselinkEvent(event: StoredEvent): VerselinkEvent {
     url: event.url,
     image_url: event.image_url,
     roles: event.roles,
+    signup_closes_minutes_before: event.signup_closes_minutes_before,
   };
 }

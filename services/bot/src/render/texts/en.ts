@@ -10,7 +10,12 @@ export const en: Texts = {
     completed: 'Finished',
     cancelled: 'Cancelled',
   },
-  full: 'Full: waitlist open',
+  signups: {
+    full: 'Full: waitlist open',
+    closed: 'Sign-up closed',
+    openUntil: (moment, distance) => `🔒 Sign-up until ${moment} (${distance})`,
+    closedSince: (moment) => `🔒 Sign-up closed since ${moment}`,
+  },
   types: {
     raid: '⚔️ Raid',
     course: '🏁 Race',
@@ -101,7 +106,7 @@ export const en: Texts = {
     cancelled:
       '❌ This event is cancelled: sign-up is closed. Have a look at the other events of this server.',
     completed: '🏁 This event is over: sign-up is closed. See you next time!',
-    closed: '🔒 Sign-up for this event is closed. Ask the organisers if you still want to come.',
+    closed: '🔒 Sign-up for this event is closed. Ask the organisers if anything has to change.',
     'unknown-role':
       '⚠️ This role is no longer part of the event. Choose another one from the list on the message.',
     'not-registered':
@@ -109,6 +114,8 @@ export const en: Texts = {
     'check-in-closed':
       '🔒 Check-in is open from 30 minutes before the start to 15 minutes after. Ask the organisers if you are there.',
   },
+  closedAt: (moment) => `It closed on ${moment}.`,
+  leaveUntil: (moment) => `“Withdraw” and “Absent” can still be chosen until the start, ${moment}.`,
   promoted: (title, role) =>
     `🎉 **A seat is free and it is yours!**\n**${title}**${role === null ? '' : ` · ${role}`}`,
   reminded: (title, moment) => `⏰ **${title}** starts ${moment}.`,

@@ -10,7 +10,13 @@ export const fr = {
     completed: 'Terminé',
     cancelled: 'Annulé',
   } satisfies Record<EventViewState, string>,
-  full: 'Complet : liste d’attente ouverte',
+  signups: {
+    full: 'Complet : liste d’attente ouverte',
+    closed: 'Inscriptions closes',
+    openUntil: (moment: string, distance: string) =>
+      `🔒 Inscriptions jusqu’au ${moment} (${distance})`,
+    closedSince: (moment: string) => `🔒 Inscriptions closes depuis le ${moment}`,
+  },
   types: {
     raid: '⚔️ Raid',
     course: '🏁 Course',
@@ -111,7 +117,7 @@ export const fr = {
       '❌ Cet événement est annulé : les inscriptions sont closes. Regarde les autres événements du serveur.',
     completed: '🏁 Cet événement est terminé : les inscriptions sont closes. À la prochaine !',
     closed:
-      '🔒 Les inscriptions de cet événement sont closes. Contacte les organisateurs si tu veux encore venir.',
+      '🔒 Les inscriptions de cet événement sont closes. Contacte les organisateurs pour tout changement.',
     'unknown-role':
       '⚠️ Ce rôle n’existe plus dans l’événement. Choisis-en un autre dans la liste du message.',
     'not-registered':
@@ -119,6 +125,9 @@ export const fr = {
     'check-in-closed':
       '🔒 La présence se note de 30 minutes avant le début à 15 minutes après. Contacte les organisateurs si tu y es.',
   } satisfies Record<RefusalReason, string>,
+  closedAt: (moment: string) => `Elles ont fermé le ${moment}.`,
+  leaveUntil: (moment: string) =>
+    `« Se désinscrire » et « Absent » restent possibles jusqu’au début, ${moment}.`,
   promoted: (title: string, role: string | null) =>
     `🎉 **Une place s’est libérée : elle est à toi !**\n**${title}**${role === null ? '' : ` · ${role}`}`,
   reminded: (title: string, moment: string) => `⏰ **${title}** commence ${moment}.`,

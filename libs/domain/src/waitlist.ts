@@ -24,12 +24,16 @@ export function placeInLine(registrations: Registration[], member: string): numb
   return line.filter((entry) => awaitedRole(entry) === awaitedRole(own)).indexOf(own) + 1;
 }
 
-/** True when a waiting member could take the seat now. One who has a seat already needs only the role's. */
-function fits(seating: Seating, registrations: Registration[], waiting: Registration): boolean {
-  return (
-    hasFreeRoleSeat(seating, registrations, awaitedRole(waiting)) &&
-    (holdsSeat(waiting) || hasFreeSeat(seating, registrations))
+/** Says who of those who wait could take a seat now. One who has a seat already needs only the role's. */
+function openings(seating: Seating, registrations: Registration[]) {
+  const anySeat = hasFreeSeat(seating, registrations);
+  const roles = new Set(
+    [null, ...seating.roles.map(({ id }) => id)].filter((roleId) =>
+      hasFreeRoleSeat(seating, registrations, roleId),
+    ),
   );
+  return (waiting: Registration) =>
+    roles.has(awaitedRole(waiting)) && (anySeat || holdsSeat(waiting));
 }
 
 /**
@@ -47,8 +51,7 @@ export function promote(
   const promoted: Registration[] = [];
   if (event.state !== 'published' || at >= event.start_at) return { registrations, promoted };
   for (;;) {
-    const current = roster;
-    const next = waitlist(current).find((entry) => fits(event, current, entry));
+    const next = waitlist(roster).find(openings(event, roster));
     if (next === undefined) return { registrations: roster, promoted };
     const seated: Registration = {
       ...next,

@@ -7,7 +7,13 @@ import {
   type Registration,
 } from '@verselink/domain';
 import type { EventStore, StoredEvent } from '../stores/event-store.ts';
+import { createTogether } from '../together.ts';
 import type { SaveChange } from './save-change.ts';
+
+/** What is decided in one write at most; what waits longer goes into the next one. */
+const MOST_PER_WRITE = 200;
+
+type Said = Click | Interest;
 
 /** The answer to each click, in order, and the event as it is after them; undefined when it is not known. */
 export interface Registered {
@@ -19,44 +25,68 @@ export type Register = ReturnType<typeof createRegister>;
 
 /**
  * Decides clicks, web sign-ups and interest of one event, in order, with one read and one write: N pure decisions, one
- * conditional update. When another writer was faster everything is decided again on the newer state. Nothing is
- * answered before it is saved, and running it twice with the same clicks changes nothing.
+ * conditional update. What comes while a write is under way goes together in the next one. When another writer was
+ * faster everything is decided again on the newer state. Nothing is answered before it is saved, and running it twice
+ * with the same clicks changes nothing.
  */
 export function createRegister({
   events,
   saveChange,
 }: {
-  events: EventStore;
+  events: Pick<EventStore, 'load'>;
   saveChange: SaveChange;
 }) {
+  const together = createTogether({
+    run: decide,
+    sizeOf: ({ said }: Call) => said.length,
+    most: MOST_PER_WRITE,
+  });
+
   return async function register(
     eventId: string,
-    clicks: (Click | Interest)[],
+    said: Said[],
     correlationId: string,
   ): Promise<Registered> {
+    return await together(eventId, { said, correlationId });
+  };
+
+  async function decide(eventId: string, calls: Call[]): Promise<Registered[]> {
+    const said = calls.flatMap((call) => call.said);
+    // What follows from them all bears the id of the first.
+    const correlationId = calls[0]?.correlationId ?? '';
     for (;;) {
       const event = await events.load(eventId);
       if (event === undefined) {
-        return { outcomes: clicks.map(() => unknownEvent), event: undefined };
+        return calls.map((call) => ({ outcomes: call.said.map(() => unknownEvent), event }));
       }
-      const { outcomes, registrations, promoted } = applyAll(event, clicks);
-      if (registrations === event.registrations) return { outcomes, event };
-      const change = { registrations };
-      const saved = await saveChange({ before: event, change, promoted, correlationId });
-      if (saved !== undefined) return { outcomes, event: saved };
+      const { outcomes, registrations, promoted } = applyAll(event, said);
+      const after =
+        registrations === event.registrations
+          ? event
+          : await saveChange({ before: event, change: { registrations }, promoted, correlationId });
+      if (after !== undefined) {
+        return calls.map((call) => ({
+          outcomes: outcomes.splice(0, call.said.length),
+          event: after,
+        }));
+      }
     }
-  };
+  }
+}
+
+interface Call {
+  said: Said[];
+  correlationId: string;
 }
 
 const unknownEvent: Outcome = { kind: 'refused', reason: 'unknown-event' };
 
-function applyAll(event: StoredEvent, clicks: (Click | Interest)[]) {
+function applyAll(event: StoredEvent, all: Said[]) {
   let { registrations } = event;
   const promoted: Registration[] = [];
-  const outcomes = clicks.map((click) => {
+  const outcomes = all.map((said) => {
     const current = { ...event, registrations };
-    const applied =
-      'interested' in click ? applyInterest(current, click) : applyClick(current, click);
+    const applied = 'interested' in said ? applyInterest(current, said) : applyClick(current, said);
     registrations = applied.registrations;
     promoted.push(...applied.promoted);
     return applied.outcome;

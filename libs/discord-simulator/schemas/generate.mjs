@@ -80,7 +80,7 @@ function adapt(node, key = '') {
   }
   const kept = withoutNoise(node);
   if (PERMISSION_FIELDS.has(key) && ['number', 'integer'].includes([kept.type].flat()[0])) {
-    return { type: ['integer', 'string', 'null'] };
+    return { type: ['integer', 'string', 'null'], pattern: '^\\d+$', minimum: 0 };
   }
   return Object.fromEntries(
     Object.entries(kept).map(([name, value]) => [
@@ -126,7 +126,10 @@ schemas.BulkDeleteRequest = {
 /** Bodies that the specification writes into their route: the package has them as types only. */
 const nullable = (schema) => ({ anyOf: [schema, { type: 'null' }] });
 const { type, allow, deny } = schemas.ChannelPermissionOverwriteRequest.properties;
-schemas.SetChannelPermissionOverwriteRequest = { type: 'object', properties: { type, allow, deny } };
+schemas.SetChannelPermissionOverwriteRequest = {
+  type: 'object',
+  properties: { type, allow, deny },
+};
 schemas.UpdateMyGuildMemberRequest = {
   type: 'object',
   properties: {

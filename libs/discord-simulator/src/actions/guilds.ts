@@ -24,6 +24,7 @@ export function addGuild(
     unavailable: false,
     roles: new Map(),
     members: new Map(),
+    bans: new Map(),
     scheduledEvents: new Map(),
   };
   addEveryone(guild, EVERYONE_PERMISSIONS);

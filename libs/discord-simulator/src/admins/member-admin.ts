@@ -31,6 +31,7 @@ export function createMemberAdmin(core: Core): MemberAdmin {
       if (userId !== undefined) theUser(world, userId);
       const id = userId ?? addUser(core, { name, locale });
       if (guild.members.has(id)) throw badRequest(`User ${id} is already in guild ${guildId}.`);
+      if (guild.bans.has(id)) throw badRequest(`User ${id} is banned from guild ${guildId}.`);
       addMember(core, guild, { userId: id, nick, roles });
       return { id, name: world.users.get(id)?.user.global_name ?? name };
     },

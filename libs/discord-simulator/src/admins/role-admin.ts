@@ -17,7 +17,11 @@ export interface RoleChanges {
 export interface RoleAdmin {
   addRole: (guildId: string, role: RoleChanges & { name: string }) => APIRole;
   /** Also what everybody may: the role @everyone has the guild's id. */
-  editRole: (guildId: string, roleId: string, changes: RoleChanges) => APIRole;
+  editRole: (
+    guildId: string,
+    roleId: string,
+    changes: RoleChanges & { position?: number },
+  ) => APIRole;
   deleteRole: (guildId: string, roleId: string) => void;
 }
 
@@ -31,7 +35,7 @@ export function createRoleAdmin(core: Core): RoleAdmin {
         color,
       });
     },
-    editRole(guildId, roleId, { name, permissions, color }) {
+    editRole(guildId, roleId, { name, permissions, color, position }) {
       const guild = theGuild(world, guildId);
       const role = theRole(guild, roleId);
       if (name !== undefined && roleId === guildId) {
@@ -41,6 +45,7 @@ export function createRoleAdmin(core: Core): RoleAdmin {
         ...(name === undefined ? {} : { name }),
         ...(permissions === undefined ? {} : { permissions: bitsOf(permissions) }),
         ...(color === undefined ? {} : { color }),
+        ...(position === undefined ? {} : { position }),
       });
     },
     deleteRole(guildId, roleId) {

@@ -4,6 +4,7 @@ import type { RestClient } from '../../test/rest-client.ts';
 import { restClient } from '../../test/rest-client.ts';
 import type { DiscordSimulator } from '../simulator-api.ts';
 import { createDiscordSimulator } from '../simulator.ts';
+import { snowflakeAt } from '../snowflake.ts';
 import { meaningful, schema } from './schema/schemas.ts';
 
 const ids: Record<string, string> = {};
@@ -28,6 +29,20 @@ beforeAll(async () => {
   const event = await call('POST', `/guilds/${ids.guild}/scheduled-events`, external());
   ids.event = String(event.body.id);
   await simulator.interested(ids.event, ids.user);
+  ids.banned = simulator.addMember(guild.id, { name: 'Pirate' }).id;
+  ids.spammer = simulator.addMember(guild.id, { name: 'Spam' }).id;
+  simulator.ban(guild.id, ids.banned, { reason: 'piraterie' });
+  simulator.setBotPermissions(guild.id, ['Administrator']);
+  const start = inOneHour();
+  const recurring = await call('POST', `/guilds/${ids.guild}/scheduled-events`, {
+    ...external(),
+    scheduled_start_time: start,
+    recurrence_rule: { start, frequency: 3, interval: 1 },
+  });
+  ids.recurring = String(recurring.body.id);
+  ids.start = start;
+  ids.date = snowflakeAt(Date.parse(start));
+  await simulator.interested(ids.recurring, ids.user, ids.date);
 });
 
 afterAll(async () => {
@@ -99,6 +114,28 @@ const ROWS: Row[] = [
   { call: 'GET /guilds/{guild}/roles', answer: 'GuildRoleResponse', list: true },
   { call: 'GET /guilds/{guild}/members?limit=10', answer: 'GuildMemberResponse', list: true },
   { call: 'GET /guilds/{guild}/members/{user}', answer: 'GuildMemberResponse' },
+  {
+    call: 'GET /guilds/{guild}/members/search?query=nyx',
+    answer: 'GuildMemberResponse',
+    list: true,
+  },
+  {
+    call: 'PATCH /guilds/{guild}/members/{user}',
+    body: () => ({ nick: 'Nyx D.', roles: [ids.role] }),
+    answer: 'GuildMemberResponse',
+  },
+  {
+    call: 'PATCH /guilds/{guild}/members/@me',
+    body: () => ({ nick: 'Vigie' }),
+    answer: 'PrivateGuildMemberResponse',
+  },
+  { call: 'GET /guilds/{guild}/bans', answer: 'GuildBanResponse', list: true },
+  { call: 'GET /guilds/{guild}/bans/{banned}', answer: 'GuildBanResponse' },
+  {
+    call: 'POST /guilds/{guild}/bulk-ban',
+    body: () => ({ user_ids: [ids.spammer] }),
+    answer: 'BulkBanUsersResponse',
+  },
   {
     call: 'POST /guilds/{guild}/roles',
     body: () => ({ name: 'Escorte', permissions: '0', color: 0x00ff00 }),
@@ -184,6 +221,25 @@ const ROWS: Row[] = [
   {
     call: 'GET /guilds/{guild}/scheduled-events/{event}/users/counts',
     answer: 'ScheduledEventUserCountResponse',
+  },
+  {
+    call: 'GET /guilds/{guild}/scheduled-events/{recurring}/{date}/users',
+    answer: 'ScheduledEventUserResponse',
+    list: true,
+  },
+  {
+    call: 'POST /guilds/{guild}/scheduled-events/{recurring}/exceptions',
+    body: () => ({ original_scheduled_start_time: ids.start, is_canceled: true }),
+    answer: 'GuildScheduledEventExceptionResponse',
+  },
+  {
+    call: 'PATCH /guilds/{guild}/scheduled-events/{recurring}/exceptions/{date}',
+    body: () => ({ is_canceled: false, scheduled_end_time: inTwoHours() }),
+    answer: 'GuildScheduledEventExceptionResponse',
+  },
+  {
+    call: 'GET /guilds/{guild}/scheduled-events/{recurring}',
+    answer: 'AnyScheduledEventResponse',
   },
   {
     call: 'POST /applications/{app}/commands',

@@ -1,5 +1,6 @@
 import type { Route } from './route.ts';
 import { applicationRoutes } from './routes/applications.ts';
+import { banRoutes } from './routes/bans.ts';
 import { channelRoutes } from './routes/channels.ts';
 import { commandRoutes } from './routes/commands.ts';
 import { gatewayRoutes } from './routes/gateway.ts';
@@ -7,6 +8,7 @@ import { guildRoutes } from './routes/guilds.ts';
 import { interactionRoutes } from './routes/interactions.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { memberRoutes } from './routes/members.ts';
+import { overwriteRoutes } from './routes/overwrites.ts';
 import { pinRoutes } from './routes/pins.ts';
 import { roleRoutes } from './routes/roles.ts';
 import { eventExceptionRoutes } from './routes/scheduled-event-exceptions.ts';
@@ -23,8 +25,10 @@ export const ROUTES: readonly Route[] = [
   ...userRoutes,
   ...guildRoutes,
   ...memberRoutes,
+  ...banRoutes,
   ...roleRoutes,
   ...channelRoutes,
+  ...overwriteRoutes,
   ...threadRoutes,
   ...messageRoutes,
   ...pinRoutes,

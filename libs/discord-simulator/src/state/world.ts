@@ -53,6 +53,8 @@ export interface GuildState {
   unavailable: boolean;
   roles: Map<string, APIRole>;
   members: Map<string, MemberState>;
+  /** By user id. */
+  bans: Map<string, { reason: string | null }>;
   scheduledEvents: Map<string, ScheduledEventState>;
 }
 

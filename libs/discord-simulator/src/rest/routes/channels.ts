@@ -1,4 +1,3 @@
-import type { APIOverwrite } from 'discord-api-types/v10';
 import { ChannelType, PermissionFlagsBits as P } from 'discord-api-types/v10';
 
 import type { ChannelChanges } from '../../actions/channels.ts';
@@ -20,10 +19,11 @@ import type { Call } from '../route.ts';
 import { bot } from '../route.ts';
 import { needToOverwrite } from '../rules/grant-rules.ts';
 import { checkShape } from '../schema/check-shape.ts';
+import type { OverwriteBody } from './overwrites.ts';
+import { wireOverwrite } from './overwrites.ts';
 import { changeThread } from './threads.ts';
 
 const CHANNEL = '/channels/{channel_id}';
-const OVERWRITE = `${CHANNEL}/permissions/{overwrite_id}`;
 const MOST_CHANNELS = 500;
 const MOST_IN_CATEGORY = 50;
 
@@ -40,13 +40,6 @@ interface ChannelBody {
   permission_overwrites?: OverwriteBody[] | null;
 }
 
-interface OverwriteBody {
-  id: string;
-  type?: number | null;
-  allow?: string | number | null;
-  deny?: string | number | null;
-}
-
 export const channelRoutes = [
   bot('GET', CHANNEL, (call) => wireChannel(call.core.world, channelOf(call))),
   bot('GET', '/guilds/{guild_id}/channels', (call) => {
@@ -61,14 +54,6 @@ export const channelRoutes = [
   }),
   bot('PATCH', CHANNEL, change, { bucket: 'channel-edit' }),
   bot('DELETE', CHANNEL, remove),
-  bot('PUT', OVERWRITE, overwrite),
-  bot('DELETE', OVERWRITE, (call) => {
-    const channel = channelOf(call, P.ManageRoles);
-    const kept = channel.overwrites.filter(({ id }) => id !== call.params.overwrite_id);
-    if (kept.length === channel.overwrites.length) throw discordError('unknownOverwrite');
-    updateChannel(call.core, channel, { overwrites: kept });
-    return undefined;
-  }),
   bot('POST', `${CHANNEL}/typing`, (call) => {
     channelOf(call, P.SendMessages);
     return undefined;
@@ -135,20 +120,6 @@ function remove(call: Call): object {
   return wire;
 }
 
-function overwrite(call: Call): undefined {
-  const channel = channelOf(call, P.ManageRoles);
-  const id = call.params.overwrite_id ?? '';
-  const body = call.body as Omit<OverwriteBody, 'id'>;
-  if (body.type !== 0 && body.type !== 1) {
-    throw invalidField(['type'], 'BASE_TYPE_CHOICES', 'Value must be one of {0, 1}.');
-  }
-  const wanted = wireOverwrite({ ...body, id });
-  needToOverwrite(botPermissionsIn(call.core, channel), [wanted]);
-  const others = channel.overwrites.filter((known) => known.id !== id);
-  updateChannel(call.core, channel, { overwrites: [...others, wanted] });
-  return undefined;
-}
-
 function checkParent(
   channels: readonly ChannelState[],
   parentId: string | null | undefined,
@@ -179,10 +150,6 @@ function changesOf(body: ChannelBody): ChannelChanges {
     ...(bitrate == null ? {} : { bitrate }),
     ...(user_limit == null ? {} : { userLimit: user_limit }),
   };
-}
-
-function wireOverwrite({ id, type, allow, deny }: OverwriteBody): APIOverwrite {
-  return { id, type: type ?? 0, allow: String(allow ?? 0), deny: String(deny ?? 0) };
 }
 
 /** Text channels are named in lower case with hyphens; others as they are given. */

@@ -1,23 +1,28 @@
 import { PermissionFlagsBits as P } from 'discord-api-types/v10';
 
 import { removeMember, updateMember } from '../../actions/members.ts';
-import { highestRole } from '../../permissions.ts';
+import { guildPermissions } from '../../permissions.ts';
 import { compareSnowflakes } from '../../snowflake.ts';
 import type { GuildState, MemberState } from '../../state/world.ts';
 import { discordTime } from '../../wire/time.ts';
 import { wireMember } from '../../wire/user.ts';
 import { guildOf, limitOf, needInGuild } from '../access.ts';
 import { discordError } from '../errors.ts';
+import { invalidField } from '../form-errors.ts';
 import type { Call } from '../route.ts';
 import { bot } from '../route.ts';
-import { needToStandAbove } from '../rules/grant-rules.ts';
+import { needToGive, standsAbove } from '../rules/grant-rules.ts';
 
 const MEMBERS = '/guilds/{guild_id}/members';
 const MEMBER = `${MEMBERS}/{user_id}`;
+const LONGEST_TIMEOUT_MS = 28 * 86_400_000;
 
 interface MemberBody {
   nick?: string | null;
   roles?: string[] | null;
+  mute?: boolean | null;
+  deaf?: boolean | null;
+  channel_id?: string | null;
   communication_disabled_until?: string | null;
 }
 
@@ -38,11 +43,12 @@ export const memberRoutes = [
     const { guild } = guildOf(call);
     return wireMember(call.core.world, memberOf(call, guild));
   }),
-  bot('PATCH', MEMBER, change),
+  bot('PATCH', `${MEMBERS}/@me`, changeOwn, { body: 'UpdateMyGuildMemberRequest' }),
+  bot('PATCH', MEMBER, change, { body: 'UpdateGuildMemberRequest' }),
   bot('DELETE', MEMBER, (call) => {
     const { guild, me } = needInGuild(call, P.KickMembers);
     const member = memberOf(call, guild);
-    needToStandAbove(guild, me, highestRole(guild, member));
+    if (!standsAbove(guild, me, member)) throw discordError('missingPermissions');
     removeMember(call.core, guild, member.userId);
     return undefined;
   }),
@@ -60,28 +66,79 @@ function list(call: Call): object[] {
     .map((member) => wireMember(call.core.world, member));
 }
 
+function changeOwn(call: Call): object {
+  const { nick } = call.body as MemberBody;
+  const { guild, me } = nick === undefined ? guildOf(call) : needInGuild(call, P.ChangeNickname);
+  if (nick !== undefined) me.nick = nick || null;
+  updateMember(call.core, guild, me);
+  return wireMember(call.core.world, me);
+}
+
+/** Everything is checked before anything is changed. */
 function change(call: Call): object {
   const { core } = call;
   const { guild, me } = guildOf(call);
   const member = memberOf(call, guild);
-  const own = member === me;
-  const { nick, roles, communication_disabled_until: until } = call.body as MemberBody;
-  if (nick !== undefined) needInGuild(call, own ? P.ChangeNickname : P.ManageNicknames);
-  if (until !== undefined) needInGuild(call, P.ModerateMembers);
-  if (!own) needToStandAbove(guild, me, highestRole(guild, member));
-  if (roles) {
-    needInGuild(call, P.ManageRoles);
-    for (const id of roles) {
-      const role = guild.roles.get(id);
-      if (!role) throw discordError('unknownRole');
-      if (!member.roles.includes(id)) needToStandAbove(guild, me, role.position);
-    }
-    member.roles = [...roles];
+  const body = call.body as MemberBody;
+  const { nick, roles, communication_disabled_until: until } = body;
+  if (nick !== undefined) {
+    needInGuild(call, P.ManageNicknames);
+    if (member !== me && !standsAbove(guild, me, member)) throw discordError('missingPermissions');
   }
-  if (nick !== undefined) member.nick = nick;
+  if (roles) needRoles(call, guild, me, member, roles);
+  if (until !== undefined) needTimeout(call, guild, me, member, until);
+  checkVoice(call, body);
+  if (nick !== undefined) member.nick = nick || null;
+  if (roles) member.roles = [...new Set(roles)];
   if (until !== undefined) member.timedOutUntil = until === null ? null : discordTime(until);
   updateMember(core, guild, member);
   return wireMember(core.world, member);
+}
+
+/** What is given and what is taken must both be in one's power; the rest may stay. */
+function needRoles(
+  call: Call,
+  guild: GuildState,
+  me: MemberState,
+  member: MemberState,
+  wanted: readonly string[],
+): void {
+  needInGuild(call, P.ManageRoles);
+  const given = wanted.filter((id) => !member.roles.includes(id));
+  const taken = member.roles.filter((id) => !wanted.includes(id));
+  for (const id of [...given, ...taken]) {
+    const role = guild.roles.get(id);
+    if (!role) throw discordError('unknownRole');
+    needToGive(guild, me, role);
+  }
+}
+
+function needTimeout(
+  call: Call,
+  guild: GuildState,
+  me: MemberState,
+  member: MemberState,
+  until: string | null,
+): void {
+  needInGuild(call, P.ModerateMembers);
+  const now = call.core.clock.now();
+  const immune = (guildPermissions(guild, member, now) & P.Administrator) !== 0n;
+  if (immune || !standsAbove(guild, me, member)) throw discordError('missingPermissions');
+  if (until !== null && Date.parse(until) > now + LONGEST_TIMEOUT_MS) {
+    throw invalidField(
+      ['communication_disabled_until'],
+      'GUILD_MEMBER_TIMEOUT_TOO_LONG',
+      'Must be within 28 days from now.',
+    );
+  }
+}
+
+/** Nobody is in a voice channel here, so nobody can be moved or muted there. */
+function checkVoice(call: Call, { mute, deaf, channel_id }: MemberBody): void {
+  if (mute != null) needInGuild(call, P.MuteMembers);
+  if (deaf != null) needInGuild(call, P.DeafenMembers);
+  if (channel_id !== undefined) needInGuild(call, P.MoveMembers);
+  if (mute != null || deaf != null || channel_id !== undefined) throw discordError('notInVoice');
 }
 
 function memberOf({ core, params }: Call, guild: GuildState): MemberState {

@@ -9,7 +9,7 @@ import { guildOf, needInGuild } from '../access.ts';
 import { discordError } from '../errors.ts';
 import type { Call } from '../route.ts';
 import { bot } from '../route.ts';
-import { needToGrant, needToStandAbove } from '../rules/grant-rules.ts';
+import { needToGive, needToGrant, needToStandAbove } from '../rules/grant-rules.ts';
 
 const ROLES = '/guilds/{guild_id}/roles';
 const ROLE = `${ROLES}/{role_id}`;
@@ -81,8 +81,7 @@ function give(call: Call, wanted: boolean): undefined {
   const { guild, me } = needInGuild(call, P.ManageRoles);
   const role = roleOf(guild, call);
   const member = memberOf(guild, call);
-  if (role.managed || role.id === guild.id) throw discordError('missingPermissions');
-  needToStandAbove(guild, me, role.position);
+  needToGive(guild, me, role);
   if (member.roles.includes(role.id) !== wanted) {
     const others = member.roles.filter((id) => id !== role.id);
     setRoles(call.core, guild, member, wanted ? [...others, role.id] : others);

@@ -1,4 +1,4 @@
-import type { APIOverwrite } from 'discord-api-types/v10';
+import type { APIOverwrite, APIRole } from 'discord-api-types/v10';
 import { PermissionFlagsBits as P } from 'discord-api-types/v10';
 
 import type { GuildState, MemberState } from '../../state/world.ts';
@@ -23,6 +23,17 @@ export function needToOverwrite(
     needToGrant(held, bits);
     if (bits & P.ManageRoles && held !== ALL_PERMISSIONS) throw discordError('missingPermissions');
   }
+}
+
+/** A member can be managed by who stands above them; nobody stands above the owner. */
+export function standsAbove(guild: GuildState, me: MemberState, member: MemberState): boolean {
+  return highestRole(guild, me) > highestRole(guild, member);
+}
+
+/** To give a role to a member, or to take it; those of bots and integrations are nobody's. */
+export function needToGive(guild: GuildState, me: MemberState, role: APIRole): void {
+  if (role.managed || role.id === guild.id) throw discordError('missingPermissions');
+  needToStandAbove(guild, me, role.position);
 }
 
 /** A role can be managed by who stands above it. */

@@ -62,7 +62,10 @@ function toIssue({ keyword, instancePath, params }: ErrorObject): FormIssue {
         ? issue('DATE_TIME_TYPE_PARSE', 'Could not parse the value. Should be ISO8601.')
         : issue('URL_TYPE_INVALID_URL', 'Not a well formed URL.');
     case 'pattern':
-      return issue('NUMBER_TYPE_COERCE', 'Value is not snowflake.');
+      return issue(
+        'NUMBER_TYPE_COERCE',
+        detail.pattern === '^\\d+$' ? 'Value is not int.' : 'Value is not snowflake.',
+      );
     default: {
       const type = [detail.type].flat().find((name) => name !== 'null');
       const [code, message] = CONVERT[String(type)] ?? ['BASE_TYPE_INVALID', 'Invalid value.'];

@@ -11,6 +11,8 @@ export interface Config {
   DISCORD_BOT_API_URL: string;
   DISCORD_CLIENT_ID?: string;
   DISCORD_PUBLIC_KEY?: string;
+  VERSELINK_API_URL?: string;
+  VERSELINK_API_TOKEN?: string;
   VERSELINK_WEBHOOK_URL?: string;
   DISCORD_BOT_WEBHOOK_SECRET?: string;
   RETRY_POLICIES?: Parameters<typeof retryPolicies>[0];
@@ -42,6 +44,12 @@ export const configSchema = Joi.object<Config>({
   DISCORD_PUBLIC_KEY: Joi.string()
     .pattern(/^[0-9a-fA-F]{64}$/, 'Ed25519 key, 64 hex digits')
     .description('checks interactions that Discord sends over HTTP (Developer Portal)'),
+  VERSELINK_API_URL: Joi.string()
+    .uri({ scheme: ['http', 'https'] })
+    .description(
+      'where events are fetched that a call names without a body: GET <url>/events/<id>',
+    ),
+  VERSELINK_API_TOKEN: Joi.string().description('bearer token for VERSELINK_API_URL'),
   VERSELINK_WEBHOOK_URL: Joi.string()
     .uri({ scheme: ['http', 'https'] })
     .description('where VerseLink is told of registrations, states and failed jobs'),

@@ -57,6 +57,7 @@ import { createSyncAttendees } from './use-cases/sync-attendees.ts';
 import { createTakeAttendees } from './use-cases/take-attendees.ts';
 import { createWaitForJobs } from './use-cases/wait-for-jobs.ts';
 import { createWebSignUp } from './use-cases/web-sign-up.ts';
+import type { FetchEvent } from './verselink/fetch-event.ts';
 import { createTellVerselink, type TellVerselink } from './webhooks/tell-verselink.ts';
 import { createWebhookSender } from './webhooks/webhook-sender.ts';
 
@@ -68,6 +69,7 @@ export function createService({
   metrics,
   clientId,
   webhook,
+  fetchEvent,
   policies,
   now,
   sleep,
@@ -79,6 +81,8 @@ export function createService({
   clientId: string | undefined;
   /** Where VerseLink wants to be told, and the secret that signs it. */
   webhook: { url: string; secret: string } | undefined;
+  /** Asks VerseLink for an event; undefined when it cannot be asked. */
+  fetchEvent: FetchEvent | undefined;
   policies: RetryPolicies;
   now: () => Date;
   sleep: (ms: number) => Promise<unknown>;
@@ -157,7 +161,7 @@ export function createService({
       now,
     }),
     observeInterest: createObserveInterest({ ...stores, register, now }),
-    takeAttendees: createTakeAttendees({ ...stores, register }),
+    takeAttendees: createTakeAttendees({ ...stores, register, now }),
     logger,
     observer: metrics,
   });
@@ -202,6 +206,7 @@ export function createService({
         deleteEvent,
         readEvent,
         waitForJobs,
+        fetchEvent,
       }),
       ...signupMessageRoutes({
         postSignupMessage: createPostSignupMessage({ ...stores, changed, now }),

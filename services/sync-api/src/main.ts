@@ -16,6 +16,7 @@ import { signedRoutes } from './http/signed-routes.ts';
 import { createMetrics } from './metrics.ts';
 import { retryPolicies } from './retry-policy.ts';
 import { connectMongodb } from './stores/connect-mongodb.ts';
+import { createFetchEvent } from './verselink/fetch-event.ts';
 
 /** How long a start waits for the database and the broker before it gives up with an error. */
 const START_DEADLINE_MS = 60_000;
@@ -28,6 +29,7 @@ async function main(): Promise<void> {
     secrets: [
       ...config.DISCORD_BOT_API_TOKEN.split(','),
       config.DISCORD_BOT_WEBHOOK_SECRET ?? '',
+      config.VERSELINK_API_TOKEN ?? '',
       ...[config.MONGODB_URI, config.AMQP_URL].map((url) => new URL(url).password),
     ],
   });
@@ -46,6 +48,7 @@ async function main(): Promise<void> {
     metrics,
     clientId: config.DISCORD_CLIENT_ID,
     webhook: webhookOf(config),
+    fetchEvent: fetchEventOf(config),
     policies: retryPolicies(config.RETRY_POLICIES),
     now: () => new Date(),
     sleep,
@@ -101,6 +104,10 @@ async function main(): Promise<void> {
 
 function webhookOf({ VERSELINK_WEBHOOK_URL: url, DISCORD_BOT_WEBHOOK_SECRET: secret }: Config) {
   return url !== undefined && secret !== undefined ? { url, secret } : undefined;
+}
+
+function fetchEventOf({ VERSELINK_API_URL: url, VERSELINK_API_TOKEN: token }: Config) {
+  return url === undefined ? undefined : createFetchEvent({ url, token });
 }
 
 if (process.argv.includes('--help')) {

@@ -15,6 +15,7 @@ import {
 import type { createPutEvent, PutEventResult } from '../use-cases/put-event.ts';
 import type { createReadEvent } from '../use-cases/read-event.ts';
 import type { createWaitForJobs } from '../use-cases/wait-for-jobs.ts';
+import type { FetchEvent } from '../verselink/fetch-event.ts';
 import { jobResource } from './job-routes.ts';
 import { Problem } from './problem.ts';
 import { route, type Route, type RouteReply } from './route.ts';
@@ -46,13 +47,26 @@ export function eventRoutes({
   manageEvent,
   readEvent,
   waitForJobs,
+  fetchEvent,
 }: {
   putEvent: ReturnType<typeof createPutEvent>;
   deleteEvent: ReturnType<typeof createDeleteEvent>;
   manageEvent: ReturnType<typeof createManageEvent>;
   readEvent: ReturnType<typeof createReadEvent>;
   waitForJobs: ReturnType<typeof createWaitForJobs>;
+  /** Asks VerseLink for what a call leaves out; undefined when it cannot be asked. */
+  fetchEvent: FetchEvent | undefined;
 }): Route[] {
+  /** The event that a call sends, or as VerseLink has it; undefined: as it is stored here. */
+  async function contentFor(eventId: string, given: Body) {
+    if (given?.id !== undefined && given.id !== eventId) {
+      throw new Problem('validation', 'The body is of another event than the path.', {
+        errors: [{ field: 'id', message: `id must be "${eventId}", as in the path` }],
+      });
+    }
+    return given ?? (await fetchEvent?.(eventId));
+  }
+
   async function reply(eventId: string, revision: number, waitMs: number): Promise<RouteReply> {
     const { settled, jobs } = await waitForJobs(eventId, waitMs);
     return {
@@ -71,14 +85,14 @@ export function eventRoutes({
           ? 'Show a VerseLink event in every linked server'
           : 'Put new content on an event; the roster stays',
       description:
-        'The body is the VerseLink event. Without a body a known event is shown again (compared and repaired).',
+        'The body is the VerseLink event. Without a body it is fetched from VERSELINK_API_URL; where that is not set, a known event is shown again (compared and repaired).',
       params,
       body,
       bodyOptional: true,
       answers: eventAnswers,
       handle: async ({ params: { event_id }, body: given, correlationId, waitMs }) => {
-        const content = contentFor(event_id, given);
-        const result = await putEvent({ mode, eventId: event_id, body: content, correlationId });
+        const body = await contentFor(event_id, given);
+        const result = await putEvent({ mode, eventId: event_id, body, correlationId });
         return await reply(event_id, revisionOf(result, event_id), waitMs);
       },
     });
@@ -92,7 +106,7 @@ export function eventRoutes({
       tag: 'Events',
       summary: 'The whole life cycle in one call',
       description:
-        'created and updated take the event as the body; cancelled and completed need none when it is known. Calls may be repeated.',
+        'created and updated take the event as the body, or fetch it; cancelled and completed need none when it is known. Calls may be repeated.',
       params,
       query: Joi.object<{ action: LifeCycleAction }>({
         action: Joi.string()
@@ -106,7 +120,7 @@ export function eventRoutes({
         const result = await manageEvent({
           action: query.action,
           eventId: event_id,
-          body: contentFor(event_id, given),
+          body: await contentFor(event_id, given),
           correlationId,
         });
         return await reply(event_id, revisionOf(result, event_id), waitMs);
@@ -139,15 +153,6 @@ export function eventRoutes({
       },
     }),
   ];
-}
-
-function contentFor(eventId: string, given: Body) {
-  if (given?.id !== undefined && given.id !== eventId) {
-    throw new Problem('validation', 'The body is of another event than the path.', {
-      errors: [{ field: 'id', message: `id must be "${eventId}", as in the path` }],
-    });
-  }
-  return given && { ...given, id: undefined };
 }
 
 /** The event was never sent, or was deleted. */

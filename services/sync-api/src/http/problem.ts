@@ -19,6 +19,7 @@ export const PROBLEMS = {
   'key-reused': { status: 422, title: 'The idempotency key belongs to another request' },
   'start-in-past': { status: 422, title: 'The event starts in the past' },
   internal: { status: 500, title: 'Something went wrong on our side' },
+  'not-an-event': { status: 502, title: 'VerseLink answered with something that is no event' },
   unavailable: { status: 503, title: 'Not possible right now' },
 } as const satisfies Record<string, { status: number; title: string }>;
 export type ProblemKind = keyof typeof PROBLEMS;

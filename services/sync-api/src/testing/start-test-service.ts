@@ -11,9 +11,11 @@ import { signedRoutes } from '../http/signed-routes.ts';
 import { createMetrics } from '../metrics.ts';
 import { retryPolicies } from '../retry-policy.ts';
 import { connectMongodb } from '../stores/connect-mongodb.ts';
+import { createFetchEvent } from '../verselink/fetch-event.ts';
 import { startBotPeer } from './bot-peer.ts';
 
 export const TOKEN = 'test-token-0123456789';
+export const VERSELINK_TOKEN = 'verselink-token-0123456789';
 export const WEBHOOK_SECRET = `whsec_${Buffer.from('a secret of some length').toString('base64')}`;
 
 /**
@@ -22,8 +24,11 @@ export const WEBHOOK_SECRET = `whsec_${Buffer.from('a secret of some length').to
  */
 export async function startTestService({
   webhookUrl,
+  verselinkUrl,
   publicKey,
 }: {
+  /** Where events are fetched that a call leaves out. */
+  verselinkUrl?: string;
   webhookUrl?: string;
   /** Discord's, in hex: by which interactions over HTTP are signed. */
   publicKey?: string;
@@ -45,6 +50,10 @@ export async function startTestService({
       clientId: '100000000000000001',
       policies: retryPolicies(),
       webhook: webhookUrl === undefined ? undefined : { url: webhookUrl, secret: WEBHOOK_SECRET },
+      fetchEvent:
+        verselinkUrl === undefined
+          ? undefined
+          : createFetchEvent({ url: verselinkUrl, token: VERSELINK_TOKEN }),
       now: () => new Date(Date.now() + shift),
       sleep,
     });

@@ -1,4 +1,4 @@
-/** What a member can press on a sign-up message. */
+/** What a member can press on a sign-up message; the last two open a form, whose own id is that of `join`. */
 export const CLICK_VERBS = [
   'join',
   'leave',
@@ -7,10 +7,12 @@ export const CLICK_VERBS = [
   'tentative',
   'absent',
   'checkin',
+  'form',
+  'form-role',
 ] as const;
 export type ClickVerb = (typeof CLICK_VERBS)[number];
 
-/** The parts of a `custom_id` of ours. `arg`: page of `list`. */
+/** The parts of a `custom_id` of ours. `arg`: page of `list`, what a `form` asks for, role of a form that is sent (`join`). */
 export interface CustomId {
   verb: ClickVerb;
   eventId: string;

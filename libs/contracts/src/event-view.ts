@@ -1,5 +1,6 @@
 import Joi from 'joi';
 import { localeSchema, type Locale } from './locale.ts';
+import { signUpWordsKeys, type SignUpWords } from './sign-up-words.ts';
 import type { EventRole } from './verselink-event.ts';
 
 /** Where an event stands, as members see it. A draft is never shown, so it has no view. */
@@ -32,7 +33,7 @@ export const REGISTRATION_STATUSES = [
 export type RegistrationStatus = (typeof REGISTRATION_STATUSES)[number];
 
 /** One line of the roster. */
-export interface RosterEntry {
+export interface RosterEntry extends SignUpWords {
   /** Null for a member who signed up on VerseLink and has no linked Discord account. */
   discord_id: string | null;
   display_name: string;
@@ -56,6 +57,9 @@ export interface EventView extends EventFacts {
   signup_closes_at?: string | null;
   /** True from then on until the start: nobody joins any more, leaving is still possible. */
   signup_closed?: boolean;
+  /** Whether those who sign up are asked for a note, for their ship. */
+  ask_note?: boolean;
+  ask_ship?: boolean;
   /** In the order of the waitlist rule; without those who withdrew. */
   registrations: RosterEntry[];
 }
@@ -93,6 +97,8 @@ export const eventViewSchema = Joi.object<EventView>({
   check_in: Joi.boolean().required(),
   signup_closes_at: Joi.string().isoDate().allow(null),
   signup_closed: Joi.boolean(),
+  ask_note: Joi.boolean(),
+  ask_ship: Joi.boolean(),
   registrations: Joi.array()
     .items(
       Joi.object<RosterEntry>({
@@ -103,6 +109,7 @@ export const eventViewSchema = Joi.object<EventView>({
           .required(),
         role_id: Joi.string().allow(null).required(),
         waiting_role_id: Joi.string().allow(null).required(),
+        ...signUpWordsKeys,
       }).unknown(true),
     )
     .required(),

@@ -26,5 +26,6 @@ export * from './messages/registration-decided.ts';
 export * from './messages/reminder-send.ts';
 export * from './messages/scheduled-event-commands.ts';
 export * from './messages/signup-message-commands.ts';
+export * from './sign-up-words.ts';
 export * from './snowflake.ts';
 export * from './verselink-event.ts';

@@ -30,6 +30,9 @@ export interface VerselinkEvent {
   roles?: EventRole[];
   /** Sign-ups close so many minutes before the start, 0-10080; 0 = at the start. */
   signup_closes_minutes_before?: number;
+  /** Members are asked for a note, for their ship, when they sign up in Discord. */
+  ask_note?: boolean;
+  ask_ship?: boolean;
 }
 
 /** Ids travel inside `custom_id` (100 characters), hence the short and plain alphabet. */
@@ -77,4 +80,6 @@ export const verselinkEventSchema = Joi.object<VerselinkEvent>({
     .min(0)
     .max(10_080)
     .description('minutes before the start at which sign-ups close; 0 = at the start'),
+  ask_note: Joi.boolean().description('ask members for a note when they sign up in Discord'),
+  ask_ship: Joi.boolean().description('ask members for their ship when they sign up in Discord'),
 });

@@ -5,14 +5,16 @@ import {
   type Locale,
   type Outcome,
   type RefusalReason,
+  type SignUpWords,
 } from '@verselink/contracts';
 import { checkIn } from './check-in.ts';
 import { signUpsCloseAt, type Event, type Registration } from './event.ts';
+import { isSameRegistration } from './registration-changes.ts';
 import { hasFreeRoleSeat, hasFreeSeat, holdsSeat, isWaiting } from './seats.ts';
 import { placeInLine, promote } from './waitlist.ts';
 
 /** What a member asked for; a request over REST carries the snowflake of its moment. */
-export interface Click {
+export interface Click extends SignUpWords {
   id: string;
   action: ClickAction;
   /** With `join`: the chosen role; null = no particular role. */
@@ -78,7 +80,7 @@ export function applyClick(event: Event, click: Click): AppliedClick {
   const outcome =
     click.action === 'leave' && (own === undefined || own.status === 'withdrawn')
       ? ({ kind: 'refused', reason: 'not-registered' } satisfies Outcome)
-      : standing(roster, after, own === undefined || !sameStanding(own, after));
+      : standing(roster, after, own === undefined || !isSameRegistration(own, after));
   return {
     outcome,
     registrations: roster,
@@ -94,6 +96,15 @@ function closesAt(event: Event, action: SignUp['action']): Date {
 /** What is left to decide: who comes and on which seat. */
 type SignUp = Click & { action: Exclude<ClickAction, 'list' | 'checkin'> };
 
+/** Whoever leaves takes along what they said. */
+const GONE = {
+  status: 'withdrawn',
+  role_id: null,
+  waiting_role_id: null,
+  note: null,
+  ship: null,
+} as const;
+
 /** The member's registration after the click, before anybody is promoted. */
 function decide(event: Event, click: SignUp, own: Registration | undefined): Registration {
   const base: Registration = {
@@ -102,10 +113,12 @@ function decide(event: Event, click: SignUp, own: Registration | undefined): Reg
     last_click: click.id,
     source: click.source,
     interested_in: [],
+    note: click.note === undefined ? (own?.note ?? null) : click.note,
+    ship: click.ship === undefined ? (own?.ship ?? null) : click.ship,
   };
   switch (click.action) {
     case 'leave':
-      return { ...base, status: 'withdrawn', role_id: null, waiting_role_id: null };
+      return { ...base, ...GONE };
     case 'tentative':
     case 'absent': {
       const position = base.status === click.action ? base.position : click.id;
@@ -137,12 +150,6 @@ function join(event: Event, click: Click, base: Registration): Registration {
     waiting_role_id: null,
     position: click.id,
   };
-}
-
-function sameStanding(a: Registration, b: Registration): boolean {
-  return (
-    a.status === b.status && a.role_id === b.role_id && a.waiting_role_id === b.waiting_role_id
-  );
 }
 
 /** How a member stands, as an answer to a click. */

@@ -24,6 +24,9 @@ export interface Registration {
   source: RegistrationSource;
   /** With `interest`: the guilds in whose native event the member is interested. */
   interested_in: string[];
+  /** What the member said with the sign-up. */
+  note: string | null;
+  ship: string | null;
 }
 
 /** An event with its roster: all that the rules look at. */
@@ -44,6 +47,9 @@ export interface Event {
   roles: EventRole[];
   /** Sign-ups close so long before the start; 0 = at the start. */
   signup_closes_minutes_before: number;
+  /** Members are asked for these when they sign up in Discord. */
+  ask_note: boolean;
+  ask_ship: boolean;
   registrations: Registration[];
   /** Set once the event was deleted in VerseLink: everything in Discord goes. */
   deleted_at: Date | null;

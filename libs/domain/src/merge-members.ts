@@ -34,6 +34,8 @@ export function mergeMembers(
     discord_id,
     user_id,
     last_click: newest ?? best.last_click,
+    note: best.note ?? mine.find(({ note }) => note !== null)?.note ?? null,
+    ship: best.ship ?? mine.find(({ ship }) => ship !== null)?.ship ?? null,
   };
   const roster = event.registrations.flatMap((entry) =>
     entry === best ? [merged] : mine.includes(entry) ? [] : [entry],

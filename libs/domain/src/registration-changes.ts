@@ -1,9 +1,31 @@
+import type { SignUpWords } from '@verselink/contracts';
 import type { Registration } from './event.ts';
 
 /** One member whose standing differs between two rosters. `before` is undefined for a new member. */
 export interface RegistrationChange {
   before: Registration | undefined;
   after: Registration;
+}
+
+type Said = Pick<Registration, 'status' | 'role_id' | 'waiting_role_id' | keyof SignUpWords>;
+
+const NOBODY: Said = {
+  status: 'withdrawn',
+  role_id: null,
+  waiting_role_id: null,
+  note: null,
+  ship: null,
+};
+
+/** True when two states of one registration differ in nothing that anybody is shown or told. */
+export function isSameRegistration(a: Said, b: Said): boolean {
+  return (
+    a.status === b.status &&
+    a.role_id === b.role_id &&
+    a.waiting_role_id === b.waiting_role_id &&
+    a.note === b.note &&
+    a.ship === b.ship
+  );
 }
 
 /** Who stands differently in the newer roster: in its order, without those whose data alone was refreshed. */
@@ -14,10 +36,6 @@ export function registrationChanges(
   const known = new Map(before.map((entry) => [entry.member, entry]));
   return after.flatMap((entry) => {
     const old = known.get(entry.member);
-    const same =
-      (old?.status ?? 'withdrawn') === entry.status &&
-      (old?.role_id ?? null) === entry.role_id &&
-      (old?.waiting_role_id ?? null) === entry.waiting_role_id;
-    return same ? [] : [{ before: old, after: entry }];
+    return isSameRegistration(old ?? NOBODY, entry) ? [] : [{ before: old, after: entry }];
   });
 }

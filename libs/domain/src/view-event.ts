@@ -53,16 +53,20 @@ export function viewEvent(event: Event, locale: Locale, now: Date): EventView | 
     roles: event.roles,
     check_in: event.state === 'published' && isCheckInOpen(event, now),
     signup_closes_at: closes < event.start_at ? closes.toISOString() : null,
+    ask_note: event.ask_note,
+    ask_ship: event.ask_ship,
     signup_closed: facts.state === 'published' && now >= closes,
     registrations: event.registrations
       .filter((entry) => entry.status !== 'withdrawn')
       .sort((a, b) => compareSnowflakes(a.position, b.position))
-      .map(({ discord_id, display_name, status, role_id, waiting_role_id }) => ({
+      .map(({ discord_id, display_name, status, role_id, waiting_role_id, note, ship }) => ({
         discord_id,
         display_name,
         status,
         role_id,
         waiting_role_id,
+        note,
+        ship,
       })),
   };
 }

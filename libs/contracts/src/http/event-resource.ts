@@ -13,6 +13,9 @@ export interface RegistrationResource {
   waiting_role_id: string | null;
   /** Place in the line for the role, from 1; null for those who do not wait. */
   place: number | null;
+  /** What the member said with the sign-up. */
+  note: string | null;
+  ship: string | null;
 }
 
 /** How one Discord object of an event stands. */
@@ -33,6 +36,7 @@ export interface EventGuildResource {
   guild_id: string;
   scheduled_event: ArtefactResource;
   signup_message: ArtefactResource;
+  announcement: ArtefactResource;
 }
 
 /** Answer of `GET /events/events/{event_id}`. */
@@ -73,6 +77,8 @@ export const eventResourceSchema = Joi.object<EventResource>({
         role_id: Joi.string().allow(null).required(),
         waiting_role_id: Joi.string().allow(null).required(),
         place: Joi.number().integer().allow(null).required(),
+        note: Joi.string().allow(null).required(),
+        ship: Joi.string().allow(null).required(),
       }),
     )
     .required(),
@@ -82,6 +88,7 @@ export const eventResourceSchema = Joi.object<EventResource>({
         guild_id: snowflakeSchema.required(),
         scheduled_event: artefact.required(),
         signup_message: artefact.required(),
+        announcement: artefact.required(),
       }),
     )
     .required(),

@@ -1,10 +1,11 @@
 import Joi from 'joi';
 import { localeSchema, type Locale } from '../locale.ts';
+import { NOTE_LENGTH, SHIP_LENGTH, type SignUpWords } from '../sign-up-words.ts';
 import { snowflakeSchema } from '../snowflake.ts';
 import { eventRoleIdSchema } from '../verselink-event.ts';
 
 /** Body of `POST /events/events/{event_id}/registrations`: what a member asks for on VerseLink's own pages. */
-export interface RegistrationRequest {
+export interface RegistrationRequest extends SignUpWords {
   action: 'join' | 'tentative' | 'absent' | 'checkin';
   role_id: string | null;
   discord_id: string | null;
@@ -13,6 +14,8 @@ export interface RegistrationRequest {
   locale: Locale;
 }
 
+const WORDS_STAY = 'missing = what was said before stays; null = takes it back';
+
 export const registrationRequestSchema = Joi.object<RegistrationRequest>({
   action: Joi.string().valid('join', 'tentative', 'absent', 'checkin').default('join'),
   role_id: eventRoleIdSchema.allow(null).default(null),
@@ -20,6 +23,8 @@ export const registrationRequestSchema = Joi.object<RegistrationRequest>({
   user_id: Joi.string().min(1).max(100).allow(null).default(null),
   display_name: Joi.string().trim().min(1).max(80).required(),
   locale: localeSchema.default('fr'),
+  note: Joi.string().trim().max(NOTE_LENGTH).empty('').allow(null).description(WORDS_STAY),
+  ship: Joi.string().trim().max(SHIP_LENGTH).empty('').allow(null).description(WORDS_STAY),
 }).custom((value: RegistrationRequest, helpers) =>
   value.discord_id === null && value.user_id === null
     ? helpers.message({ custom: 'discord_id or user_id is required: who signs up?' })

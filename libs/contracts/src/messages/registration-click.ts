@@ -1,4 +1,5 @@
 import Joi from 'joi';
+import { signUpWordsKeys, type SignUpWords } from '../sign-up-words.ts';
 import { snowflakeSchema } from '../snowflake.ts';
 
 /** What the member asked for. `list` reads, all others change the registration. */
@@ -6,12 +7,13 @@ export const CLICK_ACTIONS = ['join', 'leave', 'tentative', 'absent', 'checkin',
 export type ClickAction = (typeof CLICK_ACTIONS)[number];
 
 /** bot → sync-api: a member pressed something on a sign-up message. */
-export interface RegistrationClick {
+export interface RegistrationClick extends SignUpWords {
   /** Snowflake of the interaction: identity and moment of the click. */
   interaction_id: string;
   guild_id: string;
   channel_id: string;
-  message_id: string;
+  /** The message that was pressed; null for a slash command. */
+  message_id: string | null;
   event_id: string;
   action: ClickAction;
   /** With `join`: the chosen event role; null = no particular role. */
@@ -30,12 +32,13 @@ export const registrationClickSchema = Joi.object<RegistrationClick>({
   interaction_id: snowflakeSchema.required(),
   guild_id: snowflakeSchema.required(),
   channel_id: snowflakeSchema.required(),
-  message_id: snowflakeSchema.required(),
+  message_id: snowflakeSchema.allow(null).required(),
   event_id: Joi.string().required(),
   action: Joi.string()
     .valid(...CLICK_ACTIONS)
     .required(),
   role_id: Joi.string().allow(null).required(),
+  ...signUpWordsKeys,
   member: Joi.object({
     discord_id: snowflakeSchema.required(),
     display_name: Joi.string().allow('').required(),

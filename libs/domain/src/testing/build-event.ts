@@ -25,6 +25,8 @@ export function buildEvent(changes: Partial<Event> = {}): Event {
       { id: 'gunner', name: 'Artilleur', capacity: 1 },
     ],
     signup_closes_minutes_before: 0,
+    ask_note: false,
+    ask_ship: false,
     registrations: [],
     deleted_at: null,
     ...changes,

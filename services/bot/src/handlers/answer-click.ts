@@ -76,15 +76,16 @@ async function publishClick(
   click: Click,
   { messaging, replyTo, logger }: ClickContext,
 ): Promise<'not-recorded'> {
-  const { interaction, eventId, guildId, action, roleId, member } = click;
+  const { interaction, eventId, guildId, action, roleId, words, member } = click;
   const data: RegistrationClick = {
     interaction_id: interaction.id,
     guild_id: guildId,
-    channel_id: interaction.channel.id,
-    message_id: interaction.message.id,
+    channel_id: click.channelId,
+    message_id: click.messageId,
     event_id: eventId,
     action,
     role_id: roleId,
+    ...words,
     member,
     reply_to: replyTo,
   };
@@ -116,9 +117,10 @@ async function answerNow(
   if (click.page !== null) return await response.updatePrivately(message);
 
   const { outcome, view } = decided;
-  if (view !== null && 'changed' in outcome && outcome.changed) {
+  const { messageId } = click;
+  if (messageId !== null && view !== null && 'changed' in outcome && outcome.changed) {
     try {
-      const sent = await coalescer.tryUpdate(click.interaction.message.id, view, async (body) => {
+      const sent = await coalescer.tryUpdate(messageId, view, async (body) => {
         await response.update(body);
       });
       metrics.messageUpdate(sent);

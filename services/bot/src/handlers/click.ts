@@ -1,25 +1,23 @@
-import {
-  parseCustomId,
-  type ClickAction,
-  type ClickVerb,
-  type CustomId,
-} from '@verselink/contracts';
+import type { ClickAction, ClickVerb, CustomId, SignUpWords } from '@verselink/contracts';
 import {
   ComponentType,
-  InteractionType,
   type APIGuildMember,
-  type APIInteraction,
   type APIMessageComponentInteraction,
 } from 'discord-api-types/v10';
+import type { InteractionKey } from '../discord/discord-api.ts';
 
-/** A press of one of our buttons or a choice in our select, read. */
+/** What a member wants: a press of a button, a choice in the select, or a form that was sent. */
 export interface Click {
-  interaction: APIMessageComponentInteraction;
+  interaction: InteractionKey;
   verb: ClickVerb;
   eventId: string;
   guildId: string;
+  channelId: string;
+  /** The message to refresh with the answer; null when there is none. */
+  messageId: string | null;
   action: ClickAction;
   roleId: string | null;
+  words: SignUpWords;
   /** Set when the member turns the pages of a list, which is a message of its own. */
   page: number | null;
   member: { discord_id: string; display_name: string; locale: string };
@@ -31,9 +29,15 @@ interface Wish {
   page: number | null;
 }
 
+/** Verbs that open a form instead: what is asked for follows with it. */
+type FormVerb = 'form' | 'form-role';
+
 /** What each verb of a custom_id asks for. */
 const WISHES: {
-  readonly [V in ClickVerb]: (id: CustomId, interaction: APIMessageComponentInteraction) => Wish;
+  readonly [V in Exclude<ClickVerb, FormVerb>]: (
+    id: CustomId,
+    interaction: APIMessageComponentInteraction,
+  ) => Wish;
 } = {
   join: () => ({ action: 'join', roleId: null, page: null }),
   role: (_, { data }) => ({
@@ -52,38 +56,24 @@ const WISHES: {
   }),
 };
 
-export type ReadInteraction =
-  | { kind: 'click'; click: Click }
-  /** A component of ours that this version does not know (any more). */
-  | { kind: 'outdated'; interaction: APIMessageComponentInteraction }
-  | { kind: 'other' };
-
 /** The name by which a guild knows a member. */
 export function displayName({ nick, user }: Pick<APIGuildMember, 'nick' | 'user'>): string {
   return nick ?? user.global_name ?? user.username;
 }
 
-export function readInteraction(interaction: APIInteraction): ReadInteraction {
-  if (interaction.type !== InteractionType.MessageComponent) return { kind: 'other' };
-  const id = parseCustomId(interaction.data.custom_id);
-  const { guild_id: guildId, member } = interaction;
-  if (id === undefined || guildId === undefined || member === undefined) {
-    return { kind: 'outdated', interaction };
-  }
-  const { user, nick } = member;
-  return {
-    kind: 'click',
-    click: {
-      interaction,
-      verb: id.verb,
-      eventId: id.eventId,
-      guildId,
-      ...WISHES[id.verb](id, interaction),
-      member: {
-        discord_id: user.id,
-        display_name: displayName({ nick, user }),
-        locale: interaction.locale,
-      },
-    },
-  };
+/** Who acts, as sync-api is told. */
+export function memberOf(
+  { nick, user }: Pick<APIGuildMember, 'nick' | 'user'>,
+  locale: string,
+): Click['member'] {
+  return { discord_id: user.id, display_name: displayName({ nick, user }), locale };
+}
+
+/** The wish behind a component of ours; undefined for those that open a form. */
+export function wishOf(
+  id: CustomId,
+  interaction: APIMessageComponentInteraction,
+): ({ verb: ClickVerb } & Wish) | undefined {
+  if (id.verb === 'form' || id.verb === 'form-role') return undefined;
+  return { verb: id.verb, ...WISHES[id.verb](id, interaction) };
 }

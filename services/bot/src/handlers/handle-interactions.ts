@@ -1,3 +1,4 @@
+import { localeOf } from '@verselink/contracts';
 import {
   GatewayDispatchEvents,
   type GatewayInteractionCreateDispatchData,
@@ -5,9 +6,10 @@ import {
 import type { DispatchSource } from '../discord/discord-client.ts';
 import { failureOf } from '../discord/rest-failures.ts';
 import { within } from '../within.ts';
+import { signupForm } from '../render/signup-form.ts';
 import { answerClick, type ClickContext } from './answer-click.ts';
-import { readInteraction } from './click.ts';
 import { noticeMessage } from './private-messages.ts';
+import { readInteraction } from './read-interaction.ts';
 import { createResponse } from './response.ts';
 
 /**
@@ -20,6 +22,10 @@ export function handleInteractions(source: DispatchSource, context: ClickContext
   async function handle(interaction: GatewayInteractionCreateDispatchData): Promise<void> {
     const read = readInteraction(interaction);
     if (read.kind === 'click') await answerClick(read.click, context);
+    if (read.kind === 'form') {
+      const response = createResponse({ ...context, key: read.interaction });
+      await response.openForm(signupForm(read.form, localeOf(read.interaction.locale)));
+    }
     if (read.kind === 'outdated') {
       const response = createResponse({ ...context, key: read.interaction });
       await response.reply(noticeMessage('outdated', read.interaction.locale));

@@ -7,6 +7,7 @@ import {
   type APIActionRowComponent,
   type APIButtonComponent,
   type APIInteractionResponse,
+  type APIModalInteractionResponseCallbackData,
 } from 'discord-api-types/v10';
 import type { DiscordApi, InteractionKey } from '../discord/discord-api.ts';
 import { failureOf, isDiscordError, mayHaveHappened } from '../discord/rest-failures.ts';
@@ -94,6 +95,13 @@ export function createResponse({
         });
       });
     },
+    /** Asks for more; what is sent comes back as an interaction of its own. */
+    async openForm(form: APIModalInteractionResponseCallbackData): Promise<boolean> {
+      return await attempt('form', async () => {
+        await respond({ type: InteractionResponseType.Modal, data: form });
+      });
+    },
+
     /** Gains 15 minutes. `update`: the private message stays as it is; else the member sees that work goes on. */
     async defer(update: boolean): Promise<boolean> {
       return await attempt('defer', async () => {

@@ -85,6 +85,41 @@ test('a page with the longest names stays within the embed', () => {
   expect(embeds[0].description?.length).toBeLessThanOrEqual(4096);
 });
 
+test('the pages show ship and note whole, and nothing in them comes to life', () => {
+  const registrations = [
+    aMember('Nova', { ship: 'Cutlass *Black*', note: 'En retard <@1>\nde 10 min' }),
+    aMember('Kei', { status: 'waitlisted', note: '@everyone', ship: null }),
+  ];
+  expect(rosterPage(aView({ registrations }), 'fr', 0).embeds[0].description).toBe(
+    [
+      '**✅ Participants · 1**',
+      '• Nova · 🚀 Cutlass \\*Black\\*',
+      '  ↳ En retard \\<\\@1\\> de 10 min',
+      '',
+      '**⏳ Liste d’attente · 1**',
+      '**1.** Kei',
+      '  ↳ \\@everyone',
+    ].join('\n'),
+  );
+});
+
+test('with the longest words every page stays within the embed, and each note is whole on one of them', () => {
+  const note = (index: number) => `${'*'.repeat(190)} ${index} .`;
+  const registrations = Array.from({ length: 30 }, (_, index) =>
+    aMember('*'.repeat(80), { ship: '_'.repeat(80), note: note(index) }),
+  );
+  const view = aView({ registrations });
+  const pages = Array.from({ length: 30 }, (_, page) => {
+    const { description = '' } = rosterPage(view, 'fr', page).embeds[0];
+    expect(description.length).toBeLessThanOrEqual(4096);
+    return description;
+  });
+  const all = [...new Set(pages)].join('\n');
+  registrations.forEach((_, index) => {
+    expect(all.split(`${'\\*'.repeat(190)} ${index} .`)).toHaveLength(2);
+  });
+});
+
 test('an empty roster says that nobody is there yet and has no page buttons', () => {
   const page = rosterPage(aView(), 'en', 0);
   expect(page.embeds[0].description).toBe('Nobody yet');

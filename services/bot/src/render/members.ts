@@ -1,5 +1,5 @@
 import type { EventRole, RosterEntry } from '@verselink/contracts';
-import { escapeWithin, oneLine, safeName } from './plain-text.ts';
+import { escapeWithin, oneLine, safeName, safeText } from './plain-text.ts';
 import type { WaitingMember } from './roster.ts';
 import type { Texts } from './texts/texts.ts';
 
@@ -16,6 +16,12 @@ export function memberName(entry: RosterEntry, texts: Texts): string {
 export function waitingName({ entry, role, place }: WaitingMember, texts: Texts): string {
   const name = safeName(entry.display_name, texts.unnamed);
   return `**${place}.** ${name}${role === null ? '' : ` · ${roleName(role)}`}`;
+}
+
+/** What a member said with the sign-up: the ship beside the name, the note below. */
+export function memberWords({ ship, note }: RosterEntry): string {
+  const [shipText, noteText] = [ship, note].map((text) => safeText(text ?? ''));
+  return `${shipText ? ` · 🚀 ${shipText}` : ''}${noteText ? `\n  ↳ ${noteText}` : ''}`;
 }
 
 /** An event role's name inside markdown. */

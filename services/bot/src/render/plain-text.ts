@@ -45,7 +45,12 @@ export function escapeWithin(text: string, max: number): string {
 /** A member's or role's name for use inside markdown; `fallback` when nothing visible is left of it. */
 export function safeName(name: string, fallback: string): string {
   const plain = truncate(oneLine(name), NAME_LENGTH);
-  if (plain === '') return fallback;
+  return plain === '' ? fallback : safeText(plain);
+}
+
+/** What a member wrote, whole, for use inside markdown. */
+export function safeText(text: string): string {
+  const plain = oneLine(text);
   const escaped = escapeMarkdown(plain);
   // First-strong isolate: a right-to-left name keeps its own direction and leaves its line alone.
   return RIGHT_TO_LEFT.test(plain) ? `\u2068${escaped}\u2069` : escaped;

@@ -12,7 +12,7 @@ import {
   type APIEmbed,
 } from 'discord-api-types/v10';
 import { LIMITS } from './limits.ts';
-import { memberName, roleName, waitingName } from './members.ts';
+import { memberName, memberWords, roleName, waitingName } from './members.ts';
 import { escapeWithin, oneLine } from './plain-text.ts';
 import { rosterOf, type Roster } from './roster.ts';
 import { textsOf, type Texts } from './texts/texts.ts';
@@ -71,7 +71,7 @@ interface Group {
 
 function rosterGroups(roster: Roster, texts: Texts): Group[] {
   const { fields } = texts;
-  const bullet = (entry: RosterEntry) => `• ${memberName(entry, texts)}`;
+  const bullet = (entry: RosterEntry) => `• ${memberName(entry, texts)}${memberWords(entry)}`;
   const counted = (title: string, names: string[]): Group => ({
     heading: `**${title} · ${names.length}**`,
     names,
@@ -87,7 +87,7 @@ function rosterGroups(roster: Roster, texts: Texts): Group[] {
     ),
     counted(
       fields.waitlist,
-      roster.waitlist.map((waiting) => waitingName(waiting, texts)),
+      roster.waitlist.map((waiting) => waitingName(waiting, texts) + memberWords(waiting.entry)),
     ),
     counted(fields.tentative, roster.tentative.map(bullet)),
     counted(fields.absent, roster.absent.map(bullet)),

@@ -9,6 +9,7 @@ import {
 } from 'discord-api-types/v10';
 import { LIMITS } from './limits.ts';
 import { oneLine, truncate } from './plain-text.ts';
+import { formArg } from './signup-form.ts';
 import type { Roster, SeatGroup } from './roster.ts';
 import type { Texts } from './texts/texts.ts';
 
@@ -19,8 +20,14 @@ export type SignupRow = APIActionRowComponent<APIButtonComponent | APIStringSele
 
 /** The buttons, and a select of event roles; once the event is over only the list can be pressed. */
 export function signupComponents(view: EventView, roster: Roster, texts: Texts): SignupRow[] {
+  const eventId = view.event_id;
   const over = view.state === 'cancelled' || view.state === 'completed';
   const closed = over || view.signup_closed === true;
+  const asks = formArg(view);
+  const idOf = (verb: ClickVerb) =>
+    asks !== undefined && (verb === 'join' || verb === 'role')
+      ? formatCustomId({ verb: verb === 'join' ? 'form' : 'form-role', eventId, arg: asks })
+      : formatCustomId({ verb, eventId });
   const button = (
     verb: ClickVerb,
     style: ButtonStyle.Success | ButtonStyle.Danger | ButtonStyle.Primary | ButtonStyle.Secondary,
@@ -29,7 +36,7 @@ export function signupComponents(view: EventView, roster: Roster, texts: Texts):
     type: ComponentType.Button,
     style,
     label,
-    custom_id: formatCustomId({ verb, eventId: view.event_id }),
+    custom_id: idOf(verb),
     disabled: (over && verb !== 'list') || (closed && JOINING.has(verb)),
   });
 
@@ -56,7 +63,7 @@ export function signupComponents(view: EventView, roster: Roster, texts: Texts):
   if (roster.roles.length === 0) return rows;
   const select: APIStringSelectComponent = {
     type: ComponentType.StringSelect,
-    custom_id: formatCustomId({ verb: 'role', eventId: view.event_id }),
+    custom_id: idOf('role'),
     placeholder: truncate(texts.selectRole, LIMITS.placeholder),
     options: roster.roles
       .slice(0, LIMITS.selectOptions)

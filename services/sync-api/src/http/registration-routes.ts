@@ -66,10 +66,11 @@ export function registrationRoutes({
       body: registrationRequestSchema,
       answers: { 200: answer },
       handle: async ({ params: { event_id }, body, correlationId }) => {
-        const { action, role_id, ...who } = body;
+        const { action, role_id: roleId, note, ship, ...who } = body;
+        const words = { note, ship };
         return reply(
           event_id,
-          await webSignUp({ eventId: event_id, action, roleId: role_id, who, correlationId }),
+          await webSignUp({ eventId: event_id, action, roleId, who, words, correlationId }),
         );
       },
     }),
@@ -116,6 +117,8 @@ function reply(eventId: string, { outcome, registration, rev }: SignedUp): Route
     status: registration.status,
     role_id: registration.role_id,
     waiting_role_id: registration.waiting_role_id,
+    note: registration.note,
+    ship: registration.ship,
   };
   return { status: 200, body: { outcome, registration: shown ?? null, revision: rev } };
 }

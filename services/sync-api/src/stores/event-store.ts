@@ -70,6 +70,8 @@ const registration = new Schema<Registration>(
     last_click: String,
     source: String,
     interested_in: [String],
+    note: String,
+    ship: String,
   },
   { _id: false },
 );
@@ -80,7 +82,8 @@ const role = new Schema<EventRole>(
 );
 
 /** What events saved before these fields existed mean. */
-const ADDED_LATER = { signup_closes_minutes_before: 0 };
+const ADDED_LATER = { signup_closes_minutes_before: 0, ask_note: false, ask_ship: false };
+const ADDED_TO_REGISTRATIONS = { note: null, ship: null };
 
 type EventDocument = Omit<StoredEvent, 'id'> & { _id: string };
 
@@ -104,6 +107,8 @@ const schema = new Schema<EventDocument>(
     created_by: String,
     roles: [role],
     signup_closes_minutes_before: Number,
+    ask_note: Boolean,
+    ask_ship: Boolean,
     registrations: [registration],
     deleted_at: Date,
     outbox: [Schema.Types.Mixed],
@@ -136,8 +141,13 @@ export type EventStore = ReturnType<typeof createEventStore>;
 export function createEventStore({ connection }: { connection: Connection }) {
   const model = connection.model<EventDocument>('VerselinkEvent', schema);
 
-  function fromDocument({ _id, ...rest }: EventDocument): StoredEvent {
-    return { ...ADDED_LATER, ...rest, id: _id };
+  function fromDocument({ _id, registrations, ...rest }: EventDocument): StoredEvent {
+    return {
+      ...ADDED_LATER,
+      ...rest,
+      id: _id,
+      registrations: registrations.map((entry) => ({ ...ADDED_TO_REGISTRATIONS, ...entry })),
+    };
   }
 
   return {

@@ -79,7 +79,7 @@ export async function startBotPeer({ url, logger }: { url: string; logger: Messa
   async function press(
     name: string,
     action: RegistrationClick['action'],
-    options: { role?: string; id?: string; event?: string } = {},
+    options: { role?: string; id?: string; event?: string; also?: Partial<RegistrationClick> } = {},
   ): Promise<string> {
     clicks += 1;
     const interaction_id =
@@ -99,6 +99,7 @@ export async function startBotPeer({ url, logger }: { url: string; logger: Messa
         role_id: options.role ?? null,
         member: { discord_id: discordIdOf(name), display_name: name, locale: 'fr' },
         reply_to: replyTo,
+        ...options.also,
       },
     });
     return interaction_id;

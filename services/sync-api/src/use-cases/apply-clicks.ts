@@ -89,6 +89,8 @@ function asClick(click: RegistrationClick, user_id: string | null): Click {
     id: click.interaction_id,
     action: click.action,
     role_id: click.role_id,
+    note: click.note,
+    ship: click.ship,
     source: 'click',
     member: {
       member: `d:${discord_id}`,

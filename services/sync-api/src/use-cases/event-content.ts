@@ -29,6 +29,8 @@ export function contentOf(body: Omit<VerselinkEvent, 'id'>): StoredContent {
       description: emptyToNull(description),
     })),
     signup_closes_minutes_before: body.signup_closes_minutes_before ?? 0,
+    ask_note: body.ask_note ?? false,
+    ask_ship: body.ask_ship ?? false,
   };
 }
 
@@ -62,6 +64,8 @@ export function storedContentOf(event: StoredEvent): StoredContent {
       description: about ?? null,
     })),
     signup_closes_minutes_before: event.signup_closes_minutes_before,
+    ask_note: event.ask_note,
+    ask_ship: event.ask_ship,
   };
 }
 
@@ -100,5 +104,7 @@ export function verselinkEvent(event: StoredEvent): VerselinkEvent {
     image_url: event.image_url,
     roles: event.roles,
     signup_closes_minutes_before: event.signup_closes_minutes_before,
+    ask_note: event.ask_note,
+    ask_ship: event.ask_ship,
   };
 }

@@ -43,6 +43,8 @@ export function createReadEvent({
           role_id: entry.role_id,
           waiting_role_id: entry.waiting_role_id,
           place: isWaiting(entry) ? placeInLine(registrations, entry.member) : null,
+          note: entry.note,
+          ship: entry.ship,
         })),
       guilds: [...guildIds].map((guild_id) => {
         const of = (kind: ArtefactKind) =>
@@ -53,6 +55,7 @@ export function createReadEvent({
           guild_id,
           scheduled_event: of('scheduled-event'),
           signup_message: of('signup-message'),
+          announcement: of('announcement'),
         };
       }),
     };

@@ -74,6 +74,8 @@ function webhookEntries(
       previous_status: old?.status ?? null,
       role_id: entry.role_id,
       waiting_role_id: entry.waiting_role_id,
+      note: entry.note,
+      ship: entry.ship,
       promoted: seated.has(entry.member),
     },
   }));

@@ -1,5 +1,10 @@
-import { snowflakeAt, type Outcome, type RegistrationRequest } from '@verselink/contracts';
-import type { ClickAction } from '@verselink/contracts';
+import {
+  snowflakeAt,
+  type ClickAction,
+  type Outcome,
+  type RegistrationRequest,
+  type SignUpWords,
+} from '@verselink/contracts';
 import type { Registration } from '@verselink/domain';
 import type { UserStore } from '../stores/user-store.ts';
 import type { Register } from './register.ts';
@@ -42,17 +47,19 @@ export function createWebSignUp({
     action,
     roleId,
     who,
+    words = {},
     correlationId,
   }: {
     eventId: string;
     action: ClickAction;
     roleId: string | null;
     who: Who;
+    words?: SignUpWords;
     correlationId: string;
   }): Promise<SignedUp> {
     const id = momentId();
     const member = await resolve(who);
-    const click = { id, action, role_id: roleId, source: 'web' as const, member };
+    const click = { id, action, role_id: roleId, source: 'web' as const, member, ...words };
     const { outcomes, event } = await register(eventId, [click], correlationId);
     return {
       outcome: outcomes[0] ?? { kind: 'refused', reason: 'unknown-event' },

@@ -54,6 +54,11 @@ export const en: Texts = {
     previous: 'Previous',
     next: 'Next',
   },
+  form: {
+    title: 'Your sign-up',
+    ship: { label: 'Your ship', hint: 'Optional. Empty: what you gave before stays.' },
+    note: { label: 'A word to the organisers', hint: 'Optional. Empty: your previous word stays.' },
+  },
   selectRole: 'Choose a role and sign up',
   seatsLeft: (left, capacity) => `${left} of ${capacity} ${plural(capacity, 'seat', 'seats')} free`,
   roleFull: (waiting) => (waiting === 0 ? 'Full: waitlist' : `Full: ${waiting} waiting`),

@@ -55,6 +55,14 @@ export const fr = {
     previous: 'Précédent',
     next: 'Suivant',
   },
+  form: {
+    title: 'Ton inscription',
+    ship: { label: 'Ton vaisseau', hint: 'Facultatif. Vide : ce que tu avais indiqué reste.' },
+    note: {
+      label: 'Un mot aux organisateurs',
+      hint: 'Facultatif. Vide : ton mot précédent reste.',
+    },
+  },
   selectRole: 'Choisir un rôle et s’inscrire',
   seatsLeft: (left: number, capacity: number) =>
     `${left} ${plural(left, 'place libre', 'places libres')} sur ${capacity}`,

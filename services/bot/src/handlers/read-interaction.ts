@@ -1,0 +1,85 @@
+import { parseCustomId } from '@verselink/contracts';
+import {
+  ComponentType,
+  InteractionType,
+  type APIInteraction,
+  type APIMessageComponentInteraction,
+  type APIModalSubmitInteraction,
+} from 'discord-api-types/v10';
+import { parseFormArg, readForm, type FormRequest } from '../render/signup-form.ts';
+import { memberOf, wishOf, type Click } from './click.ts';
+
+type OwnInteraction = APIMessageComponentInteraction | APIModalSubmitInteraction;
+
+export type ReadInteraction =
+  | { kind: 'click'; click: Click }
+  /** A sign-up whose event asks for a note or a ship: the form is the answer. */
+  | { kind: 'form'; interaction: OwnInteraction; form: FormRequest }
+  /** A component of ours that this version does not know (any more). */
+  | { kind: 'outdated'; interaction: OwnInteraction }
+  | { kind: 'other' };
+
+/** Tells what an interaction wants of us. */
+export function readInteraction(interaction: APIInteraction): ReadInteraction {
+  switch (interaction.type) {
+    case InteractionType.MessageComponent:
+      return readComponent(interaction);
+    case InteractionType.ModalSubmit:
+      return readModal(interaction);
+    default:
+      return { kind: 'other' };
+  }
+}
+
+function readComponent(interaction: APIMessageComponentInteraction): ReadInteraction {
+  const id = parseCustomId(interaction.data.custom_id);
+  const { guild_id: guildId, member, message, channel, data } = interaction;
+  if (id === undefined || guildId === undefined || member === undefined) {
+    return { kind: 'outdated', interaction };
+  }
+  const { eventId } = id;
+  const wish = wishOf(id, interaction);
+  if (wish === undefined) {
+    const asks = parseFormArg(id.arg);
+    const chosen = data.component_type === ComponentType.StringSelect ? data.values[0] : undefined;
+    return { kind: 'form', interaction, form: { eventId, roleId: chosen ?? null, asks } };
+  }
+  return {
+    kind: 'click',
+    click: {
+      interaction,
+      eventId,
+      guildId,
+      channelId: channel.id,
+      messageId: message.id,
+      ...wish,
+      words: {},
+      member: memberOf(member, interaction.locale),
+    },
+  };
+}
+
+/** A form that was sent is the click that opened it, with the member's words. */
+function readModal(interaction: APIModalSubmitInteraction): ReadInteraction {
+  const id = parseCustomId(interaction.data.custom_id);
+  const { guild_id: guildId, member, message, channel } = interaction;
+  if (id?.verb !== 'join' || !guildId || !member || !channel) {
+    return { kind: 'outdated', interaction };
+  }
+  return {
+    kind: 'click',
+    click: {
+      interaction,
+      verb: 'form',
+      eventId: id.eventId,
+      guildId,
+      channelId: channel.id,
+      messageId: message?.id ?? null,
+      action: 'join',
+      roleId: id.arg ?? null,
+      words: readForm(interaction.data.components),
+      page: null,
+      member: memberOf(member, interaction.locale),
+    },
+  };
+}

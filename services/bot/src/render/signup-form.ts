@@ -1,0 +1,91 @@
+import {
+  formatCustomId,
+  NOTE_LENGTH,
+  SHIP_LENGTH,
+  type EventView,
+  type Locale,
+  type SignUpWords,
+} from '@verselink/contracts';
+import {
+  ComponentType,
+  TextInputStyle,
+  type APILabelComponent,
+  type APIModalInteractionResponseCallbackData,
+  type APIModalSubmissionComponent,
+} from 'discord-api-types/v10';
+import { textsOf } from './texts/texts.ts';
+
+/** What a form asks for. */
+interface Asks {
+  note: boolean;
+  ship: boolean;
+}
+
+/** A form to open: for which event, and for which role if one was chosen. */
+export interface FormRequest {
+  eventId: string;
+  roleId: string | null;
+  asks: Asks;
+}
+
+/**
+ * What the form of an event asks for, as the argument of a custom_id: a form must be the first answer, so there is no
+ * time to look it up. Undefined when the event asks for nothing.
+ */
+export function formArg({ ask_note, ask_ship }: EventView): string | undefined {
+  const arg = (ask_ship === true ? 's' : '') + (ask_note === true ? 'n' : '');
+  return arg === '' ? undefined : arg;
+}
+
+/** Reads what `formArg` wrote. */
+export function parseFormArg(arg = ''): Asks {
+  return { note: arg.includes('n'), ship: arg.includes('s') };
+}
+
+/** The form; sent, it is the click of its custom_id (read-interaction.ts). Nothing in it is compulsory. */
+export function signupForm(
+  { eventId, roleId, asks }: FormRequest,
+  locale: Locale,
+): APIModalInteractionResponseCallbackData {
+  const { form } = textsOf(locale);
+  const ship = input('ship', form.ship, TextInputStyle.Short, SHIP_LENGTH);
+  const note = input('note', form.note, TextInputStyle.Paragraph, NOTE_LENGTH);
+  return {
+    custom_id: formatCustomId({
+      verb: 'join',
+      eventId,
+      ...(roleId === null ? {} : { arg: roleId }),
+    }),
+    title: form.title,
+    components: [...(asks.ship ? [ship] : []), ...(asks.note ? [note] : [])],
+  };
+}
+
+function input(
+  custom_id: keyof SignUpWords,
+  { label, hint }: { label: string; hint: string },
+  style: TextInputStyle,
+  max_length: number,
+): APILabelComponent {
+  return {
+    type: ComponentType.Label,
+    label,
+    description: hint,
+    component: { type: ComponentType.TextInput, custom_id, style, max_length, required: false },
+  };
+}
+
+/** What was written. A field left empty says nothing: what the member said before stays. */
+export function readForm(components: readonly APIModalSubmissionComponent[]): SignUpWords {
+  const words: SignUpWords = {};
+  for (const part of components) {
+    if (part.type !== ComponentType.Label) continue;
+    const { component } = part;
+    if (component.type !== ComponentType.TextInput) continue;
+    const text = component.value.trim();
+    if (text !== '' && (component.custom_id === 'note' || component.custom_id === 'ship')) {
+      words[component.custom_id] = text;
+    }
+  }
+  return words;
+}

@@ -3,6 +3,7 @@ import {
   snowflakeAt,
   type AttendeesResource,
   type EventResource,
+  type InteractionResource,
   type InterestListed,
   type Message,
 } from '@verselink/contracts';
@@ -90,6 +91,22 @@ test('a full reading registers who is missing, withdraws who is no more interest
   const second = await sync(['Kael', 'Nyx']);
   expect(second.answer).toMatchObject({ subscribers: 2, added: 1, removed: 1 });
   expect(await onRoster()).toEqual(['Kael', 'Nyx']);
+});
+
+test('what a reading takes over is logged, and what it leaves as it is is not', async () => {
+  await sync(['Astra', 'Kael']);
+  await sync(['Kael', 'Nyx']);
+  const logged = await eventually('the log', async () => {
+    const answer = await api.call('get', `/interactions?event_id=${eventId}`);
+    const { interactions } = answer.body as { interactions: InteractionResource[] };
+    return interactions.length === 4 && interactions;
+  });
+  expect(logged.map(({ display_name, action }) => `${display_name} ${action}`).sort()).toEqual([
+    'Astra interested',
+    'Astra uninterested',
+    'Kael interested',
+    'Nyx interested',
+  ]);
 });
 
 test('the same list again, also the same message twice, changes nothing', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { snowflakeAt, type EventResource } from '@verselink/contracts';
+import { snowflakeAt, type EventResource, type InteractionResource } from '@verselink/contracts';
 import { routes } from '@verselink/messaging';
 import { CHANNEL, discordIdOf, GUILD } from './testing/bot-peer.ts';
 import { eventually } from './testing/eventually.ts';
@@ -108,4 +108,40 @@ test('interest that is heard before the report of the creation counts all the sa
   await interest('Astra', true);
   await api.bot.complete(command, { discord_id: scheduledEventId });
   await becomes('Astra', 'confirmed');
+});
+
+test('a burst of interest is decided in few writes, each member at the place of their moment', async () => {
+  await published({ roles: [], max_participants: 100 });
+  const members = Array.from({ length: 300 }, (_, n) => `Membre ${n}`);
+  const at = Date.now();
+  await Promise.all(members.map(async (name, n) => await interest(name, true, at + n)));
+  await eventually('all of them', async () => (await read()).registrations.length === 300);
+  const { registrations, revision, seats } = await read();
+  expect(seats.taken).toBe(100);
+  expect(new Set(registrations.map((entry) => entry.discord_id)).size).toBe(300);
+  expect(registrations.filter(({ status }) => status === 'waitlisted')).toHaveLength(200);
+  expect(revision).toBeLessThan(100);
+});
+
+test('interest is logged with what came of it, and the log can be read by action', async () => {
+  await published();
+  await api.bot.decision(await api.bot.press('Astra', 'join', { event: eventId }));
+  await interest('Kael', true);
+  await becomes('Kael', 'confirmed');
+  await interest('Kael', false);
+  await becomes('Kael', undefined);
+  const logged = async (query: string) => {
+    const answer = await api.call('get', `/interactions?event_id=${eventId}${query}`);
+    return (answer.body as { interactions: InteractionResource[] }).interactions;
+  };
+  await eventually('the log', async () => (await logged('')).length === 3);
+  expect(await logged('&action=interested')).toMatchObject([
+    { display_name: 'Kael', action: 'interested', outcome: { kind: 'confirmed' }, guild_id: GUILD },
+  ]);
+  const [newest] = await logged('&limit=1');
+  expect(newest).toMatchObject({ action: 'uninterested', outcome: { kind: 'withdrawn' } });
+  expect(await logged(`&cursor=${newest?.id ?? ''}`)).toHaveLength(2);
+  expect((await api.call('get', `/interactions?event_id=${eventId}&action=never`)).status).toBe(
+    400,
+  );
 });

@@ -1,16 +1,21 @@
 import Joi from 'joi';
-import { CLICK_ACTIONS, type ClickAction } from '../messages/registration-click.ts';
+import { CLICK_ACTIONS } from '../messages/registration-click.ts';
 import type { Outcome } from '../messages/registration-decided.ts';
 import { snowflakeSchema } from '../snowflake.ts';
 
-/** One click of the log, as the API shows it. */
+/** What the log holds: clicks, interest in the native event and its end. */
+export const LOGGED_ACTIONS = [...CLICK_ACTIONS, 'interested', 'uninterested'] as const;
+export type LoggedAction = (typeof LOGGED_ACTIONS)[number];
+
+/** One entry of the log, as the API shows it. */
 export interface InteractionResource {
+  /** The snowflake of the click; of other entries their moment, the event and the member. Sorts by time. */
   id: string;
   event_id: string;
   guild_id: string;
   discord_id: string;
   display_name: string;
-  action: ClickAction;
+  action: LoggedAction;
   role_id: string | null;
   outcome: Outcome;
   clicked_at: string;
@@ -20,13 +25,13 @@ export interface InteractionResource {
 }
 
 export const interactionResourceSchema = Joi.object<InteractionResource>({
-  id: snowflakeSchema.required(),
+  id: Joi.string().required(),
   event_id: Joi.string().required(),
   guild_id: snowflakeSchema.required(),
   discord_id: snowflakeSchema.required(),
   display_name: Joi.string().allow('').required(),
   action: Joi.string()
-    .valid(...CLICK_ACTIONS)
+    .valid(...LOGGED_ACTIONS)
     .required(),
   role_id: Joi.string().allow(null).required(),
   outcome: Joi.object({ kind: Joi.string().required() }).unknown(true).required(),
@@ -41,6 +46,7 @@ export interface InteractionQuery {
   event_id?: string;
   discord_id?: string;
   guild_id?: string;
+  action?: LoggedAction;
   limit: number;
   cursor?: string;
 }
@@ -49,6 +55,7 @@ export const interactionQuerySchema = Joi.object<InteractionQuery>({
   event_id: Joi.string(),
   discord_id: snowflakeSchema,
   guild_id: snowflakeSchema,
+  action: Joi.string().valid(...LOGGED_ACTIONS),
   limit: Joi.number().integer().min(1).max(200).default(50),
-  cursor: snowflakeSchema,
+  cursor: Joi.string().max(100),
 }).or('event_id', 'discord_id');

@@ -9,15 +9,16 @@ import type { InteractionStore, StoredInteraction } from '../stores/interaction-
 import { nextPage } from './next-page.ts';
 import { route, type Route } from './route.ts';
 
-/** `/interactions`: the log of clicks. */
+/** `/interactions`: the log of what members said. */
 export function interactionRoutes({ interactions }: { interactions: InteractionStore }): Route[] {
   return [
     route<object, InteractionQuery>({
       method: 'get',
       path: '/interactions',
       tag: 'Interactions',
-      summary: 'Who clicked what, and what came of it, newest first',
-      description: 'By event, by member or both. Clicks are kept for 90 days.',
+      summary: 'Who said what, and what came of it, newest first',
+      description:
+        'By event, by member or both, and by action. Holds clicks and interest in native events, for 90 days.',
       query: interactionQuerySchema,
       answers: {
         200: {

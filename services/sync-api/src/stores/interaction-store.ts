@@ -1,19 +1,24 @@
-import type { ClickAction, InteractionQuery, Outcome } from '@verselink/contracts';
+import {
+  CLICK_ACTIONS,
+  type InteractionQuery,
+  type LoggedAction,
+  type Outcome,
+} from '@verselink/contracts';
 import { Schema, type Connection } from 'mongoose';
 import { counted, type Count } from './event-store.ts';
 
-/** How long clicks are kept, in seconds. */
+/** How long entries are kept, in seconds. */
 const KEPT_SECONDS = 90 * 86_400;
 
-/** One click and what became of it. */
+/** What a member said, and what became of it. */
 export interface StoredInteraction {
-  /** The interaction's snowflake. */
+  /** As InteractionResource says. */
   _id: string;
   event_id: string;
   guild_id: string;
   discord_id: string;
   display_name: string;
-  action: ClickAction;
+  action: LoggedAction;
   role_id: string | null;
   outcome: Outcome;
   correlation_id: string;
@@ -46,7 +51,7 @@ schema.index({ decided_at: 1 }, { expireAfterSeconds: KEPT_SECONDS });
 
 export type InteractionStore = ReturnType<typeof createInteractionStore>;
 
-/** The log of clicks: written once each, kept 90 days. */
+/** The log of what members said: written once each, kept 90 days. */
 export function createInteractionStore({ connection }: { connection: Connection }) {
   const model = connection.model<StoredInteraction>('DiscordInteraction', schema);
 
@@ -55,10 +60,11 @@ export function createInteractionStore({ connection }: { connection: Connection 
       await model.createIndexes();
     },
 
-    /** Logs clicks; one that was logged before stays as it was. */
-    log: async (clicks: StoredInteraction[]): Promise<void> => {
+    /** Logs entries; one that was logged before stays as it was. */
+    log: async (entries: StoredInteraction[]): Promise<void> => {
+      if (entries.length === 0) return;
       await model.bulkWrite(
-        clicks.map(({ _id, ...rest }) => ({
+        entries.map(({ _id, ...rest }) => ({
           updateOne: { filter: { _id }, update: { $setOnInsert: rest }, upsert: true },
         })),
         { ordered: false },
@@ -77,7 +83,7 @@ export function createInteractionStore({ connection }: { connection: Connection 
     /** Clicks since a moment: how many, what came of them, and how long decisions took. */
     summarize: async (since: Date) => {
       const groups = await model.aggregate<Count & { sum: number; longest: number }>([
-        { $match: { decided_at: { $gte: since } } },
+        { $match: { decided_at: { $gte: since }, action: { $in: CLICK_ACTIONS } } },
         {
           $group: {
             _id: '$outcome.kind',

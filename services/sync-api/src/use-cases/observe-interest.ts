@@ -1,24 +1,28 @@
 import { snowflakeTime, type InterestChanged } from '@verselink/contracts';
 import type { ArtefactStore } from '../stores/artefact-store.ts';
 import type { GuildStore } from '../stores/guild-store.ts';
+import type { InteractionStore } from '../stores/interaction-store.ts';
 import type { UserStore } from '../stores/user-store.ts';
 import { interestOf } from './interest-of.ts';
+import { momentRecord } from './moment-record.ts';
 import type { Register } from './register.ts';
 
 /** A member may be faster than the report of the event's creation; after this long the event is not one of ours. */
 const KNOWN_WITHIN_MS = 60_000;
 
-/** Takes over interest in a native scheduled event, as the guild's link says it counts. */
+/** Takes over interest in a native scheduled event, as the guild's link says it counts, and logs it. */
 export function createObserveInterest({
   guilds,
   artefacts,
   users,
+  interactions,
   register,
   now,
 }: {
   guilds: GuildStore;
   artefacts: ArtefactStore;
   users: UserStore;
+  interactions: InteractionStore;
   register: Register;
   now: () => Date;
 }) {
@@ -46,6 +50,20 @@ export function createObserveInterest({
       displayName: said.display_name,
       userId: user?.user_id ?? null,
     });
-    await register(artefact.event_id, [interest], correlationId);
+    const { outcomes, event } = await register(artefact.event_id, [interest], correlationId);
+    const [outcome] = outcomes;
+    if (event === undefined || outcome === undefined) return;
+    await interactions.log([
+      momentRecord({
+        moment: said.moment,
+        event,
+        guild_id,
+        discord_id,
+        action: said.interested ? 'interested' : 'uninterested',
+        outcome,
+        correlation_id: correlationId,
+        decided_at: now(),
+      }),
+    ]);
   };
 }

@@ -3,28 +3,34 @@ import { attendeeChanges } from '@verselink/domain';
 import type { ArtefactStore, AttendeesReading } from '../stores/artefact-store.ts';
 import type { EventStore } from '../stores/event-store.ts';
 import type { GuildStore, StoredGuild } from '../stores/guild-store.ts';
+import type { InteractionStore } from '../stores/interaction-store.ts';
 import type { UserStore } from '../stores/user-store.ts';
 import { interestOf } from './interest-of.ts';
+import { momentRecord } from './moment-record.ts';
 import type { Register } from './register.ts';
 
 type Members = Extract<InterestListed['result'], { kind: 'listed' }>['members'];
 
 /**
  * Brings the roster to what the full list of a scheduled event's subscribers says. Each difference is decided as
- * interest of the moment when the reading began, so that news which came since stays in force.
+ * interest of the moment when the reading began, so that news which came since stays in force. What changed is logged.
  */
 export function createTakeAttendees({
   events,
   guilds,
   artefacts,
   users,
+  interactions,
   register,
+  now,
 }: {
   events: EventStore;
   guilds: GuildStore;
   artefacts: ArtefactStore;
   users: UserStore;
+  interactions: InteractionStore;
   register: Register;
+  now: () => Date;
 }) {
   return async function takeAttendees(
     { guild_id, scheduled_event_id, asked_at, moment, result }: InterestListed,
@@ -66,8 +72,25 @@ export function createTakeAttendees({
       });
     const interested = (changes?.interested ?? []).map(interest(true));
     const uninterested = (changes?.uninterested ?? []).map(interest(false));
-    const { outcomes } = await register(eventId, [...uninterested, ...interested], correlationId);
+    const said = [...uninterested, ...interested];
+    const { outcomes, event: after } = await register(eventId, said, correlationId);
     const changed = outcomes.map((outcome) => 'changed' in outcome && outcome.changed);
+    await interactions.log(
+      said.flatMap(({ id, interested: is, member }, n) => {
+        const outcome = outcomes[n];
+        if (after === undefined || outcome === undefined || changed[n] !== true) return [];
+        return momentRecord({
+          moment: id,
+          event: after,
+          guild_id: guild.guild_id,
+          discord_id: member.discord_id ?? '',
+          action: is ? 'interested' : 'uninterested',
+          outcome,
+          correlation_id: correlationId,
+          decided_at: now(),
+        });
+      }),
+    );
     return {
       subscribers: ids.length,
       added: changed.slice(uninterested.length).filter(Boolean).length,

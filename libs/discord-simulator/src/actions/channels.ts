@@ -63,13 +63,19 @@ export function deleteThread(core: Core, thread: ChannelState): void {
 
 /** The direct-message channel between the bot and a member: one for ever, made on demand. */
 export function openDm(core: Core, recipientId: string): ChannelState {
-  for (const channel of core.world.channels.values()) {
-    if (channel.recipientId === recipientId) return channel;
-  }
+  const known = findDm(core, recipientId);
+  if (known) return known;
   const channel = newChannel(core, { name: '', type: ChannelType.DM, recipientId }, null);
   core.world.channels.set(channel.id, channel);
   core.changed();
   return channel;
+}
+
+export function findDm({ world }: Core, recipientId: string): ChannelState | undefined {
+  for (const channel of world.channels.values()) {
+    if (channel.recipientId === recipientId) return channel;
+  }
+  return undefined;
 }
 
 export function guildChannels(core: Core, guildId: string | null): ChannelState[] {

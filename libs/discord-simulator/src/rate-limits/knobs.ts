@@ -17,12 +17,20 @@ export interface RateLimitKnobs {
   /** Any bucket without a rule of its own. */
   fallback: Window;
   buckets: Record<string, Window>;
-  /** Hidden limits inside a bucket, which no header announces. */
+  /** Hidden limits inside a bucket, which no header announces; answered by 429. */
   sublimits: { rename: Window; oldMessageEdit: Window & { olderThanMs: number } };
+  /** Answered by an error of their own: 403/40003 for opening DMs, 400/30034 for commands. */
+  quotas: { dmOpen: Window; commandCreate: Window };
 }
 
 export type RateLimitPreset = 'off' | 'true' | 'tight';
-export type RateLimitOptions = RateLimitPreset | Partial<RateLimitKnobs>;
+/** A preset, or what differs from the true figures. */
+export type RateLimitOptions =
+  | RateLimitPreset
+  | (Partial<Omit<RateLimitKnobs, 'sublimits' | 'quotas'>> & {
+      sublimits?: Partial<RateLimitKnobs['sublimits']>;
+      quotas?: Partial<RateLimitKnobs['quotas']>;
+    });
 
 const TRUE: RateLimitKnobs = {
   enabled: true,
@@ -50,6 +58,10 @@ const TRUE: RateLimitKnobs = {
     rename: { limit: 2, perMs: 600_000 },
     oldMessageEdit: { limit: 3, perMs: 6_000, olderThanMs: 3_600_000 },
   },
+  quotas: {
+    dmOpen: { limit: 50, perMs: 600_000 },
+    commandCreate: { limit: 200, perMs: 86_400_000 },
+  },
 };
 
 /** Small figures, so that a short test meets every limit. */
@@ -68,6 +80,10 @@ const TIGHT: RateLimitKnobs = {
     rename: { limit: 1, perMs: 2_000 },
     oldMessageEdit: { limit: 1, perMs: 1_000, olderThanMs: 60_000 },
   },
+  quotas: {
+    dmOpen: { limit: 3, perMs: 5_000 },
+    commandCreate: { limit: 5, perMs: 10_000 },
+  },
 };
 
 export function rateLimitKnobs(options: RateLimitOptions = 'true'): RateLimitKnobs {
@@ -79,5 +95,6 @@ export function rateLimitKnobs(options: RateLimitOptions = 'true'): RateLimitKno
     ...options,
     buckets: { ...TRUE.buckets, ...options.buckets },
     sublimits: { ...TRUE.sublimits, ...options.sublimits },
+    quotas: { ...TRUE.quotas, ...options.quotas },
   };
 }

@@ -49,6 +49,8 @@ export interface RateLimiter {
   take: (call: { bucket: string; major: string; countsGlobally: boolean }) => Headers;
   /** Counts one call against a hidden limit. Throws RateLimited. */
   takeSublimit: (name: keyof RateLimitKnobs['sublimits'], key: string, headers: Headers) => void;
+  /** Counts one call against a quota; false when it is used up. */
+  takeQuota: (name: keyof RateLimitKnobs['quotas'], key: string) => boolean;
   countInvalid: () => void;
   /** Time until the edge lets this address in again, or 0. */
   bannedForMs: () => number;
@@ -129,6 +131,11 @@ export function createRateLimiter(clock: SimClock, knobs: RateLimitKnobs): RateL
             }
           : {}),
       });
+    },
+    takeQuota(name, key) {
+      if (!knobs.enabled) return true;
+      const rule = knobs.quotas[name];
+      return count(`${name} ${key}`, rule).used <= rule.limit;
     },
     countInvalid() {
       if (!knobs.enabled) return;

@@ -51,6 +51,10 @@ export function messageOf(channel: ChannelState, { params }: Pick<Call, 'params'
   return message;
 }
 
+export function isOwnMessage({ world }: Core, { author }: APIMessage): boolean {
+  return author.id === world.application.id;
+}
+
 export function scheduledEventOf(
   guild: GuildState,
   { params }: Pick<Call, 'params'>,

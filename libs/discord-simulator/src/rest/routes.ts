@@ -6,6 +6,8 @@ import { commandRoutes } from './routes/commands.ts';
 import { gatewayRoutes } from './routes/gateway.ts';
 import { guildRoutes } from './routes/guilds.ts';
 import { interactionRoutes } from './routes/interactions.ts';
+import { messageDeleteRoutes } from './routes/message-deletes.ts';
+import { messageHistoryRoutes } from './routes/message-history.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { memberRoutes } from './routes/members.ts';
 import { overwriteRoutes } from './routes/overwrites.ts';
@@ -14,6 +16,7 @@ import { roleRoutes } from './routes/roles.ts';
 import { eventExceptionRoutes } from './routes/scheduled-event-exceptions.ts';
 import { scheduledEventUserRoutes } from './routes/scheduled-event-users.ts';
 import { scheduledEventRoutes } from './routes/scheduled-events.ts';
+import { threadMemberRoutes } from './routes/thread-members.ts';
 import { threadRoutes } from './routes/threads.ts';
 import { userRoutes } from './routes/users.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
@@ -30,7 +33,10 @@ export const ROUTES: readonly Route[] = [
   ...channelRoutes,
   ...overwriteRoutes,
   ...threadRoutes,
+  ...threadMemberRoutes,
   ...messageRoutes,
+  ...messageHistoryRoutes,
+  ...messageDeleteRoutes,
   ...pinRoutes,
   ...scheduledEventRoutes,
   ...scheduledEventUserRoutes,

@@ -50,6 +50,13 @@ export function wireGuild(guild: GuildState): Record<string, unknown> {
   };
 }
 
+export function wireCounts({ members }: GuildState): Record<string, number> {
+  return {
+    approximate_member_count: members.size,
+    approximate_presence_count: members.size,
+  };
+}
+
 /** What GUILD_CREATE adds to the guild (developers/events/gateway-events, "Guild Create"). */
 export function wireGuildCreate(core: Core, guild: GuildState): Record<string, unknown> {
   const { world } = core;

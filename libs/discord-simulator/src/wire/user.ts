@@ -40,7 +40,7 @@ export function createUser({
 }): APIUser {
   return {
     id,
-    username: username(name),
+    username: bot ? name : username(name),
     discriminator: bot ? id.slice(-4) : '0',
     global_name: bot ? null : name,
     avatar: null,
@@ -55,7 +55,7 @@ export function createUser({
   };
 }
 
-/** User names are lower-case ASCII letters, digits, dots and underscores (Discord, 2023). */
+/** Names of people are lower-case ASCII letters, digits, dots, underscores; bots keep their own. */
 function username(name: string): string {
   const plain = name
     .normalize('NFD')

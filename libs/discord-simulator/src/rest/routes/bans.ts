@@ -1,11 +1,11 @@
 import { PermissionFlagsBits as P } from 'discord-api-types/v10';
 
 import { banUser, unbanUser } from '../../actions/bans.ts';
-import { compareSnowflakes } from '../../snowflake.ts';
 import type { GuildState, MemberState } from '../../state/world.ts';
 import { wireUser } from '../../wire/user.ts';
-import { limitOf, needInGuild } from '../access.ts';
+import { needInGuild } from '../access.ts';
 import { discordError } from '../errors.ts';
+import { pageById } from '../page.ts';
 import type { Call } from '../route.ts';
 import { bot } from '../route.ts';
 import { standsAbove } from '../rules/grant-rules.ts';
@@ -37,15 +37,8 @@ export const banRoutes = [
 
 function list(call: Call): object[] {
   const { guild } = needInGuild(call, P.BanMembers);
-  const before = call.query.get('before');
-  const after = before === null ? call.query.get('after') : null;
-  const ids = [...guild.bans.keys()]
-    .sort(compareSnowflakes)
-    .filter((id) => before === null || compareSnowflakes(id, before) < 0)
-    .filter((id) => after === null || compareSnowflakes(id, after) > 0);
-  const limit = limitOf(call.query, 1000, 1000);
-  const shown = before === null ? ids.slice(0, limit) : ids.slice(-limit);
-  return shown.map((userId) => wireBan(call, guild, userId));
+  const ids = pageById(call.query, guild.bans.keys(), (id) => id, 1000);
+  return ids.map((userId) => wireBan(call, guild, userId));
 }
 
 function ban(call: Call): undefined {

@@ -5,7 +5,7 @@ import { bot, Reply } from '../route.ts';
 import { guildOf } from '../access.ts';
 import { discordError } from '../errors.ts';
 import type { CommandBody } from '../rules/command-rules.ts';
-import { checkCommand, checkCommands } from '../rules/command-rules.ts';
+import { checkCommand, checkCommands, checkCount } from '../rules/command-rules.ts';
 
 const GLOBAL = '/applications/{application_id}/commands';
 const GUILD = '/applications/{application_id}/guilds/{guild_id}/commands';
@@ -45,6 +45,10 @@ function create(call: Call): Reply {
   const body = call.body as unknown as CommandBody;
   checkCommand(body);
   const known = commands.find((command) => sameCommand(command, body));
+  if (!known) {
+    checkCount([...commands, body]);
+    needToCreate(call, 1);
+  }
   const command = newCommand(call, body, known?.id);
   if (known) commands.splice(commands.indexOf(known), 1, command);
   else commands.push(command);
@@ -56,10 +60,10 @@ function overwrite(call: Call): APIApplicationCommand[] {
   const commands = commandsOf(call);
   const wanted = (call.body.list ?? []) as CommandBody[];
   checkCommands(wanted);
-  const replaced = wanted.map((body) => {
-    const known = commands.find((command) => sameCommand(command, body));
-    return newCommand(call, body, known?.id);
-  });
+  checkCount(wanted);
+  const known = wanted.map((body) => commands.find((command) => sameCommand(command, body)));
+  needToCreate(call, known.filter((command) => !command).length);
+  const replaced = wanted.map((body, index) => newCommand(call, body, known[index]?.id));
   commands.splice(0, commands.length, ...replaced);
   call.core.changed();
   return commands;
@@ -73,6 +77,15 @@ function change(call: Call): APIApplicationCommand {
   commands.splice(commands.indexOf(command), 1, changed);
   call.core.changed();
   return changed;
+}
+
+/** 200 new commands a day in each guild, and as many global ones; to overwrite one is free. */
+function needToCreate({ limiter, params }: Call, count: number): void {
+  for (let created = 0; created < count; created += 1) {
+    if (!limiter.takeQuota('commandCreate', params.guild_id ?? 'global')) {
+      throw discordError('tooManyCommandCreates');
+    }
+  }
 }
 
 function find(call: Call): { command: APIApplicationCommand; commands: APIApplicationCommand[] } {

@@ -1,7 +1,7 @@
 import { PermissionFlagsBits as P } from 'discord-api-types/v10';
 
 import { renameGuild } from '../../actions/guilds.ts';
-import { wireGuild } from '../../wire/guild.ts';
+import { wireCounts, wireGuild } from '../../wire/guild.ts';
 import { flag, guildOf, needInGuild } from '../access.ts';
 import { bot } from '../route.ts';
 
@@ -9,11 +9,7 @@ export const guildRoutes = [
   bot('GET', '/guilds/{guild_id}', (call) => {
     const { guild } = guildOf(call);
     if (!flag(call.query, 'with_counts')) return wireGuild(guild);
-    return {
-      ...wireGuild(guild),
-      approximate_member_count: guild.members.size,
-      approximate_presence_count: guild.members.size,
-    };
+    return { ...wireGuild(guild), ...wireCounts(guild) };
   }),
   bot(
     'PATCH',

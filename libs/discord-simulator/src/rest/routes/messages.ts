@@ -1,21 +1,13 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { ChannelType, MessageFlags, PermissionFlagsBits as P } from 'discord-api-types/v10';
 
-import {
-  composeMessage,
-  deleteMessage,
-  deleteMessages,
-  editMessage,
-  postMessage,
-} from '../../actions/messages.ts';
+import { composeMessage, editMessage, postMessage } from '../../actions/messages.ts';
 import type { Core } from '../../core.ts';
-import { compareSnowflakes, snowflakeTime } from '../../snowflake.ts';
+import { snowflakeTime } from '../../snowflake.ts';
 import type { ChannelState } from '../../state/world.ts';
-import { botPermissionsIn } from '../../bot-permissions.ts';
-import { channelOf, limitOf, messageOf, needInChannel } from '../access.ts';
+import { channelOf, isOwnMessage, messageOf, needInChannel } from '../access.ts';
 import { attachmentsAfter } from '../attachments.ts';
 import { discordError } from '../errors.ts';
-import { invalidField } from '../form-errors.ts';
 import type { Call } from '../route.ts';
 import { bot } from '../route.ts';
 import { checkMessage, checkNotEmpty } from '../rules/message-rules.ts';
@@ -39,54 +31,11 @@ export const messageRoutes = [
     bucket: 'message-create',
     body: 'MessageCreateRequest',
   }),
-  bot('GET', '/channels/{channel_id}/messages', list, { bucket: 'message-read' }),
-  bot(
-    'GET',
-    '/channels/{channel_id}/messages/{message_id}',
-    (call) => {
-      const channel = channelOf(call, P.ReadMessageHistory);
-      return messageOf(channel, call);
-    },
-    { bucket: 'message-read' },
-  ),
   bot('PATCH', '/channels/{channel_id}/messages/{message_id}', edit, {
     bucket: 'message-edit',
     body: 'MessageEditRequestPartial',
   }),
-  bot(
-    'DELETE',
-    '/channels/{channel_id}/messages/{message_id}',
-    (call) => {
-      const channel = channelOf(call);
-      const message = messageOf(channel, call);
-      if (!isOwn(call.core, message)) needInChannel(call.core, channel, P.ManageMessages);
-      deleteMessage(call.core, channel, message.id);
-      return undefined;
-    },
-    { bucket: 'message-delete' },
-  ),
-  bot('POST', '/channels/{channel_id}/messages/bulk-delete', bulkDelete, {
-    body: 'BulkDeleteRequest',
-  }),
 ];
-
-const BULK_DELETE_WITHIN_MS = 14 * 86_400_000;
-
-function bulkDelete(call: Call): undefined {
-  const channel = channelOf(call, P.ManageMessages);
-  const { messages } = call.body as { messages: string[] };
-  if (messages.length < 2) {
-    throw invalidField(
-      ['messages'],
-      'BASE_TYPE_BAD_LENGTH',
-      'Must be between 2 and 100 in length.',
-    );
-  }
-  const oldest = call.core.clock.now() - BULK_DELETE_WITHIN_MS;
-  if (messages.some((id) => snowflakeTime(id) < oldest)) throw discordError('tooOldToBulkDelete');
-  deleteMessages(call.core, channel, messages);
-  return undefined;
-}
 
 function create(call: Call): APIMessage {
   const { core, body, files } = call;
@@ -116,7 +65,7 @@ function edit(call: Call): APIMessage {
   const { core, body, limiter, limitHeaders } = call;
   const channel = channelOf(call);
   const message = messageOf(channel, call);
-  if (!isOwn(core, message)) {
+  if (!isOwnMessage(core, message)) {
     const onlyFlags = Object.keys(body).every((key) => key === 'flags');
     if (!onlyFlags) throw discordError('notYourMessage');
     needInChannel(core, channel, P.ManageMessages);
@@ -131,29 +80,6 @@ function edit(call: Call): APIMessage {
   const attachments = attachmentsAfter(call, channel.id, message.attachments);
   checkNotEmpty({ ...message, ...body }, attachments.length);
   return editMessage(core, channel, message, { ...body, attachments });
-}
-
-function list(call: Call): APIMessage[] {
-  const channel = channelOf(call);
-  const { query } = call;
-  const bits = botPermissionsIn(call.core, channel);
-  if (channel.guildId !== null && !(bits & P.ReadMessageHistory)) return [];
-  const messages = [...channel.messages.values()].sort((a, b) => compareSnowflakes(b.id, a.id));
-  const limit = limitOf(query, 100, 50);
-  const before = query.get('before');
-  const after = query.get('after');
-  const around = query.get('around');
-  if (around !== null) {
-    const middle = messages.findIndex(({ id }) => compareSnowflakes(id, around) <= 0);
-    return messages.slice(Math.max(0, middle - Math.floor(limit / 2))).slice(0, limit);
-  }
-  if (before !== null) {
-    return messages.filter(({ id }) => compareSnowflakes(id, before) < 0).slice(0, limit);
-  }
-  if (after !== null) {
-    return messages.filter(({ id }) => compareSnowflakes(id, after) > 0).slice(-limit);
-  }
-  return messages.slice(0, limit);
 }
 
 function needToWrite(
@@ -192,7 +118,7 @@ function sentWithNonce(
   const since = core.clock.now() - NONCE_WINDOW_MS;
   return [...channel.messages.values()].findLast(
     (message) =>
-      message.nonce === nonce && isOwn(core, message) && snowflakeTime(message.id) >= since,
+      message.nonce === nonce && isOwnMessage(core, message) && snowflakeTime(message.id) >= since,
   );
 }
 
@@ -215,8 +141,4 @@ function reference(
       ...(channel.guildId === null ? {} : { guild_id: channel.guildId }),
     },
   };
-}
-
-function isOwn({ world }: Core, { author }: APIMessage): boolean {
-  return author.id === world.application.id;
 }

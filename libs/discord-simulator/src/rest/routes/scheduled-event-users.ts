@@ -1,9 +1,9 @@
 import { interestOnDate } from '../../actions/scheduled-event-interest.ts';
-import { compareSnowflakes } from '../../snowflake.ts';
 import type { GuildState, Rsvp, ScheduledEventState } from '../../state/world.ts';
 import { wireMember, wireUser } from '../../wire/user.ts';
-import { flag, guildOf, limitOf, scheduledEventOf } from '../access.ts';
+import { flag, guildOf, scheduledEventOf } from '../access.ts';
 import { invalidField } from '../form-errors.ts';
+import { pageById } from '../page.ts';
 import type { Call } from '../route.ts';
 import { bot } from '../route.ts';
 import { needToSee } from '../rules/scheduled-event-access.ts';
@@ -52,7 +52,6 @@ function count(call: Call): object {
   };
 }
 
-/** Always by user id, ascending; of `before` and `after` only the first is looked at. */
 function page(
   { core, query }: Call,
   guild: GuildState,
@@ -60,14 +59,7 @@ function page(
   answers: ReadonlyMap<string, Rsvp>,
   date: string | null,
 ): unknown[] {
-  const before = query.get('before');
-  const after = before === null ? query.get('after') : null;
-  const limit = limitOf(query, 100, 100);
-  const sorted = [...answers]
-    .sort(([a], [b]) => compareSnowflakes(a, b))
-    .filter(([id]) => before === null || compareSnowflakes(id, before) < 0)
-    .filter(([id]) => after === null || compareSnowflakes(id, after) > 0);
-  const shown = before === null ? sorted.slice(0, limit) : sorted.slice(-limit);
+  const shown = pageById(query, answers, ([userId]) => userId, 100);
   return shown.map(([userId, response]) => {
     const member = guild.members.get(userId);
     return {

@@ -1,8 +1,7 @@
-import type { APIThreadMember } from 'discord-api-types/v10';
 import { ChannelType, PermissionFlagsBits as P } from 'discord-api-types/v10';
 
 import { guildChannels } from '../../actions/channels.ts';
-import { addThread, joinThread, leaveThread, updateThread } from '../../actions/threads.ts';
+import { addThread, updateThread } from '../../actions/threads.ts';
 import type { ChannelState, ThreadState } from '../../state/world.ts';
 import { wireChannel } from '../../wire/channel.ts';
 import { channelOf, guildOf, messageOf, needInChannel } from '../access.ts';
@@ -12,7 +11,6 @@ import { bot, Reply } from '../route.ts';
 import { checkShape } from '../schema/check-shape.ts';
 
 const CHANNEL = '/channels/{channel_id}';
-const MEMBERS = `${CHANNEL}/thread-members`;
 
 interface ThreadBody {
   name?: string;
@@ -50,34 +48,6 @@ export const threadRoutes = [
       );
     }),
   ),
-  bot('GET', MEMBERS, (call) => [...threadOf(call).thread.members.values()]),
-  bot('GET', `${MEMBERS}/{user_id}`, (call): APIThreadMember => {
-    const member = threadOf(call).thread.members.get(userOf(call));
-    if (!member) throw discordError('unknownMember');
-    return member;
-  }),
-  bot('PUT', `${MEMBERS}/{user_id}`, (call) => {
-    const { channel, thread } = threadOf(call);
-    if (thread.metadata.archived) throw discordError('threadArchived');
-    const userId = userOf(call);
-    if (userId !== call.core.world.application.id) {
-      needInChannel(call.core, channel, P.SendMessagesInThreads);
-      const guild = call.core.world.guilds.get(channel.guildId ?? '');
-      if (!guild?.members.has(userId)) throw discordError('unknownMember');
-    }
-    joinThread(call.core, channel, thread, userId);
-    return undefined;
-  }),
-  bot('DELETE', `${MEMBERS}/{user_id}`, (call) => {
-    const { channel, thread } = threadOf(call);
-    if (thread.metadata.archived) throw discordError('threadArchived');
-    const userId = userOf(call);
-    if (userId !== call.core.world.application.id) {
-      needInChannel(call.core, channel, P.ManageThreads);
-    }
-    leaveThread(call.core, channel, thread, userId);
-    return undefined;
-  }),
 ];
 
 function createOnMessage(call: Call): Reply {
@@ -148,14 +118,4 @@ function listing(
     members: threads.flatMap(({ thread }) => thread?.members.get(botId) ?? []),
     has_more: false,
   };
-}
-
-function threadOf(call: Call): { channel: ChannelState; thread: ThreadState } {
-  const channel = channelOf(call);
-  if (!channel.thread) throw discordError('wrongChannelType');
-  return { channel, thread: channel.thread };
-}
-
-function userOf({ params, core }: Call): string {
-  return params.user_id === '@me' ? core.world.application.id : (params.user_id ?? '');
 }

@@ -1,29 +1,46 @@
+import { discordError } from '../errors.ts';
 import type { FormIssue } from '../form-errors.ts';
 import { invalidForm } from '../form-errors.ts';
 
 /** The parts of a command that the rules look at; its shape has been checked. */
-export interface CommandBody {
+export interface CommandBody extends Named {
   type?: number | null;
-  name: string;
-  description?: string | null;
   options?: OptionBody[] | null;
 }
 
-interface OptionBody {
+interface Named {
   name: string;
+  name_localizations?: Record<string, string> | null;
+  description?: string | null;
+  description_localizations?: Record<string, string> | null;
+}
+
+interface OptionBody extends Named {
   required?: boolean | null;
   options?: OptionBody[] | null;
+  choices?: (Named & { value?: unknown })[] | null;
 }
 
 type Path = readonly (string | number)[];
 
 const CHAT_INPUT = 1;
+const MOST_TEXT = 8000;
+/** How many there can be in one place, by type: slash commands, and those on users and messages. */
+const MOST: Record<number, number> = { 1: 100, 2: 15, 3: 15 };
 const NAME = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
 
 /** What the published schema cannot say of commands (developers/interactions/application-commands). */
 export function checkCommand(body: CommandBody): void {
   const issues = commandIssues(body, []);
   if (issues.length > 0) throw invalidForm(issues);
+}
+
+/** 30032 when there are too many of one kind in one place. */
+export function checkCount(list: readonly Pick<CommandBody, 'type'>[]): void {
+  for (const [type, most] of Object.entries(MOST)) {
+    const count = list.filter((command) => (command.type ?? CHAT_INPUT) === Number(type)).length;
+    if (count > most) throw discordError('tooManyCommands');
+  }
 }
 
 export function checkCommands(list: readonly CommandBody[]): void {
@@ -53,6 +70,13 @@ function commandIssues(body: CommandBody, path: Path): FormIssue[] {
       message: 'This field is required',
     });
   }
+  if (textOf(body) > MOST_TEXT) {
+    issues.push({
+      path,
+      code: 'APPLICATION_COMMAND_TOO_LARGE',
+      message: `Command exceeds maximum size (${MOST_TEXT})`,
+    });
+  }
   return [...issues, ...optionIssues(body.options ?? [], path)];
 }
 
@@ -71,6 +95,22 @@ function optionIssues(options: readonly OptionBody[], path: Path): FormIssue[] {
     optional ||= option.required !== true;
     return issues;
   });
+}
+
+/** Names, descriptions and values of the whole command; of translations the longest counts. */
+function textOf({ options, choices, ...named }: Partial<OptionBody> & Named): number {
+  const { name, name_localizations, description, description_localizations } = named;
+  const longest = (text: string, localized: Record<string, string> | null | undefined) =>
+    Math.max(text.length, ...Object.values(localized ?? {}).map(({ length }) => length));
+  const values = (choices ?? []).map(
+    ({ value, ...choice }) => textOf(choice) + (typeof value === 'string' ? value.length : 0),
+  );
+  return [
+    longest(name, name_localizations),
+    longest(description ?? '', description_localizations),
+    ...values,
+    ...(options ?? []).map(textOf),
+  ].reduce((sum, length) => sum + length, 0);
 }
 
 function nameIssues(name: string, path: Path): FormIssue[] {

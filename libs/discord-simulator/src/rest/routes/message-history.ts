@@ -1,0 +1,45 @@
+import type { APIMessage } from 'discord-api-types/v10';
+import { PermissionFlagsBits as P } from 'discord-api-types/v10';
+
+import { botPermissionsIn } from '../../bot-permissions.ts';
+import { compareSnowflakes } from '../../snowflake.ts';
+import { channelOf, limitOf, messageOf } from '../access.ts';
+import type { Call } from '../route.ts';
+import { bot } from '../route.ts';
+
+const MESSAGES = '/channels/{channel_id}/messages';
+const read = { bucket: 'message-read' };
+
+export const messageHistoryRoutes = [
+  bot('GET', MESSAGES, list, read),
+  bot(
+    'GET',
+    `${MESSAGES}/{message_id}`,
+    (call) => messageOf(channelOf(call, P.ReadMessageHistory), call),
+    read,
+  ),
+];
+
+/** Newest first. Without READ_MESSAGE_HISTORY there is nothing, and no error. */
+function list(call: Call): APIMessage[] {
+  const channel = channelOf(call);
+  const { query } = call;
+  const bits = botPermissionsIn(call.core, channel);
+  if (channel.guildId !== null && !(bits & P.ReadMessageHistory)) return [];
+  const messages = [...channel.messages.values()].sort((a, b) => compareSnowflakes(b.id, a.id));
+  const limit = limitOf(query, 100, 50);
+  const before = query.get('before');
+  const after = query.get('after');
+  const around = query.get('around');
+  if (around !== null) {
+    const newer = messages.filter(({ id }) => compareSnowflakes(id, around) > 0).length;
+    return messages.slice(Math.max(0, newer - Math.floor(limit / 2))).slice(0, limit);
+  }
+  if (before !== null) {
+    return messages.filter(({ id }) => compareSnowflakes(id, before) < 0).slice(0, limit);
+  }
+  if (after !== null) {
+    return messages.filter(({ id }) => compareSnowflakes(id, after) > 0).slice(-limit);
+  }
+  return messages.slice(0, limit);
+}

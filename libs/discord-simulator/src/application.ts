@@ -21,7 +21,7 @@ export function createApplication(
   };
 }
 
-function newToken(applicationId: string): string {
+export function newToken(applicationId: string): string {
   const part = (bytes: Buffer) => bytes.toString('base64url');
   return `${part(Buffer.from(applicationId))}.${part(randomBytes(4))}.${part(randomBytes(27))}`;
 }

@@ -16,6 +16,7 @@ import { routePattern } from './call-log.ts';
  * And with a gateway event, whose name `route` then stands for:
  * - `dispatch-drop`: never sent; `dispatch-duplicate`: sent twice
  * - `dispatch-delay`: sent `ms` later, after what has happened meanwhile
+ * - `dispatch-reorder`: sent after the event that follows it, or `ms` later when none does
  */
 export type FaultKind =
   | 'delay-before'
@@ -30,7 +31,8 @@ export type FaultKind =
   | 'error-after-commit'
   | 'dispatch-drop'
   | 'dispatch-duplicate'
-  | 'dispatch-delay';
+  | 'dispatch-delay'
+  | 'dispatch-reorder';
 
 export const FAULT_KINDS: readonly FaultKind[] = [
   'delay-before',
@@ -46,6 +48,7 @@ export const FAULT_KINDS: readonly FaultKind[] = [
   'dispatch-drop',
   'dispatch-duplicate',
   'dispatch-delay',
+  'dispatch-reorder',
 ];
 
 export interface Fault {
@@ -177,6 +180,7 @@ export async function strike(
     case 'dispatch-drop':
     case 'dispatch-duplicate':
     case 'dispatch-delay':
+    case 'dispatch-reorder':
       return false;
   }
 }

@@ -80,7 +80,7 @@ export async function createDiscordSimulator(
     url: wsUrl,
     knobs: {
       ...DEFAULT_GATEWAY,
-      ...(rateLimits.enabled ? {} : { identifyIntervalMs: 0 }),
+      ...(rateLimits.enabled ? {} : { identifyIntervalMs: 0, membersEveryMs: 0 }),
       ...options.gateway,
     },
   });
@@ -106,7 +106,9 @@ export async function createDiscordSimulator(
     url: httpUrl(),
     apiUrl: `${httpUrl()}/api`,
     gatewayUrl: wsUrl(),
-    botToken: application.token,
+    get botToken() {
+      return application.token;
+    },
     applicationId: application.id,
     publicKey: application.publicKey,
     ...createAdminActions(core),

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, expect, test } from '@jest/globals';
 import type { AnyInteractionGateway } from 'oceanic.js';
 import { Client, InteractionTypes } from 'oceanic.js';
 
@@ -10,14 +10,14 @@ let client: Client;
 let channelId: string;
 let userId: string;
 
-beforeEach(async () => {
+async function logIn(compress: false | 'zlib-stream'): Promise<void> {
   simulator = await createDiscordSimulator({ rateLimits: 'off' });
   const { id } = simulator.addGuild({ name: 'Flotte' });
   channelId = simulator.addChannel(id, { name: 'annonces' }).id;
   userId = simulator.addMember(id, { name: 'Nyx' }).id;
   client = new Client({
     auth: `Bot ${simulator.botToken}`,
-    gateway: { intents: 1, compress: false, autoReconnect: true },
+    gateway: { intents: 1, compress, compressLibrary: 'native', autoReconnect: true },
     rest: { baseURL: `${simulator.apiUrl}/v10` },
   });
   const ready = new Promise<void>((resolve) => client.once('ready', resolve));
@@ -26,7 +26,7 @@ beforeEach(async () => {
   client.on('interactionCreate', (interaction: AnyInteractionGateway) => {
     if (interaction.type === InteractionTypes.MESSAGE_COMPONENT) void interaction.deferUpdate();
   });
-});
+}
 
 afterEach(async () => {
   client.disconnect(false);
@@ -42,12 +42,19 @@ async function click() {
   return await simulator.click({ channelId, messageId: message.id, userId, customId: 'join' });
 }
 
-test('oceanic.js logs in and answers a click', async () => {
+const FORMS = [
+  ['plain', false],
+  ['as one zlib stream', 'zlib-stream'],
+] as const;
+
+test.each(FORMS)('oceanic.js logs in and answers a click, %s', async (_form, compress) => {
+  await logIn(compress);
   expect(client.guilds.size).toBe(1);
   expect(await click()).toMatchObject({ outcome: 'deferred' });
 });
 
-test('oceanic.js resumes after its connection was cut', async () => {
+test.each(FORMS)('oceanic.js resumes after its connection was cut, %s', async (_form, compress) => {
+  await logIn(compress);
   const resumed = new Promise<void>((resolve) => client.once('shardResume', () => resolve()));
   simulator.gateway({ action: 'kill' });
   await resumed;

@@ -8,6 +8,8 @@ import type { Gateway } from './gateway.ts';
 import { identify } from './identify.ts';
 import { requestGuildMembers } from './request-members.ts';
 import { resume } from './resume.ts';
+import type { Link } from './link.ts';
+import { createLink } from './link.ts';
 import type { Session } from './session.ts';
 
 /** What a client may send at once (developers/events/gateway, "Sending Events"). */
@@ -16,7 +18,7 @@ const MAX_PAYLOAD = 4096;
 export interface Connection {
   core: Core;
   gateway: Gateway;
-  client: WebSocket;
+  link: Link;
   url: () => string;
   session: Session | null;
   send: (op: number, d: unknown) => void;
@@ -29,16 +31,21 @@ export function openConnection({
   client,
   request,
   url,
-}: Omit<Connection, 'session' | 'send'> & { request: IncomingMessage }): void {
+}: Pick<Connection, 'core' | 'gateway' | 'url'> & {
+  client: WebSocket;
+  request: IncomingMessage;
+}): void {
   const { heartbeatIntervalMs, sendsPerMinute } = gateway.knobs;
+  const query = new URL(request.url ?? '/', 'ws://simulator').searchParams;
+  const link = createLink(client, query.get('compress') === 'zlib-stream');
   const connection: Connection = {
     core,
     gateway,
-    client,
+    link,
     url,
     session: null,
     send: (op, d) => {
-      client.send(JSON.stringify({ t: null, s: null, op, d }));
+      link.send(JSON.stringify({ t: null, s: null, op, d }));
     },
   };
   let windowStart = Date.now();
@@ -51,9 +58,9 @@ export function openConnection({
   }, heartbeatIntervalMs);
   watchdog.unref();
 
-  const version = new URL(request.url ?? '/', 'ws://simulator').searchParams.get('v');
-  if (version !== null && version !== '10' && version !== '9') {
-    client.close(Close.InvalidAPIVersion, 'Invalid API version');
+  const refusal = refusalOf(query);
+  if (refusal !== null) {
+    client.close(Close.InvalidAPIVersion, refusal);
   } else {
     connection.send(Op.Hello, { heartbeat_interval: heartbeatIntervalMs, _trace: [] });
   }
@@ -80,8 +87,8 @@ export function openConnection({
   client.on('close', (code) => {
     clearInterval(watchdog);
     const { session } = connection;
-    if (session?.socket !== client) return;
-    session.socket = null;
+    if (session?.link !== link) return;
+    session.link = null;
     session.lostAt = core.clock.now();
     // A client that closes with 1000 or 1001 says that it will not come back.
     if (code === 1000 || code === 1001) gateway.sessions.delete(session.id);
@@ -92,29 +99,43 @@ export function openConnection({
   });
 }
 
+/** What this gateway does not speak is refused for good: a client must not try again and again. */
+function refusalOf(query: URLSearchParams): string | null {
+  if (!['10', '9'].includes(query.get('v') ?? '10')) return 'Invalid API version';
+  if ((query.get('encoding') ?? 'json') !== 'json') return 'Only encoding=json is spoken here';
+  const compress = query.get('compress');
+  if (compress !== null && compress !== 'zlib-stream') {
+    return 'Only compress=zlib-stream, or none, is spoken here';
+  }
+  return null;
+}
+
 function receive(connection: Connection, { op, d }: { op: number; d: unknown }): void {
-  const { client, send, session } = connection;
+  const { link, send } = connection;
+  // A session that the server ended is no more, though its WebSocket may still be open.
+  const session = connection.session?.link === link ? connection.session : null;
   switch (op as Op) {
     case Op.Heartbeat:
       send(Op.HeartbeatAck, undefined);
       return;
     case Op.Identify:
-      if (session) client.close(Close.AlreadyAuthenticated, 'Already authenticated.');
+      if (session) link.close(Close.AlreadyAuthenticated, 'Already authenticated.');
       else identify(connection, d);
       return;
     case Op.Resume:
-      if (session) client.close(Close.AlreadyAuthenticated, 'Already authenticated.');
+      if (session) link.close(Close.AlreadyAuthenticated, 'Already authenticated.');
       else resume(connection, d);
       return;
     case Op.PresenceUpdate:
     case Op.VoiceStateUpdate:
     case Op.RequestGuildMembers:
     case Op.RequestSoundboardSounds:
-      if (!session) client.close(Close.NotAuthenticated, 'Not authenticated.');
-      else if (op === (Op.RequestGuildMembers as number)) requestGuildMembers(connection, d);
+      if (!session) link.close(Close.NotAuthenticated, 'Not authenticated.');
+      else if (op === (Op.RequestGuildMembers as number))
+        requestGuildMembers(connection, session, d);
       return;
     default:
-      client.close(Close.UnknownOpcode, 'Unknown opcode.');
+      link.close(Close.UnknownOpcode, 'Unknown opcode.');
   }
 }
 

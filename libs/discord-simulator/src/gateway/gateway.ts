@@ -1,14 +1,20 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 
-import { GatewayOpcodes as Op, PermissionFlagsBits } from 'discord-api-types/v10';
+import {
+  GatewayCloseCodes as Close,
+  GatewayOpcodes as Op,
+  PermissionFlagsBits,
+} from 'discord-api-types/v10';
 import { WebSocketServer } from 'ws';
-import type { WebSocket } from 'ws';
 
+import { newToken } from '../application.ts';
 import { botPermissionsIn } from '../bot-permissions.ts';
 import type { Faults } from '../faults.ts';
 import type { Core, Dispatch } from '../core.ts';
 import { openConnection } from './connection.ts';
+import { createDispatchOrder } from './dispatch-order.ts';
+import type { Link } from './link.ts';
 import type { Session } from './session.ts';
 import { dispatchTo, ownsGuild } from './session.ts';
 
@@ -25,6 +31,10 @@ export interface GatewayKnobs {
   identifiesPerDay: number;
   /** What a client may send per 60 s. */
   sendsPerMinute: number;
+  /** How often all members of a guild may be asked for; 0 switches the limit off. */
+  membersEveryMs: number;
+  /** More guilds than this on one shard: sharding is required. */
+  guildsPerShard: number;
   privilegedIntents: boolean;
 }
 
@@ -36,6 +46,8 @@ export const DEFAULT_GATEWAY: GatewayKnobs = {
   identifyIntervalMs: 5_000,
   identifiesPerDay: 1_000,
   sendsPerMinute: 120,
+  membersEveryMs: 30_000,
+  guildsPerShard: 2_500,
   privilegedIntents: true,
 };
 
@@ -50,6 +62,10 @@ export interface Gateway {
   sessions: Map<string, Session>;
   /** IDENTIFY calls so far, newest last: for the daily and the per-interval limit. */
   identifies: { at: number; key: number }[];
+  /** What too many sessions in a day lead to: all of them end, and the old token is void. */
+  resetToken: () => void;
+  /** Sessions that nobody can resume any more. */
+  forgetLostSessions: () => void;
   dispatch: Dispatch;
   isOnline: () => boolean;
   act: (action: GatewayAction) => number;
@@ -71,11 +87,25 @@ export function createGateway({
 }): Gateway {
   const server = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 });
   const sessions = new Map<string, Session>();
+  const order = createDispatchOrder(faults);
 
   const gateway: Gateway = {
     knobs,
     sessions,
     identifies: [],
+    resetToken() {
+      core.world.application.token = newToken(core.world.application.id);
+      for (const { link } of sessions.values()) link?.close(Close.AuthenticationFailed);
+      sessions.clear();
+      core.log('the token was reset: more sessions were started than a day allows');
+      core.changed();
+    },
+    forgetLostSessions() {
+      const limit = core.clock.now() - knobs.resumeWindowMs;
+      for (const { id, lostAt } of sessions.values()) {
+        if (lostAt !== null && lostAt < limit) sessions.delete(id);
+      }
+    },
     dispatch(guildId, event, data) {
       const { world } = core;
       const guild = guildId === null ? undefined : world.guilds.get(guildId);
@@ -89,27 +119,14 @@ export function createGateway({
           dispatchTo(session, { event, data, guildId, botId: world.application.id });
         }
       };
-      const fault = faults.pickDispatch(event);
-      switch (fault?.kind) {
-        case 'dispatch-drop':
-          return;
-        case 'dispatch-delay':
-          setTimeout(send, fault.ms ?? 1000).unref();
-          return;
-        case 'dispatch-duplicate':
-          send();
-          send();
-          return;
-        default:
-          send();
-      }
+      order.dispatch(event, send);
     },
-    isOnline: () => [...sessions.values()].some(({ socket }) => socket !== null),
+    isOnline: () => [...sessions.values()].some(({ link }) => link !== null),
     act(action) {
       let reached = 0;
       for (const session of [...sessions.values()]) {
-        if (!session.socket) continue;
-        act(session, session.socket, action);
+        if (!session.link) continue;
+        act(session, session.link, action);
         reached += 1;
       }
       return reached;
@@ -132,22 +149,26 @@ export function createGateway({
     return (botPermissionsIn(core, channel) & PermissionFlagsBits.ViewChannel) !== 0n;
   }
 
-  function act(session: Session, socket: WebSocket, action: GatewayAction): void {
+  function act(session: Session, link: Link, action: GatewayAction): void {
+    const tell = (op: Op, d: unknown) => {
+      link.send(JSON.stringify({ op, d, s: null, t: null }));
+    };
     switch (action.action) {
       case 'reconnect':
-        socket.send(JSON.stringify({ op: Op.Reconnect, d: null, s: null, t: null }));
+        tell(Op.Reconnect, null);
         break;
       case 'invalid-session':
+        // The WebSocket stays: the client may resume on it, or identify anew.
+        session.link = null;
+        session.lostAt = core.clock.now();
         if (!action.resumable) sessions.delete(session.id);
-        socket.send(
-          JSON.stringify({ op: Op.InvalidSession, d: action.resumable ?? false, s: null, t: null }),
-        );
+        tell(Op.InvalidSession, action.resumable ?? false);
         break;
       case 'close':
-        socket.close(action.code ?? 4000);
+        link.close(action.code ?? 4000);
         break;
       case 'kill':
-        socket.terminate();
+        link.terminate();
         break;
     }
   }

@@ -5,41 +5,51 @@ import { wireUser } from '../wire/user.ts';
 import type { Connection } from './connection.ts';
 import type { Gateway } from './gateway.ts';
 import { KNOWN_INTENTS, PRIVILEGED_INTENTS } from './intents.ts';
-import { createSession, dispatchTo, ownsGuild } from './session.ts';
+import { createSession, dispatchTo, isOnShard } from './session.ts';
 
 interface IdentifyData {
   token?: unknown;
   intents?: unknown;
   shard?: unknown;
+  compress?: unknown;
 }
 
 const DAY = 86_400_000;
 
 /** Opens a session: READY, then GUILD_CREATE for each guild of the shard. */
 export function identify(connection: Connection, data: unknown): void {
-  const { core, gateway, client, url } = connection;
-  const { token, intents, shard = [0, 1] } = (data ?? {}) as IdentifyData;
+  const { core, gateway, link, url } = connection;
+  const { token, intents, shard = [0, 1], compress } = (data ?? {}) as IdentifyData;
   const { application } = core.world;
 
   if (typeof token !== 'string' || token.replace(/^Bot /, '') !== application.token) {
-    client.close(Close.AuthenticationFailed, 'Authentication failed.');
+    link.close(Close.AuthenticationFailed, 'Authentication failed.');
     return;
   }
   if (!isShard(shard)) {
-    client.close(Close.InvalidShard, 'Invalid shard.');
+    link.close(Close.InvalidShard, 'Invalid shard.');
     return;
   }
   if (typeof intents !== 'number' || (intents & ~KNOWN_INTENTS) !== 0) {
-    client.close(Close.InvalidIntents, 'Invalid intent(s).');
+    link.close(Close.InvalidIntents, 'Invalid intent(s).');
     return;
   }
   if (intents & PRIVILEGED_INTENTS && !gateway.knobs.privilegedIntents) {
-    client.close(Close.DisallowedIntents, 'Disallowed intent(s).');
+    link.close(Close.DisallowedIntents, 'Disallowed intent(s).');
+    return;
+  }
+  const botId = application.id;
+  const guilds = [...core.world.guilds.values()].filter(
+    ({ id, members }) => members.has(botId) && isOnShard(shard, id),
+  );
+  if (guilds.length > gateway.knobs.guildsPerShard) {
+    link.close(Close.ShardingRequired, 'Sharding required.');
     return;
   }
   const limited = identifyLimit(gateway, core.clock.now(), shard[0]);
   if (limited === 'day') {
-    client.close(Close.AuthenticationFailed, 'Too many sessions were started: token reset.');
+    gateway.resetToken();
+    link.close(Close.AuthenticationFailed, 'Too many sessions were started: token reset.');
     return;
   }
   if (limited === 'interval') {
@@ -47,13 +57,11 @@ export function identify(connection: Connection, data: unknown): void {
     return;
   }
 
-  const session = createSession({ socket: client, shard, intents });
+  if (compress === true) link.compressPayloads();
+  const session = createSession({ link, shard, intents });
   connection.session = session;
+  gateway.forgetLostSessions();
   gateway.sessions.set(session.id, session);
-  const botId = application.id;
-  const guilds = [...core.world.guilds.values()].filter(
-    ({ id, members }) => members.has(botId) && ownsGuild(session, id),
-  );
   const dispatch = (guildId: string | null, event: string, payload: unknown) => {
     dispatchTo(session, { event, data: payload, guildId, botId });
   };

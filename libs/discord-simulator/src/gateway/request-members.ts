@@ -1,8 +1,14 @@
-import { GatewayIntentBits, GatewayCloseCodes as Close } from 'discord-api-types/v10';
+import {
+  GatewayCloseCodes as Close,
+  GatewayIntentBits,
+  GatewayOpcodes,
+} from 'discord-api-types/v10';
 
+import type { MemberState } from '../state/world.ts';
 import { wireMember } from '../wire/user.ts';
 import type { Connection } from './connection.ts';
-import { dispatchTo } from './session.ts';
+import type { Session } from './session.ts';
+import { dispatchTo, ownsGuild } from './session.ts';
 
 interface RequestMembers {
   guild_id?: string;
@@ -13,39 +19,83 @@ interface RequestMembers {
 }
 
 const CHUNK = 1000;
+/** With a query, or by their ids, no more members are sent than this. */
+const MOST_SOUGHT = 100;
 
 /** Answers REQUEST_GUILD_MEMBERS with GUILD_MEMBERS_CHUNK events of up to 1,000 members. */
-export function requestGuildMembers({ core, client, session }: Connection, data: unknown): void {
-  const { guild_id, query, limit = 0, user_ids, nonce } = (data ?? {}) as RequestMembers;
-  const guild = core.world.guilds.get(guild_id ?? '');
-  if (!guild || !session) return;
-  const everyone = user_ids === undefined && !query && limit === 0;
+export function requestGuildMembers(connection: Connection, session: Session, data: unknown): void {
+  const { core, link } = connection;
+  const request = (data ?? {}) as RequestMembers;
+  const { guild_id = '', query = '', limit = 0, user_ids, nonce } = request;
+  const guild = core.world.guilds.get(guild_id);
+  if (!guild?.members.has(core.world.application.id) || !ownsGuild(session, guild_id)) return;
+  const everyone = user_ids === undefined && query === '' && limit === 0;
   if (everyone && !(session.intents & GatewayIntentBits.GuildMembers)) {
-    client.close(Close.InvalidIntents, 'Listing all members needs the GUILD_MEMBERS intent.');
+    link.close(Close.DisallowedIntents, 'Listing all members needs the GUILD_MEMBERS intent.');
     return;
   }
-  const wanted = user_ids === undefined ? null : [user_ids].flat();
-  const found = [...guild.members.values()].filter(({ userId, nick }) => {
-    if (wanted) return wanted.includes(userId);
-    const name = nick ?? core.world.users.get(userId)?.user.username ?? '';
-    return name.toLowerCase().startsWith((query ?? '').toLowerCase());
+  if (everyone && isTooSoon(connection, session, guild_id, nonce)) return;
+  const wanted = user_ids === undefined ? null : [user_ids].flat().slice(0, MOST_SOUGHT);
+  const found = [...guild.members.values()].filter(
+    (member) => wanted?.includes(member.userId) ?? startsWith(connection, member, query),
+  );
+  const most = everyone ? Infinity : Math.min(limit || MOST_SOUGHT, MOST_SOUGHT);
+  sendChunks(connection, session, found.slice(0, most), {
+    guild_id,
+    not_found: wanted?.filter((id) => !guild.members.has(id)) ?? [],
+    ...(nonce ? { nonce } : {}),
   });
-  const members = limit > 0 ? found.slice(0, limit) : found;
+}
+
+/** All members of one guild can be asked for once in 30 s; else RATE_LIMITED says how long. */
+function isTooSoon(
+  { core, gateway }: Connection,
+  session: Session,
+  guildId: string,
+  nonce: string | undefined,
+): boolean {
+  const now = core.clock.now();
+  const openAt = (session.membersAskedAt.get(guildId) ?? -Infinity) + gateway.knobs.membersEveryMs;
+  if (now >= openAt) {
+    session.membersAskedAt.set(guildId, now);
+    return false;
+  }
+  dispatchTo(session, {
+    event: 'RATE_LIMITED',
+    guildId: null,
+    botId: core.world.application.id,
+    data: {
+      opcode: GatewayOpcodes.RequestGuildMembers,
+      retry_after: (openAt - now) / 1000,
+      meta: { guild_id: guildId, ...(nonce ? { nonce } : {}) },
+    },
+  });
+  return true;
+}
+
+function startsWith({ core }: Connection, { userId, nick }: MemberState, query: string): boolean {
+  const name = nick ?? core.world.users.get(userId)?.user.username ?? '';
+  return name.toLowerCase().startsWith(query.toLowerCase());
+}
+
+function sendChunks(
+  { core }: Connection,
+  session: Session,
+  members: readonly MemberState[],
+  rest: object,
+): void {
   const count = Math.max(1, Math.ceil(members.length / CHUNK));
   for (let index = 0; index < count; index += 1) {
+    const part = members.slice(index * CHUNK, (index + 1) * CHUNK);
     dispatchTo(session, {
       event: 'GUILD_MEMBERS_CHUNK',
       guildId: null,
       botId: core.world.application.id,
       data: {
-        guild_id: guild.id,
-        members: members
-          .slice(index * CHUNK, (index + 1) * CHUNK)
-          .map((member) => wireMember(core.world, member)),
+        members: part.map((member) => wireMember(core.world, member)),
         chunk_index: index,
         chunk_count: count,
-        not_found: wanted?.filter((id) => !guild.members.has(id)) ?? [],
-        ...(nonce ? { nonce } : {}),
+        ...rest,
       },
     });
   }

@@ -5,10 +5,10 @@ import { dispatchTo, missedSince } from './session.ts';
 
 /** Goes on with a lost session: what was missed, in order, then RESUMED. */
 export function resume(connection: Connection, data: unknown): void {
-  const { core, gateway, client } = connection;
+  const { core, gateway, link } = connection;
   const { token, session_id, seq } = (data ?? {}) as Record<string, unknown>;
   if (typeof token !== 'string' || token.replace(/^Bot /, '') !== core.world.application.token) {
-    client.close(Close.AuthenticationFailed, 'Authentication failed.');
+    link.close(Close.AuthenticationFailed, 'Authentication failed.');
     return;
   }
   const session = gateway.sessions.get(String(session_id));
@@ -20,7 +20,7 @@ export function resume(connection: Connection, data: unknown): void {
     return;
   }
   if (typeof seq !== 'number' || seq > session.seq) {
-    client.close(Close.InvalidSeq, 'Invalid seq.');
+    link.close(Close.InvalidSeq, 'Invalid seq.');
     return;
   }
   const missed = missedSince(session, seq);
@@ -29,12 +29,12 @@ export function resume(connection: Connection, data: unknown): void {
     connection.send(Op.InvalidSession, false);
     return;
   }
-  const previous = session.socket;
-  session.socket = client;
+  const previous = session.link;
+  session.link = link;
   session.lostAt = null;
   connection.session = session;
   previous?.close(Close.UnknownError);
-  for (const text of missed) client.send(text);
+  for (const text of missed) link.send(text);
   dispatchTo(session, {
     event: 'RESUMED',
     data: { _trace: [] },

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
-import type { WebSocket } from 'ws';
-
 import { letsThrough, shapeFor } from './intents.ts';
+import type { Link } from './link.ts';
 
 /** How many dispatches a session keeps for RESUME; a client further behind must IDENTIFY anew. */
 const LOG_SIZE = 10_000;
@@ -14,21 +13,27 @@ export interface Session {
   seq: number;
   log: { seq: number; text: string }[];
   /** null while the client is away. */
-  socket: WebSocket | null;
+  link: Link | null;
   lostAt: number | null;
+  /** When all members of a guild were last asked for, by guild. */
+  membersAskedAt: Map<string, number>;
 }
 
 export function createSession({
-  socket,
+  link,
   shard,
   intents,
-}: Pick<Session, 'socket' | 'shard' | 'intents'>): Session {
+}: Pick<Session, 'link' | 'shard' | 'intents'>): Session {
   const id = randomUUID().replaceAll('-', '');
-  return { id, shard, intents, seq: 0, log: [], socket, lostAt: null };
+  return { id, shard, intents, seq: 0, log: [], link, lostAt: null, membersAskedAt: new Map() };
 }
 
 /** Guild events go to the guild's shard, all others to shard 0 (developers/events/gateway). */
-export function ownsGuild({ shard: [index, count] }: Session, guildId: string | null): boolean {
+export function ownsGuild({ shard }: Session, guildId: string | null): boolean {
+  return isOnShard(shard, guildId);
+}
+
+export function isOnShard([index, count]: Session['shard'], guildId: string | null): boolean {
   if (count === 1) return true;
   return guildId === null
     ? index === 0
@@ -52,7 +57,7 @@ export function dispatchTo(
   const text = `{"t":"${event}","s":${session.seq},"op":0,"d":${shaped}}`;
   session.log.push({ seq: session.seq, text });
   if (session.log.length > LOG_SIZE * 1.2) session.log.splice(0, session.log.length - LOG_SIZE);
-  session.socket?.send(text);
+  session.link?.send(text);
 }
 
 /** Changes of the bot itself need no intent (developers/events/gateway, GUILD_MEMBERS). */

@@ -57,8 +57,7 @@ const artefact = Joi.object<ArtefactResource>({
   applied_at: Joi.string().isoDate().allow(null).required(),
 });
 
-export const eventResourceSchema = Joi.object<EventResource>({
-  event: verselinkEventSchema.required(),
+const rosterKeys = {
   revision: Joi.number().integer().required(),
   seats: Joi.object({
     taken: Joi.number().integer().required(),
@@ -82,6 +81,15 @@ export const eventResourceSchema = Joi.object<EventResource>({
       }),
     )
     .required(),
+};
+
+/** Answer of `GET /events/events/{event_id}/registrations`. */
+export const rosterResourceSchema =
+  Joi.object<Pick<EventResource, 'revision' | 'seats' | 'registrations'>>(rosterKeys);
+
+export const eventResourceSchema = Joi.object<EventResource>({
+  event: verselinkEventSchema.required(),
+  ...rosterKeys,
   guilds: Joi.array()
     .items(
       Joi.object<EventGuildResource>({

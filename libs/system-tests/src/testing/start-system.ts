@@ -13,8 +13,11 @@ export type System = Awaited<ReturnType<typeof startSystem>>;
  */
 export async function startSystem({
   apiBroker = async (url) => await Promise.resolve(url),
+  apiEnv = {},
 }: {
   apiBroker?: (url: string) => Promise<string>;
+  /** More settings of sync-api. */
+  apiEnv?: Record<string, string>;
 } = {}) {
   const [amqpUrl, mongodbUri, port, apiOps, botOps, discord] = await Promise.all([
     testVhost(),
@@ -38,6 +41,7 @@ export async function startSystem({
         DISCORD_BOT_API_TOKEN: TOKEN,
         DISCORD_CLIENT_ID: discord.applicationId,
         DISCORD_PUBLIC_KEY: discord.publicKey,
+        ...apiEnv,
       },
     }),
     startService({
@@ -86,6 +90,7 @@ export async function startSystem({
     api,
     bot,
     call,
+    token: TOKEN,
     apiUrl: `http://127.0.0.1:${port}`,
     guildId,
     channelId: eventChannelId,
@@ -131,7 +136,7 @@ interface Snapshot {
 }
 
 /** A VerseLink event that starts tomorrow. */
-const EVENT = {
+export const EVENT = {
   title: 'Raid sur Jumptown',
   description: 'Prise de contrôle du laboratoire de Yela.',
   type: 'raid',

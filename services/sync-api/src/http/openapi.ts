@@ -1,16 +1,7 @@
 import type { ObjectSchema } from 'joi';
+import { jsonSchema } from '../json-schema.ts';
 import { PROBLEMS } from './problem.ts';
 import type { Route } from './route.ts';
-
-/** joi 18.3 writes its schemas as JSON Schema itself (Standard JSON Schema). */
-function jsonSchema(schema: ObjectSchema): Record<string, unknown> {
-  const standard = (schema as unknown as { '~standard': StandardJsonSchema })['~standard'];
-  return standard.jsonSchema.input({ target: 'draft-2020-12' });
-}
-
-interface StandardJsonSchema {
-  jsonSchema: { input(options: { target: string }): Record<string, unknown> };
-}
 
 /** The OpenAPI 3.1 document of the routes: from the same entries that serve and check them. */
 export function openApiDocument({

@@ -1,6 +1,7 @@
 import {
   eventIdSchema,
   registrationRequestSchema,
+  rosterResourceSchema,
   snowflakeSchema,
   type Outcome,
   type RefusalReason,
@@ -46,7 +47,7 @@ export function registrationRoutes({
       answers: {
         200: {
           description: 'Everybody but those who withdrew.',
-          schema: Joi.object({ registrations: Joi.array().items(Joi.object().unknown(true)) }),
+          schema: rosterResourceSchema,
         },
       },
       handle: async ({ params: { event_id } }) => {
@@ -133,6 +134,7 @@ const REFUSALS: Record<RefusalReason, string> = {
   closed: 'Sign-ups are closed.',
   'unknown-role': 'The event has no such role: take an id from its "roles".',
   'not-registered': 'This member is not registered on the event, or has no seat to check in for.',
+  'seat-taken': 'The member was noted as missing, and the seat was given to somebody else.',
   'check-in-closed':
     'Check-in is open from 30 minutes before the start of the event to 15 minutes after.',
 };

@@ -21,6 +21,7 @@ const deliverySchema = Joi.object({
   created_at: Joi.string().isoDate().required(),
   delivered_at: Joi.string().isoDate().allow(null).required(),
   data: Joi.object().unknown(true).required(),
+  correlation_id: Joi.string().required(),
 });
 
 /** `/webhooks/deliveries`: what VerseLink was told, and telling it again. */
@@ -63,7 +64,12 @@ export function webhookRoutes({
       params: Joi.object<{ delivery_id: string }>({
         delivery_id: Joi.string().max(200).required(),
       }),
-      answers: { 202: { description: 'It is on its way, with the same webhook-id.' } },
+      answers: {
+        202: {
+          description: 'It is on its way, with the same webhook-id.',
+          schema: Joi.object({ id: Joi.string().required() }),
+        },
+      },
       handle: async ({ params: { delivery_id } }) => {
         if (!(await webhooks.replay(delivery_id, now()))) {
           throw new Problem('not-found', `There is no ended delivery ${delivery_id}.`);

@@ -18,6 +18,9 @@ import {
 import { interestChangedSchema, type InterestChanged } from './messages/interest-changed.ts';
 import { interestListedSchema, type InterestListed } from './messages/interest-listed.ts';
 import { interestReadSchema, type InterestRead } from './messages/interest-read.ts';
+import { memberLeftSchema, type MemberLeft } from './messages/member-left.ts';
+import { membersListedSchema, type MembersListed } from './messages/members-listed.ts';
+import { membersReadSchema, type MembersRead } from './messages/members-read.ts';
 import { registrationClickSchema, type RegistrationClick } from './messages/registration-click.ts';
 import {
   registrationDecidedSchema,
@@ -62,6 +65,9 @@ export interface MessageData {
   'dev.verselink.interest.changed.v1': InterestChanged;
   'dev.verselink.interest.read.v1': InterestRead;
   'dev.verselink.interest.listed.v1': InterestListed;
+  'dev.verselink.member.left.v1': MemberLeft;
+  'dev.verselink.members.read.v1': MembersRead;
+  'dev.verselink.members.listed.v1': MembersListed;
   'dev.verselink.command.settled.v1': CommandSettled;
 }
 export type MessageType = keyof MessageData;
@@ -91,6 +97,9 @@ export const messageSchemas: { [K in MessageType]: ObjectSchema<MessageData[K]> 
   'dev.verselink.interest.changed.v1': interestChangedSchema,
   'dev.verselink.interest.read.v1': interestReadSchema,
   'dev.verselink.interest.listed.v1': interestListedSchema,
+  'dev.verselink.member.left.v1': memberLeftSchema,
+  'dev.verselink.members.read.v1': membersReadSchema,
+  'dev.verselink.members.listed.v1': membersListedSchema,
   'dev.verselink.command.settled.v1': commandSettledSchema,
 };
 

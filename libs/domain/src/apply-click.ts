@@ -20,6 +20,8 @@ export interface Click extends SignUpWords {
   /** With `join`: the chosen role; null = no particular role. */
   role_id: string | null;
   source: Registration['source'];
+  /** The guild in which it was said; null = on VerseLink's own pages. */
+  guild_id: string | null;
   member: Pick<Registration, 'member' | 'discord_id' | 'user_id' | 'display_name'> & {
     locale: Locale;
   };
@@ -112,6 +114,7 @@ function decide(event: Event, click: SignUp, own: Registration | undefined): Reg
     ...click.member,
     last_click: click.id,
     source: click.source,
+    guild_id: click.guild_id,
     interested_in: [],
     note: click.note === undefined ? (own?.note ?? null) : click.note,
     ship: click.ship === undefined ? (own?.ship ?? null) : click.ship,

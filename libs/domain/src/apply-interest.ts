@@ -47,12 +47,13 @@ export function applyInterest(event: Event, interest: Interest): AppliedClick {
 
 function clickOf(
   event: Event,
-  { id, counts_as, member: said }: Interest,
+  { id, guild_id, counts_as, member: said }: Interest,
   own: Registration | undefined,
   interestedIn: string[],
 ): Click {
   const member = memberOf(said, own);
-  const click = { id, role_id: null, source: 'interest' as const, member };
+  const said_in = interestedIn.at(-1) ?? guild_id;
+  const click = { id, role_id: null, source: 'interest' as const, guild_id: said_in, member };
   if (interestedIn.length === 0) return { ...click, action: 'leave' };
   // A seat or a place in line that interest brought stays, also when the event has got roles since.
   if (own !== undefined && (holdsSeat(own) || isWaiting(own))) return { ...click, action: 'join' };
@@ -61,9 +62,10 @@ function clickOf(
 }
 
 /** The answer to a click that is older than all others: the present standing, and nothing changes. */
-function keep(event: Event, { member: said }: Interest): AppliedClick {
+function keep(event: Event, { guild_id, member: said }: Interest): AppliedClick {
   const member = memberOf(said, undefined);
-  return applyClick(event, { id: '0', action: 'leave', role_id: null, source: 'interest', member });
+  const click = { id: '0', action: 'leave', role_id: null, source: 'interest' } as const;
+  return applyClick(event, { ...click, guild_id, member });
 }
 
 function memberOf(said: Interest['member'], own: Registration | undefined): Click['member'] {

@@ -44,6 +44,7 @@ export function checkIn(event: Event, click: Click, own: Registration | undefine
     status: 'checked_in',
     last_click: click.id,
     source: click.source,
+    guild_id: click.guild_id,
     interested_in: [],
   };
   return {

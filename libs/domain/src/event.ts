@@ -1,7 +1,16 @@
-import type { EventRole, Locale, RegistrationStatus, VerselinkEvent } from '@verselink/contracts';
+import type {
+  DepartureReason,
+  EventRole,
+  Locale,
+  RegistrationStatus,
+  VerselinkEvent,
+} from '@verselink/contracts';
 
-/** What a registration came from: a click in Discord, VerseLink's own pages, or interest in the native event. */
-export type RegistrationSource = 'click' | 'web' | 'interest';
+/**
+ * What a registration came from: a click in Discord, VerseLink's own pages, or interest in the native event; or what
+ * ended it: the member left the guild, or was banned from it.
+ */
+export type RegistrationSource = 'click' | 'web' | 'interest' | DepartureReason;
 
 /** One member on one event. Leavers stay as `withdrawn` so that a late click cannot bring them back. */
 export interface Registration {
@@ -22,6 +31,8 @@ export interface Registration {
   last_click: string;
   /** What decided the present standing. */
   source: RegistrationSource;
+  /** The guild in which that was said; null = on VerseLink's own pages. */
+  guild_id: string | null;
   /** With `interest`: the guilds in whose native event the member is interested. */
   interested_in: string[];
   /** What the member said with the sign-up. */

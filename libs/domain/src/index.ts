@@ -1,4 +1,5 @@
 export * from './apply-click.ts';
+export * from './apply-departure.ts';
 export * from './apply-interest.ts';
 export * from './attendee-changes.ts';
 export * from './check-in.ts';

@@ -11,6 +11,7 @@ import type { createObserveGuild } from './use-cases/observe-guild.ts';
 import type { createObserveInterest } from './use-cases/observe-interest.ts';
 import type { createSettleCommand } from './use-cases/settle-command.ts';
 import type { createTakeAttendees } from './use-cases/take-attendees.ts';
+import type { WithdrawDeparted } from './use-cases/withdraw-departed.ts';
 
 /** Clicks of one partition that are decided together at most. */
 const CLICK_BATCH = 50;
@@ -26,6 +27,7 @@ export function registerConsumers({
   observeArtefact,
   observeInterest,
   takeAttendees,
+  withdrawDeparted,
   logger,
   observer,
 }: {
@@ -37,6 +39,7 @@ export function registerConsumers({
   observeArtefact: ReturnType<typeof createObserveArtefact>;
   observeInterest: ReturnType<typeof createObserveInterest>;
   takeAttendees: ReturnType<typeof createTakeAttendees>;
+  withdrawDeparted: WithdrawDeparted;
   logger: Logger;
   observer: {
     decided(outcome: RegistrationDecided['outcome']['kind'], seconds: number): void;
@@ -159,6 +162,16 @@ export function registerConsumers({
         case 'dev.verselink.interest.listed.v1':
           await takeAttendees(message.data, message.correlationid);
           return;
+        case 'dev.verselink.member.left.v1': {
+          const { discord_id, ...departed } = message.data;
+          await withdrawDeparted({ ...departed, discord_ids: [discord_id] }, message.correlationid);
+          return;
+        }
+        case 'dev.verselink.members.listed.v1': {
+          const { absent: discord_ids, ...listed } = message.data;
+          await withdrawDeparted({ ...listed, discord_ids, reason: 'left' }, message.correlationid);
+          return;
+        }
         default:
           throw unexpected(message);
       }

@@ -28,6 +28,7 @@ import type { RetryPolicies } from './retry-policy.ts';
 import { createSweeper } from './sweeper.ts';
 import { createApplyClicks } from './use-cases/apply-clicks.ts';
 import { createAskAttendees } from './use-cases/ask-attendees.ts';
+import { createAskMembers } from './use-cases/ask-members.ts';
 import { createControlJobs } from './use-cases/control-jobs.ts';
 import { createDeleteEvent } from './use-cases/delete-event.ts';
 import { createDispatchJob } from './use-cases/dispatch-job.ts';
@@ -57,6 +58,7 @@ import { createSyncAttendees } from './use-cases/sync-attendees.ts';
 import { createTakeAttendees } from './use-cases/take-attendees.ts';
 import { createWaitForJobs } from './use-cases/wait-for-jobs.ts';
 import { createWebSignUp } from './use-cases/web-sign-up.ts';
+import { createWithdrawDeparted } from './use-cases/withdraw-departed.ts';
 import type { FetchEvent } from './verselink/fetch-event.ts';
 import { createTellVerselink, type TellVerselink } from './webhooks/tell-verselink.ts';
 import { createWebhookSender } from './webhooks/webhook-sender.ts';
@@ -152,7 +154,12 @@ export function createService({
     applyClicks: createApplyClicks({ ...stores, register, now }),
     interactions,
     settleCommand: createSettleCommand({ ...stores, replan, tell, policies, now }),
-    observeGuild: createObserveGuild({ ...stores, inspectGuild, now }),
+    observeGuild: createObserveGuild({
+      ...stores,
+      inspectGuild,
+      askMembers: createAskMembers({ ...stores, messaging, now }),
+      now,
+    }),
     observeArtefact: createObserveArtefact({
       ...stores,
       replan,
@@ -162,6 +169,7 @@ export function createService({
     }),
     observeInterest: createObserveInterest({ ...stores, register, now }),
     takeAttendees: createTakeAttendees({ ...stores, register, now }),
+    withdrawDeparted: createWithdrawDeparted({ ...stores, register, now }),
     logger,
     observer: metrics,
   });

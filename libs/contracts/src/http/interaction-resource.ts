@@ -1,10 +1,16 @@
 import Joi from 'joi';
+import { DEPARTURE_REASONS } from '../messages/member-left.ts';
 import { CLICK_ACTIONS } from '../messages/registration-click.ts';
 import type { Outcome } from '../messages/registration-decided.ts';
 import { snowflakeSchema } from '../snowflake.ts';
 
-/** What the log holds: clicks, interest in the native event and its end. */
-export const LOGGED_ACTIONS = [...CLICK_ACTIONS, 'interested', 'uninterested'] as const;
+/** What the log holds: clicks, interest in the native event and its end, members who lost a seat by leaving. */
+export const LOGGED_ACTIONS = [
+  ...CLICK_ACTIONS,
+  'interested',
+  'uninterested',
+  ...DEPARTURE_REASONS,
+] as const;
 export type LoggedAction = (typeof LOGGED_ACTIONS)[number];
 
 /** One entry of the log, as the API shows it. */

@@ -45,6 +45,7 @@ export function buildClick(
     action,
     role_id,
     source: 'click',
+    guild_id: '200000000000000001',
     member: {
       member: `d:${name}`,
       discord_id: name,

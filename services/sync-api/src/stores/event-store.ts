@@ -1,6 +1,7 @@
 import type { EventRole, ReminderKind } from '@verselink/contracts';
 import type { Due, Event, Registration } from '@verselink/domain';
 import { Schema, type Connection } from 'mongoose';
+import { findSaidIn } from './find-said-in.ts';
 
 /** A private message to a member who got a seat. */
 export interface PromotionEntry {
@@ -69,6 +70,7 @@ const registration = new Schema<Registration>(
     position: String,
     last_click: String,
     source: String,
+    guild_id: String,
     interested_in: [String],
     note: String,
     ship: String,
@@ -85,7 +87,7 @@ const role = new Schema<EventRole>(
 const ADDED_LATER = { signup_closes_minutes_before: 0, ask_note: false, ask_ship: false };
 const ADDED_TO_REGISTRATIONS = { note: null, ship: null };
 
-type EventDocument = Omit<StoredEvent, 'id'> & { _id: string };
+export type EventDocument = Omit<StoredEvent, 'id'> & { _id: string };
 
 const schema = new Schema<EventDocument>(
   {
@@ -132,6 +134,8 @@ schema.index(
 );
 // A member who is linked: their registrations are merged.
 schema.index({ 'registrations.member': 1 });
+// Members who may have left a guild: published events to come.
+schema.index({ state: 1, start_at: 1 });
 // Events that concern a guild that was linked or changed.
 schema.index({ org_id: 1, start_at: 1 });
 
@@ -258,6 +262,8 @@ export function createEventStore({ connection }: { connection: Connection }) {
         .exec();
       return found.map((event) => event._id);
     },
+
+    ...findSaidIn(model),
 
     /** How many events are in each state. */
     countByState: async (): Promise<Record<string, number>> =>

@@ -92,6 +92,7 @@ function asClick(click: RegistrationClick, user_id: string | null): Click {
     note: click.note,
     ship: click.ship,
     source: 'click',
+    guild_id: click.guild_id,
     member: {
       member: `d:${discord_id}`,
       discord_id,

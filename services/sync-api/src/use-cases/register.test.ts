@@ -62,7 +62,7 @@ function member(name: string): Click['member'] {
 }
 function click(name: string, action: Click['action'], second: number): Click {
   const id = snowflakeAt(START - 3_600_000 + second * 1_000);
-  return { id, action, role_id: null, source: 'click', member: member(name) };
+  return { id, action, role_id: null, source: 'click', guild_id: null, member: member(name) };
 }
 function interest(name: string, interested: boolean, second: number): Interest {
   const { id } = click(name, 'join', second);

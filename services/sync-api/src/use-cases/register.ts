@@ -1,8 +1,11 @@
 import type { Outcome } from '@verselink/contracts';
 import {
   applyClick,
+  applyDeparture,
   applyInterest,
+  type AppliedClick,
   type Click,
+  type Departure,
   type Interest,
   type Registration,
 } from '@verselink/domain';
@@ -13,7 +16,7 @@ import type { SaveChange } from './save-change.ts';
 /** What is decided in one write at most; what waits longer goes into the next one. */
 const MOST_PER_WRITE = 200;
 
-type Said = Click | Interest;
+type Said = Click | Interest | Departure;
 
 /** The answer to each click, in order, and the event as it is after them; undefined when it is not known. */
 export interface Registered {
@@ -24,7 +27,7 @@ export interface Registered {
 export type Register = ReturnType<typeof createRegister>;
 
 /**
- * Decides clicks, web sign-ups and interest of one event, in order, with one read and one write: N pure decisions, one
+ * Decides clicks, web sign-ups, interest and departures of members on one event, in order, with one read and one write: N pure decisions, one
  * conditional update. What comes while a write is under way goes together in the next one. When another writer was
  * faster everything is decided again on the newer state. Nothing is answered before it is saved, and running it twice
  * with the same clicks changes nothing.
@@ -86,10 +89,15 @@ function applyAll(event: StoredEvent, all: Said[]) {
   const promoted: Registration[] = [];
   const outcomes = all.map((said) => {
     const current = { ...event, registrations };
-    const applied = 'interested' in said ? applyInterest(current, said) : applyClick(current, said);
+    const applied = apply(current, said);
     registrations = applied.registrations;
     promoted.push(...applied.promoted);
     return applied.outcome;
   });
   return { outcomes, registrations, promoted };
+}
+
+function apply(event: StoredEvent, said: Said): AppliedClick {
+  if ('interested' in said) return applyInterest(event, said);
+  return 'reason' in said ? applyDeparture(event, said) : applyClick(event, said);
 }

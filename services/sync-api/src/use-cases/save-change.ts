@@ -71,6 +71,7 @@ function webhookEntries(
       user_id: entry.user_id,
       display_name: entry.display_name,
       status: entry.status,
+      source: entry.source,
       previous_status: old?.status ?? null,
       role_id: entry.role_id,
       waiting_role_id: entry.waiting_role_id,

@@ -59,7 +59,8 @@ export function createWebSignUp({
   }): Promise<SignedUp> {
     const id = momentId();
     const member = await resolve(who);
-    const click = { id, action, role_id: roleId, source: 'web' as const, member, ...words };
+    const said = { id, action, role_id: roleId, source: 'web', guild_id: null } as const;
+    const click = { ...said, member, ...words };
     const { outcomes, event } = await register(eventId, [click], correlationId);
     return {
       outcome: outcomes[0] ?? { kind: 'refused', reason: 'unknown-event' },

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 
 import { seedDemo } from './demo.ts';
 import type { RateLimitPreset } from './rate-limits/knobs.ts';
+import { warmUp } from './rest/warm-up.ts';
 import { createDiscordSimulator } from './simulator.ts';
 
 const HELP = `discord-simulator: a small Discord on this machine
@@ -61,6 +62,7 @@ async function main(): Promise<void> {
   });
   if (!options.empty && simulator.guildIds().length === 0) seedDemo(simulator);
   process.stdout.write(`Discord simulator ready: ${simulator.url}\n`);
+  void warmUp();
 
   const stop = () => {
     simulator.stop().then(

@@ -2,6 +2,7 @@ export * from './custom-id.ts';
 export * from './envelope.ts';
 export * from './event-view.ts';
 export * from './http/attendees-resource.ts';
+export * from './http/dead-letter-resource.ts';
 export * from './http/event-resource.ts';
 export * from './http/guild-link.ts';
 export * from './http/interaction-resource.ts';

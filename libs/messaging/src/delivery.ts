@@ -16,12 +16,23 @@ export interface Delivery<T extends MessageType = MessageType> {
 /** Our headers. RabbitMQ's own (`x-death`, `x-delivery-count`, …) are not copied along. */
 const FAILURES = 'x-attempt';
 const ROUTING_KEY = 'x-routing-key';
-const FAILURE = 'x-failure';
+export const FAILURE = 'x-failure';
 const BROKER_HEADER = /^x-(first-|last-)?(death|delivery-count|acquired-count)/;
 
 const MAX_FAILURE_TEXT = 500;
 
-const headersOf = (raw: ConsumeMessage): Record<string, unknown> => raw.properties.headers ?? {};
+export const headersOf = (raw: ConsumeMessage): Record<string, unknown> =>
+  raw.properties.headers ?? {};
+
+type Headers = Record<string, unknown>;
+const without = (headers: Headers, drop: (name: string) => boolean): Headers =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => !drop(name)));
+
+const isBrokers = (name: string): boolean => BROKER_HEADER.test(name);
+
+/** The headers of a message that begins anew: no failure is counted, and none is remembered. */
+export const freshHeaders = (headers: Headers): Headers =>
+  without(headers, (name) => isBrokers(name) || name === FAILURES || name === FAILURE);
 
 /** The attempt that a delivery is: 1 the first time, one more per failure that a handler reported. */
 export function attemptOf(raw: ConsumeMessage): number {
@@ -51,7 +62,6 @@ export function copyProperties(
   raw: ConsumeMessage,
   { queue, error, class: deadClass }: { queue: string; error: Error; class?: DeadClass },
 ): Options.Publish & { messageId: string } {
-  const own = Object.entries(headersOf(raw)).filter(([name]) => !BROKER_HEADER.test(name));
   const { contentType, type, appId, correlationId, timestamp } = raw.properties as Options.Publish;
   const attempt = attemptOf(raw);
   return {
@@ -62,7 +72,7 @@ export function copyProperties(
     timestamp,
     messageId: idOf(raw),
     headers: {
-      ...Object.fromEntries(own),
+      ...without(headersOf(raw), isBrokers),
       [FAILURES]: attempt,
       [ROUTING_KEY]: routingKeyOf(raw),
       [FAILURE]: {

@@ -1,3 +1,4 @@
+export type { DeadLetter, DeadLetterProperties } from './dead-letter.ts';
 export type { Delivery } from './delivery.ts';
 export * from './failure.ts';
 export { createMessaging, type Messaging, type PublishOptions } from './messaging.ts';

@@ -1,6 +1,8 @@
 import type { Message, MessageType } from '@verselink/contracts';
 import type { Channel } from 'amqplib';
 import { createConsumer, type Consumer } from './consumer.ts';
+import { createDeadLetterConsumer, type DeadLetterConsumer } from './dead-letter-consumer.ts';
+import { replayProperties, type DeadLetter } from './dead-letter.ts';
 import type { Delivery } from './delivery.ts';
 import { BrokerUnavailableError, UnroutableError } from './failure.ts';
 import { createFairShare } from './fair-share.ts';
@@ -18,6 +20,7 @@ import { createReplyQueue, type ReplyQueue } from './reply-queue.ts';
 import {
   declareTopology,
   hasSingleActiveConsumer,
+  queues,
   RETRY_LADDER_MS,
   topology,
   type Route,
@@ -72,6 +75,17 @@ export interface Messaging {
     maxBatch: number;
     handle: (deliveries: Delivery[]) => Promise<(Error | undefined)[]>;
   }): void;
+  /**
+   * Takes messages out of the dead-letter queue, unread. Return = it is in other hands now, and gone from the queue;
+   * any throw = it stays and is tried again, the slower the longer. To be called before `start`.
+   */
+  consumeDeadLetters(handle: (letter: DeadLetter) => Promise<void>): void;
+  /**
+   * Puts a dead letter back to the queue it came from, with its own id and as if it had never failed. Resolves when
+   * the broker has it safe.
+   * @throws UnroutableError when there is no such queue (any more); else as `publish`.
+   */
+  replay(letter: Pick<DeadLetter, 'id' | 'queue' | 'content' | 'properties'>): Promise<void>;
   /** The name of a queue of this process for replies. Late and broken ones are dropped. */
   replyQueue(handle: (message: Message) => void): string;
   /** True while connected, with the topology declared and every consumer on. */
@@ -109,6 +123,7 @@ export function createMessaging({
   const publisher = createPublisher({ observer });
   const consumers: Consumer[] = [];
   const replyQueues: ReplyQueue[] = [];
+  const deadLetterConsumers: DeadLetterConsumer[] = [];
   let inspection: Channel | undefined;
   let blocked = false;
   let state: ConnectionState = 'disconnected';
@@ -145,6 +160,7 @@ export function createMessaging({
       for (const replyQueue of replyQueues) await replyQueue.open(session);
       // In another order in every process, so that replicas that start together share the partitions.
       for (const consumer of shuffled(consumers)) await consumer.open(session);
+      for (const consumer of deadLetterConsumers) await consumer.open(session);
       inspection = channel;
     },
   });
@@ -230,6 +246,20 @@ export function createMessaging({
       addConsumer({ queue, prefetch, maxBatch, concurrency: 1, handle });
     },
 
+    consumeDeadLetters(handle) {
+      deadLetterConsumers.push(createDeadLetterConsumer({ handle, logger }));
+    },
+
+    async replay(letter) {
+      const { queue, content } = letter;
+      if (!declared.queues.some(({ name }) => name === queue) || queue === queues.deadLetters) {
+        throw new UnroutableError(`There is no queue ${queue} to put a dead letter back to.`);
+      }
+      const options = { ...replayProperties(letter), mandatory: true, persistent: true };
+      const route = { exchange: '', routingKey: queue };
+      await publisher.publish(route, content, options, PUBLISH_DEADLINE_MS);
+    },
+
     replyQueue(handle) {
       const replyQueue = createReplyQueue({ handle, logger });
       replyQueues.push(replyQueue);
@@ -248,7 +278,8 @@ export function createMessaging({
       const end = Date.now() + deadlineMs;
       fairShare.stop();
       readiness.giveUp('Closed before RabbitMQ was ready.');
-      await withDeadline(Promise.all(consumers.map((consumer) => consumer.drain())), deadlineMs);
+      const draining = [...consumers, ...deadLetterConsumers].map((consumer) => consumer.drain());
+      await withDeadline(Promise.all(draining), deadlineMs);
       await consuming.close();
       await publisher.close(Math.max(0, end - Date.now()));
       await publishing.close();

@@ -78,7 +78,7 @@ export function createSettlement({
       } else if (outcome.kind === 'dead') {
         const route = deadLetterRoute(queue);
         if (!(await copy(held, route, copyOptions(raw, { queue, ...outcome })))) return;
-        logger.error('A message went to the dead letters: see why, mend it, publish it again', {
+        logger.error('A message went to the dead letters: see why, mend the cause, replay it', {
           ...fields,
           class: outcome.class,
           error: outcome.error.message,

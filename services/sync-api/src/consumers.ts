@@ -6,6 +6,7 @@ import { isDatabaseDown } from './stores/database-down.ts';
 import type { InteractionStore } from './stores/interaction-store.ts';
 import type { ReceivedClick } from './use-cases/apply-clicks.ts';
 import type { createApplyClicks } from './use-cases/apply-clicks.ts';
+import type { createKeepDeadLetter } from './use-cases/keep-dead-letter.ts';
 import type { createObserveArtefact } from './use-cases/observe-artefact.ts';
 import type { createObserveGuild } from './use-cases/observe-guild.ts';
 import type { createObserveInterest } from './use-cases/observe-interest.ts';
@@ -17,7 +18,7 @@ import type { WithdrawDeparted } from './use-cases/withdraw-departed.ts';
 const CLICK_BATCH = 50;
 const RESULT_PREFETCH = 50;
 
-/** Everything that sync-api listens to, in one table: clicks by partition, and what the bot reports. */
+/** Everything that sync-api listens to, in one table: clicks by partition, what the bot reports, dead letters. */
 export function registerConsumers({
   messaging,
   applyClicks,
@@ -27,11 +28,12 @@ export function registerConsumers({
   observeArtefact,
   observeInterest,
   takeAttendees,
+  keepDeadLetter,
   withdrawDeparted,
   logger,
   observer,
 }: {
-  messaging: Pick<Messaging, 'consume' | 'consumeBatches' | 'publish'>;
+  messaging: Pick<Messaging, 'consume' | 'consumeBatches' | 'consumeDeadLetters' | 'publish'>;
   applyClicks: ReturnType<typeof createApplyClicks>;
   interactions: InteractionStore;
   settleCommand: ReturnType<typeof createSettleCommand>;
@@ -39,6 +41,7 @@ export function registerConsumers({
   observeArtefact: ReturnType<typeof createObserveArtefact>;
   observeInterest: ReturnType<typeof createObserveInterest>;
   takeAttendees: ReturnType<typeof createTakeAttendees>;
+  keepDeadLetter: ReturnType<typeof createKeepDeadLetter>;
   withdrawDeparted: WithdrawDeparted;
   logger: Logger;
   observer: {
@@ -55,6 +58,13 @@ export function registerConsumers({
     });
   }
   messaging.consume({ queue: queues.results, prefetch: RESULT_PREFETCH, handle: handleResult });
+  messaging.consumeDeadLetters(async (letter) => {
+    try {
+      await keepDeadLetter(letter);
+    } catch (error) {
+      throw asInfrastructure(error);
+    }
+  });
 
   async function handleClicks(deliveries: Delivery[]): Promise<(Error | undefined)[]> {
     const outcomes = new Map<Delivery, Error | undefined>();

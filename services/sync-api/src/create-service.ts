@@ -3,6 +3,7 @@ import type { Logger } from '@verselink/runtime';
 import type { Connection } from 'mongoose';
 import { registerConsumers } from './consumers.ts';
 import { attendeeRoutes } from './http/attendee-routes.ts';
+import { deadLetterRoutes } from './http/dead-letter-routes.ts';
 import { eventRoutes } from './http/event-routes.ts';
 import { guildRoutes } from './http/guild-routes.ts';
 import { healthRoutes } from './http/health-routes.ts';
@@ -17,6 +18,7 @@ import { webhookRoutes } from './http/webhook-routes.ts';
 import type { Metrics } from './metrics.ts';
 import { createOutboxRelay } from './outbox-relay.ts';
 import { createArtefactStore } from './stores/artefact-store.ts';
+import { createDeadLetterStore } from './stores/dead-letter-store.ts';
 import { createEventStore } from './stores/event-store.ts';
 import { createGuildStore } from './stores/guild-store.ts';
 import { createInteractionStore } from './stores/interaction-store.ts';
@@ -33,6 +35,7 @@ import { createControlJobs } from './use-cases/control-jobs.ts';
 import { createDeleteEvent } from './use-cases/delete-event.ts';
 import { createDispatchJob } from './use-cases/dispatch-job.ts';
 import { createInspectGuild } from './use-cases/inspect-guild.ts';
+import { createKeepDeadLetter } from './use-cases/keep-dead-letter.ts';
 import { createLinkGuild } from './use-cases/link-guild.ts';
 import { createLinkUser } from './use-cases/link-user.ts';
 import { createManageEvent } from './use-cases/manage-event.ts';
@@ -54,6 +57,7 @@ import { createResyncGuild } from './use-cases/resync-guild.ts';
 import { createSaveChange } from './use-cases/save-change.ts';
 import { createSettleCommand } from './use-cases/settle-command.ts';
 import { createTakeDue } from './use-cases/take-due.ts';
+import { createSettleDeadLetters } from './use-cases/settle-dead-letters.ts';
 import { createSyncAttendees } from './use-cases/sync-attendees.ts';
 import { createTakeAttendees } from './use-cases/take-attendees.ts';
 import { createWaitForJobs } from './use-cases/wait-for-jobs.ts';
@@ -97,7 +101,18 @@ export function createService({
   const interactions = createInteractionStore({ connection });
   const webhooks = createWebhookStore({ connection });
   const idempotency = createIdempotencyStore({ connection });
-  const stores = { events, guilds, artefacts, jobs, users, interactions, webhooks, idempotency };
+  const deadLetters = createDeadLetterStore({ connection });
+  const stores = {
+    events,
+    guilds,
+    artefacts,
+    jobs,
+    users,
+    interactions,
+    webhooks,
+    idempotency,
+    deadLetters,
+  };
 
   const noticeCommand = createNoticeCommand({ ...stores, now });
   const dispatchJob = createDispatchJob({ ...stores, messaging, noticeCommand, now });
@@ -169,6 +184,7 @@ export function createService({
     }),
     observeInterest: createObserveInterest({ ...stores, register, now }),
     takeAttendees: createTakeAttendees({ ...stores, register, now }),
+    keepDeadLetter: createKeepDeadLetter({ deadLetters, logger, now }),
     withdrawDeparted: createWithdrawDeparted({ ...stores, register, now }),
     logger,
     observer: metrics,
@@ -232,6 +248,10 @@ export function createService({
         jobs,
         control: createControlJobs({ ...stores, dispatchJob, now }),
         policies,
+      }),
+      ...deadLetterRoutes({
+        deadLetters,
+        settle: createSettleDeadLetters({ deadLetters, messaging, now }),
       }),
       ...interactionRoutes({ interactions }),
       ...webhookRoutes({ webhooks, sendWebhooks, now }),

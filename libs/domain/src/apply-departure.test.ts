@@ -1,7 +1,7 @@
 import { snowflakeAt } from '@verselink/contracts';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { applyClick, type Click } from './apply-click.ts';
+import { applyClick } from './apply-click.ts';
 import { applyDeparture, type Departure } from './apply-departure.ts';
 import { applyInterest } from './apply-interest.ts';
 import { attendeeChanges } from './attendee-changes.ts';
@@ -14,7 +14,7 @@ const open = buildEvent({ roles: [], max_participants: 1 });
 
 const press = (
   name: string,
-  action: Click['action'],
+  action: Parameters<typeof buildClick>[1],
   second: number,
   guild_id: string | null = HOME,
 ) => {

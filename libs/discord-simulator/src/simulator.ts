@@ -1,4 +1,5 @@
 import { watchScheduledEvent } from './actions/scheduled-events.ts';
+import { watchThread } from './actions/threads.ts';
 import { createApplication } from './application.ts';
 import { createCallLog } from './call-log.ts';
 import { createClock } from './clock.ts';
@@ -29,6 +30,7 @@ import { createUser } from './wire/user.ts';
 
 const DEFAULT_KNOBS: CoreKnobs = {
   cancelEventsAfterMs: 3 * 3_600_000,
+  mostActiveThreads: 1_000,
   tellInterestOnLeave: false,
   refuseVoiceMetadata: false,
 };
@@ -92,6 +94,7 @@ export async function createDiscordSimulator(
   for (const guild of world.guilds.values()) {
     for (const state of guild.scheduledEvents.values()) watchScheduledEvent(core, guild, state);
   }
+  for (const channel of world.channels.values()) watchThread(core, channel);
 
   const server = createWebServer({
     core,

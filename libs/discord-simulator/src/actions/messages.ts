@@ -5,6 +5,7 @@ import type { Core } from '../core.ts';
 import type { ChannelState } from '../state/world.ts';
 import { wireComponents, wireEmbed } from '../wire/message.ts';
 import { discordTime } from '../wire/time.ts';
+import { updateThread } from './threads.ts';
 import { wireMemberWithoutUser, wireUser } from '../wire/user.ts';
 
 /** What a person or a bot writes: the parts of a message that may be edited, plus its setting. */
@@ -81,7 +82,13 @@ export function applyContent(core: Core, message: APIMessage, body: MessageConte
 export function postMessage(core: Core, channel: ChannelState, message: APIMessage): APIMessage {
   channel.messages.set(message.id, message);
   channel.lastMessageId = message.id;
-  if (channel.thread) channel.thread.totalMessages += 1;
+  if (channel.thread) {
+    channel.thread.totalMessages += 1;
+    // Writing in a thread that is archived, but not locked, opens it again.
+    if (channel.thread.metadata.archived) {
+      updateThread(core, channel, channel.thread, { archived: false });
+    }
+  }
   core.dispatch(channel.guildId, 'MESSAGE_CREATE', messageEvent(core, channel, message));
   core.changed();
   return message;

@@ -2,6 +2,7 @@ import type { APIThreadMember } from 'discord-api-types/v10';
 import { ChannelType } from 'discord-api-types/v10';
 
 import type { Core } from '../core.ts';
+import { snowflakeTime } from '../snowflake.ts';
 import type { ChannelState, ThreadState } from '../state/world.ts';
 import { wireChannel } from '../wire/channel.ts';
 import { discordTime } from '../wire/time.ts';
@@ -48,6 +49,7 @@ export function addThread(
     ...wireChannel(core.world, thread),
     newly_created: true,
   });
+  watchThread(core, thread);
   core.changed();
   return thread;
 }
@@ -65,8 +67,30 @@ export function updateThread(
     thread.metadata.archive_timestamp = discordTime(core.clock.now());
   }
   Object.assign(thread.metadata, metadata);
+  watchThread(core, channel);
   core.dispatch(channel.guildId, 'THREAD_UPDATE', wireChannel(core.world, channel));
   core.changed();
+}
+
+/** Archives a thread in which nothing happened for as long as it says. */
+export function watchThread(core: Core, channel: ChannelState): void {
+  const { thread } = channel;
+  if (!thread || thread.metadata.archived) return;
+  const { auto_archive_duration, archive_timestamp } = thread.metadata;
+  const last = channel.lastMessageId === null ? 0 : snowflakeTime(channel.lastMessageId);
+  const due = Math.max(Date.parse(archive_timestamp), last) + auto_archive_duration * 60_000;
+  if (due <= core.clock.now()) {
+    updateThread(core, channel, thread, { archived: true });
+    return;
+  }
+  core.clock.after(due - core.clock.now(), () => {
+    const { metadata } = thread;
+    const overtaken =
+      metadata.auto_archive_duration !== auto_archive_duration ||
+      metadata.archive_timestamp !== archive_timestamp ||
+      !core.world.channels.has(channel.id);
+    if (!overtaken) watchThread(core, channel);
+  });
 }
 
 export function joinThread(

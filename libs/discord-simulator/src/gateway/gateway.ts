@@ -9,7 +9,7 @@ import {
 import { WebSocketServer } from 'ws';
 
 import { newToken } from '../application.ts';
-import { botPermissionsIn } from '../bot-permissions.ts';
+import { botPermissionsIn } from '../permissions-in.ts';
 import type { Faults } from '../faults.ts';
 import type { Core, Dispatch } from '../core.ts';
 import { openConnection } from './connection.ts';

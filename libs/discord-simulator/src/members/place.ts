@@ -1,10 +1,10 @@
 import type { APIMessage } from 'discord-api-types/v10';
-import { ChannelType, PermissionFlagsBits as P } from 'discord-api-types/v10';
+import { PermissionFlagsBits as P } from 'discord-api-types/v10';
 
+import { permissionsIn } from '../permissions-in.ts';
 import type { Core } from '../core.ts';
-import { ALL_PERMISSIONS, channelPermissions } from '../permissions.ts';
 import { badRequest, notFound } from '../request-error.ts';
-import { theChannel, theGuild, theMember } from '../state/lookup.ts';
+import { theChannel, theMember } from '../state/lookup.ts';
 import type { ChannelState, World } from '../state/world.ts';
 
 /**
@@ -29,16 +29,9 @@ export function guildOfMember(
   return channel.guildId;
 }
 
-/** What a member may do in a channel of a guild; a thread has the rights of its channel. */
 export function memberPermissions(core: Core, channel: ChannelState, userId: string): bigint {
-  const { world, clock } = core;
-  const guild = theGuild(world, channel.guildId ?? '');
-  const member = theMember(world, guild.id, userId);
-  const parent = channel.thread ? world.channels.get(channel.parentId ?? '') : channel;
-  const bits = channelPermissions(guild, parent ?? channel, member, clock.now());
-  const isOutside =
-    channel.type === ChannelType.PrivateThread && !channel.thread?.members.has(userId);
-  return isOutside && bits !== ALL_PERMISSIONS && !(bits & P.ManageThreads) ? 0n : bits;
+  theMember(core.world, channel.guildId ?? '', userId);
+  return permissionsIn(core, channel, userId);
 }
 
 /** A message of the channel, or one that this member alone was shown there. */

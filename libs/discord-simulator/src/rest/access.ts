@@ -2,7 +2,7 @@ import type { APIMessage } from 'discord-api-types/v10';
 import { PermissionFlagsBits as P } from 'discord-api-types/v10';
 
 import type { Core } from '../core.ts';
-import { botPermissionsIn } from '../bot-permissions.ts';
+import { botPermissionsIn } from '../permissions-in.ts';
 import { guildPermissions } from '../permissions.ts';
 import type { ChannelState, GuildState, MemberState, ScheduledEventState } from '../state/world.ts';
 import { discordError } from './errors.ts';

@@ -37,6 +37,7 @@ const KNOWN = {
   unknownScheduledEvent: [404, 10070, 'Unknown Guild Scheduled Event'],
   tooManyRoles: [400, 30005, 'Maximum number of guild roles reached (250)'],
   tooManyChannels: [400, 30013, 'Maximum number of guild channels reached (500)'],
+  tooManyOverwrites: [400, 30060, 'Maximum number of channel permission overwrites reached (1000)'],
   tooManyPins: [400, 30003, 'Maximum number of pins reached (250)'],
   tooManyCommands: [400, 30032, 'Maximum number of application commands reached (100)'],
   tooManyScheduledEvents: [

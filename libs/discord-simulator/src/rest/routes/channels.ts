@@ -11,7 +11,7 @@ import {
 import { guildPermissions } from '../../permissions.ts';
 import type { ChannelState } from '../../state/world.ts';
 import { wireChannel } from '../../wire/channel.ts';
-import { botPermissionsIn } from '../../bot-permissions.ts';
+import { botPermissionsIn } from '../../permissions-in.ts';
 import { channelOf, guildOf, needInChannel, needInGuild } from '../access.ts';
 import { discordError } from '../errors.ts';
 import { invalidField } from '../form-errors.ts';

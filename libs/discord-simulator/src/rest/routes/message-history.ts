@@ -1,7 +1,7 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { PermissionFlagsBits as P } from 'discord-api-types/v10';
 
-import { botPermissionsIn } from '../../bot-permissions.ts';
+import { botPermissionsIn } from '../../permissions-in.ts';
 import { compareSnowflakes } from '../../snowflake.ts';
 import { channelOf, limitOf, messageOf } from '../access.ts';
 import type { Call } from '../route.ts';

@@ -2,7 +2,7 @@ import type { APIOverwrite } from 'discord-api-types/v10';
 import { PermissionFlagsBits as P } from 'discord-api-types/v10';
 
 import { updateChannel } from '../../actions/channels.ts';
-import { botPermissionsIn } from '../../bot-permissions.ts';
+import { botPermissionsIn } from '../../permissions-in.ts';
 import { channelOf } from '../access.ts';
 import { discordError } from '../errors.ts';
 import { invalidField, REQUIRED } from '../form-errors.ts';
@@ -11,6 +11,8 @@ import { bot } from '../route.ts';
 import { needToOverwrite } from '../rules/grant-rules.ts';
 
 const OVERWRITE = '/channels/{channel_id}/permissions/{overwrite_id}';
+
+const MOST_OVERWRITES = 1000;
 
 export interface OverwriteBody {
   id: string;
@@ -38,6 +40,7 @@ function put(call: Call): undefined {
   const wanted = wireOverwrite({ ...body, id });
   needToOverwrite(botPermissionsIn(call.core, channel), [wanted]);
   const others = channel.overwrites.filter((known) => known.id !== id);
+  if (others.length >= MOST_OVERWRITES) throw discordError('tooManyOverwrites');
   updateChannel(call.core, channel, { overwrites: [...others, wanted] });
   return undefined;
 }

@@ -52,6 +52,7 @@ export const threadRoutes = [
 
 function createOnMessage(call: Call): Reply {
   const parent = channelOf(call, P.CreatePublicThreads);
+  needRoom(call, parent);
   const message = messageOf(parent, call);
   if (call.core.world.channels.has(message.id)) throw discordError('threadAlreadyCreated');
   const announcement = parent.type === ChannelType.GuildAnnouncement;
@@ -71,6 +72,7 @@ function create(call: Call): Reply {
   const isPublic = body.type === ChannelType.PublicThread;
   const parent = channelOf(call, isPublic ? P.CreatePublicThreads : P.CreatePrivateThreads);
   if (parent.type !== ChannelType.GuildText) throw discordError('wrongChannelType');
+  needRoom(call, parent);
   const thread = addThread(call.core, parent, {
     name: body.name ?? '',
     type: isPublic ? ChannelType.PublicThread : ChannelType.PrivateThread,
@@ -78,6 +80,13 @@ function create(call: Call): Reply {
     invitable: body.invitable ?? undefined,
   });
   return new Reply(201, wireChannel(call.core.world, thread));
+}
+
+function needRoom({ core }: Call, { guildId }: ChannelState): void {
+  const active = guildChannels(core, guildId).filter(
+    ({ thread }) => thread && !thread.metadata.archived,
+  );
+  if (active.length >= core.knobs.mostActiveThreads) throw discordError('tooManyActiveThreads');
 }
 
 /** PATCH of a channel that is a thread. An archived one can only be opened again. */

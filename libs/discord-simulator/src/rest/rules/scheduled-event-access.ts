@@ -4,7 +4,7 @@ import {
   PermissionFlagsBits as P,
 } from 'discord-api-types/v10';
 
-import { botPermissionsIn } from '../../bot-permissions.ts';
+import { botPermissionsIn } from '../../permissions-in.ts';
 import type { Core } from '../../core.ts';
 import { guildPermissions } from '../../permissions.ts';
 import type { WireScheduledEvent } from '../../state/world.ts';

@@ -11,3 +11,7 @@ export type { SlashCommand } from './members/use-commands.ts';
 export type { NewGuild } from './admins/guild-admin.ts';
 export type { NewMember } from './admins/member-admin.ts';
 export type { Permissions } from './admins/permissions-of.ts';
+export type { ChannelChanges, NewChannel } from './admins/channel-admin.ts';
+export type { NewScheduledEvent } from './admins/event-admin.ts';
+export type { RoleChanges } from './admins/role-admin.ts';
+export type { FormValue } from './members/form-answer.ts';

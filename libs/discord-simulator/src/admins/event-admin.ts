@@ -3,6 +3,7 @@ import {
   GuildScheduledEventStatus as Status,
 } from 'discord-api-types/v10';
 
+import { deleteEventException, setEventException } from '../actions/scheduled-event-exceptions.ts';
 import type { ScheduledEventFields } from '../actions/scheduled-events.ts';
 import {
   addScheduledEvent,
@@ -11,15 +12,17 @@ import {
   updateScheduledEvent,
 } from '../actions/scheduled-events.ts';
 import type { Core } from '../core.ts';
-import { badRequest } from '../request-error.ts';
+import { badRequest, notFound } from '../request-error.ts';
 import { DiscordError } from '../rest/errors.ts';
+import { checkOccurrence, checkOverride } from '../rest/rules/event-exception-rules.ts';
 import type { ScheduledEventBody } from '../rest/rules/scheduled-event-rules.ts';
 import {
   checkNewScheduledEvent,
   checkScheduledEventChange,
 } from '../rest/rules/scheduled-event-rules.ts';
 import { theGuild, theMember, theScheduledEvent } from '../state/lookup.ts';
-import type { WireScheduledEvent } from '../state/world.ts';
+import { snowflakeAt } from '../snowflake.ts';
+import type { WireEventException, WireScheduledEvent } from '../state/world.ts';
 import { discordTime } from '../wire/time.ts';
 import { wireUser } from '../wire/user.ts';
 
@@ -45,6 +48,14 @@ export interface EventAdmin {
    */
   editScheduledEvent: (eventId: string, changes: Partial<WireScheduledEvent>) => WireScheduledEvent;
   deleteScheduledEvent: (eventId: string) => void;
+  /** Moves or leaves out one date of a recurring event; `date` is when the rule has it (ISO 8601). */
+  changeEventDate: (
+    eventId: string,
+    date: string,
+    change: { scheduled_start_time?: string; scheduled_end_time?: string; is_canceled?: boolean },
+  ) => WireEventException;
+  /** The date is again as the rule has it. */
+  restoreEventDate: (eventId: string, date: string) => void;
 }
 
 /** Native scheduled events, as people with rights handle them. */
@@ -94,6 +105,29 @@ export function createEventAdmin(core: Core): EventAdmin {
       const { guild, state } = theScheduledEvent(world, eventId);
       deleteScheduledEvent(core, guild, state);
     },
+    changeEventDate(eventId, day, { scheduled_start_time, scheduled_end_time, is_canceled }) {
+      const { guild, state } = theScheduledEvent(world, eventId);
+      const date = Date.parse(timeOf('date', day) ?? '');
+      const override = {
+        scheduled_start_time: timeOf('scheduled_start_time', scheduled_start_time ?? null),
+        scheduled_end_time: timeOf('scheduled_end_time', scheduled_end_time ?? null),
+        is_canceled: is_canceled ?? false,
+      };
+      asDiscord(() => {
+        checkOccurrence(state.event, date);
+        checkOverride(override, state.event, { date, now: clock.now() });
+      });
+      return setEventException(core, guild, state, date, override);
+    },
+    restoreEventDate(eventId, day) {
+      const { guild, state } = theScheduledEvent(world, eventId);
+      const id = snowflakeAt(Date.parse(timeOf('date', day) ?? ''));
+      const known = state.event.guild_scheduled_event_exceptions.find(
+        ({ event_exception_id }) => event_exception_id === id,
+      );
+      if (!known) throw notFound(`The date ${day} is as the rule has it.`);
+      deleteEventException(core, guild, state, known);
+    },
   };
 }
 
@@ -134,7 +168,8 @@ function asDiscord(check: () => void): void {
     check();
   } catch (error) {
     if (!(error instanceof DiscordError)) throw error;
-    throw badRequest(`Discord refuses this: ${reasons(error.details.errors).join(' ')}`);
+    const said = reasons(error.details.errors);
+    throw badRequest(`Discord refuses this: ${said.join(' ') || error.message}`);
   }
 }
 

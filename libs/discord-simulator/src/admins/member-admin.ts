@@ -1,8 +1,11 @@
-import { addMember, addUser } from '../actions/members.ts';
+import { banUser, unbanUser } from '../actions/bans.ts';
+import { addMember, addUser, removeMember, updateMember } from '../actions/members.ts';
 import { setRoles } from '../actions/roles.ts';
 import type { Core } from '../core.ts';
-import { badRequest } from '../request-error.ts';
+import { badRequest, notFound } from '../request-error.ts';
 import { theGuild, theMember, theUser } from '../state/lookup.ts';
+import type { GuildState } from '../state/world.ts';
+import { discordTime } from '../wire/time.ts';
 import { theRole } from './role-admin.ts';
 
 export interface NewMember {
@@ -17,6 +20,16 @@ export interface NewMember {
 export interface MemberAdmin {
   addMember: (guildId: string, member: NewMember) => { id: string; name: string };
   setMemberRoles: (guildId: string, userId: string, roles: string[]) => void;
+  kickMember: (guildId: string, userId: string) => void;
+  /** Shuts someone out, member or not; `deleteMessageSeconds` also takes back what they wrote. */
+  banMember: (
+    guildId: string,
+    userId: string,
+    ban?: { reason?: string; deleteMessageSeconds?: number },
+  ) => void;
+  unbanMember: (guildId: string, userId: string) => void;
+  /** Lets the member only read, for so many milliseconds; 0 ends it. */
+  timeOutMember: (guildId: string, userId: string, ms: number) => void;
   /** Whether the member takes direct messages (else sending answers 50007). */
   setAcceptsDms: (userId: string, accepts: boolean) => void;
 }
@@ -31,6 +44,7 @@ export function createMemberAdmin(core: Core): MemberAdmin {
       if (userId !== undefined) theUser(world, userId);
       const id = userId ?? addUser(core, { name, locale });
       if (guild.members.has(id)) throw badRequest(`User ${id} is already in guild ${guildId}.`);
+      if (guild.bans.has(id)) throw badRequest(`User ${id} is banned: unban them first.`);
       if (guild.bans.has(id)) throw badRequest(`User ${id} is banned from guild ${guildId}.`);
       addMember(core, guild, { userId: id, nick, roles });
       return { id, name: world.users.get(id)?.user.global_name ?? name };
@@ -40,9 +54,40 @@ export function createMemberAdmin(core: Core): MemberAdmin {
       for (const role of roles) theRole(guild, role);
       setRoles(core, guild, theMember(world, guildId, userId), roles);
     },
+    kickMember(guildId, userId) {
+      const guild = theGuild(world, guildId);
+      theMember(world, guildId, userId);
+      needNotOwner(guild, userId);
+      removeMember(core, guild, userId);
+    },
+    banMember(guildId, userId, ban) {
+      const guild = theGuild(world, guildId);
+      theUser(world, userId);
+      needNotOwner(guild, userId);
+      banUser(core, guild, userId, ban);
+    },
+    unbanMember(guildId, userId) {
+      const guild = theGuild(world, guildId);
+      if (!guild.bans.has(userId)) throw notFound(`User ${userId} is not banned.`);
+      unbanUser(core, guild, userId);
+    },
+    timeOutMember(guildId, userId, ms) {
+      const guild = theGuild(world, guildId);
+      const member = theMember(world, guildId, userId);
+      needNotOwner(guild, userId);
+      member.timedOutUntil = ms > 0 ? discordTime(core.clock.now() + ms) : null;
+      updateMember(core, guild, member);
+    },
     setAcceptsDms(userId, accepts) {
       theUser(world, userId).acceptsDms = accepts;
       core.changed();
     },
   };
+}
+
+/** Nobody stands above the owner; and the bot goes with its own role. */
+function needNotOwner({ ownerId, members, roles }: GuildState, userId: string): void {
+  if (userId === ownerId) throw badRequest('The owner of a guild stays, whatever others want.');
+  const isBot = members.get(userId)?.roles.some((id) => roles.get(id)?.tags?.bot_id === userId);
+  if (isBot) throw badRequest('That is the bot: kick it with kickBot.');
 }

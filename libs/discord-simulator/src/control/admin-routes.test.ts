@@ -158,11 +158,19 @@ test('an event is announced, changed, begun and ended by hand, and the bot is to
 });
 
 test.each([
-  [{ location: undefined }, 'entity_metadata.location: This field is required'],
-  [{ scheduled_end_time: undefined }, 'scheduled_end_time: This field is required'],
-  [{ scheduled_start_time: '2001-01-01T00:00:00Z' }, 'Cannot schedule event in the past.'],
-  [{ scheduled_start_time: 'soon' }, '"scheduled_start_time" must be a moment such as'],
-])('an event with %j is refused', async (fields, sentence) => {
+  ['no place', { location: undefined }, 'entity_metadata.location: This field is required'],
+  ['no end', { scheduled_end_time: undefined }, 'scheduled_end_time: This field is required'],
+  [
+    'a start in the past',
+    { scheduled_start_time: '2001-01-01T00:00:00Z' },
+    'Cannot schedule event in the past.',
+  ],
+  [
+    'a start that is no moment',
+    { scheduled_start_time: 'soon' },
+    '"scheduled_start_time" must be a moment such as',
+  ],
+])('an event with %s is refused', async (_what, fields, sentence) => {
   const { status, body } = await announce(fields);
   expect(status).toBe(400);
   expect(body.error).toContain(sentence);
@@ -189,6 +197,60 @@ test('the bot is kicked, invited again with certain rights, and cut off by an ou
   expect(await told('GUILD_CREATE')).toMatchObject({ id: guildId });
   await control(`/guilds/${guildId}/outage`, { unavailable: true });
   expect(await told('GUILD_DELETE')).toMatchObject({ unavailable: true });
+});
+
+test('members are kicked, banned and let in again, and told to be quiet', async () => {
+  const known = { guild_id: guildId, user_id: userId };
+  await control('/members/time-out', { ...known, ms: 60_000 });
+  const update = await told('GUILD_MEMBER_UPDATE');
+  expect(Date.parse(String(update.communication_disabled_until))).toBe(simulator.now() + 60_000);
+  const write = await control('/write', { channel_id: channelId, user_id: userId, content: 'x' });
+  expect(write.body.error).toMatch(/may not write/);
+  await control('/members/kick', known);
+  expect(await told('GUILD_MEMBER_REMOVE')).toMatchObject({ user: { id: userId } });
+  expect((await control('/members/kick', known)).status).toBe(404);
+  await control('/join', known);
+  await control('/members/ban', { ...known, reason: 'spam' });
+  expect(await told('GUILD_MEMBER_REMOVE')).toMatchObject({ user: { id: userId } });
+  expect((await control('/join', known)).body.error).toBe(
+    `User ${userId} is banned: unban them first.`,
+  );
+  await control('/members/unban', known);
+  expect((await control('/members/unban', known)).status).toBe(404);
+  expect((await control('/join', known)).status).toBe(200);
+  const owner = simulator.addGuild({ name: 'Autre' });
+  const refused = await control('/members/kick', { guild_id: owner.id, user_id: owner.ownerId });
+  expect(refused.body.error).toBe('The owner of a guild stays, whatever others want.');
+  const bot = { guild_id: guildId, user_id: simulator.applicationId };
+  expect((await control('/members/ban', bot)).status).toBe(400);
+});
+
+test('one date of a recurring event is left out by hand, and put back', async () => {
+  const start = moment(HOUR);
+  const { body } = await restClient(simulator)('POST', `/guilds/${guildId}/scheduled-events`, {
+    name: 'Course',
+    privacy_level: 2,
+    entity_type: 3,
+    entity_metadata: { location: 'Daymar' },
+    scheduled_start_time: start,
+    scheduled_end_time: moment(2 * HOUR),
+    recurrence_rule: { start, frequency: 3, interval: 1 },
+  });
+  const known = { event_id: body.id, date: moment(25 * HOUR) };
+  await control('/scheduled-events/dates', { ...known, is_canceled: true });
+  expect(await told('GUILD_SCHEDULED_EVENT_EXCEPTION_CREATE')).toMatchObject({
+    event_id: body.id,
+    is_canceled: true,
+  });
+  await control('/scheduled-events/dates/restore', known);
+  expect(await told('GUILD_SCHEDULED_EVENT_EXCEPTION_DELETE')).toMatchObject({
+    event_id: body.id,
+  });
+  expect((await control('/scheduled-events/dates/restore', known)).status).toBe(404);
+  const wrong = { ...known, date: moment(2 * HOUR), is_canceled: true };
+  expect((await control('/scheduled-events/dates', wrong)).body.error).toMatch(
+    /no occurrence that starts at this time/,
+  );
 });
 
 test('a member who takes no direct messages gets none', async () => {

@@ -1,13 +1,17 @@
-import { flag, optionalText, optionalTexts, text } from '../fields.ts';
+import { flag, optionalNumber, optionalText, optionalTexts, text } from '../fields.ts';
 import { post } from './control-route.ts';
 
 /** What members do by themselves, and who is a member as what. */
 export const memberRoutes = [
   post('/interested', (sim, fields) =>
-    sim.interested(text(fields, 'event_id'), text(fields, 'user_id')),
+    sim.interested(text(fields, 'event_id'), text(fields, 'user_id'), optionalText(fields, 'date')),
   ),
   post('/uninterested', (sim, fields) =>
-    sim.uninterested(text(fields, 'event_id'), text(fields, 'user_id')),
+    sim.uninterested(
+      text(fields, 'event_id'),
+      text(fields, 'user_id'),
+      optionalText(fields, 'date'),
+    ),
   ),
   post('/dismiss', (sim, fields) => {
     sim.dismiss(text(fields, 'ephemeral_id'));
@@ -45,6 +49,22 @@ export const memberRoutes = [
       text(fields, 'user_id'),
       optionalTexts(fields, 'roles') ?? [],
     );
+  }),
+  post('/members/kick', (sim, fields) => {
+    sim.kickMember(text(fields, 'guild_id'), text(fields, 'user_id'));
+  }),
+  post('/members/ban', (sim, fields) => {
+    sim.banMember(text(fields, 'guild_id'), text(fields, 'user_id'), {
+      reason: optionalText(fields, 'reason'),
+      deleteMessageSeconds: optionalNumber(fields, 'delete_message_seconds'),
+    });
+  }),
+  post('/members/unban', (sim, fields) => {
+    sim.unbanMember(text(fields, 'guild_id'), text(fields, 'user_id'));
+  }),
+  post('/members/time-out', (sim, fields) => {
+    const ms = optionalNumber(fields, 'ms') ?? 0;
+    sim.timeOutMember(text(fields, 'guild_id'), text(fields, 'user_id'), ms);
   }),
   post('/members/dms', (sim, fields) => {
     sim.setAcceptsDms(text(fields, 'user_id'), flag(fields, 'accepts'));

@@ -1,4 +1,4 @@
-import { optionalObject, optionalText, text } from '../fields.ts';
+import { optionalFlag, optionalObject, optionalText, text } from '../fields.ts';
 import { post } from './control-route.ts';
 
 /** Native events by hand: what the bot did not make, or did not change. */
@@ -19,5 +19,15 @@ export const scheduledEventRoutes = [
   ),
   post('/scheduled-events/delete', (sim, fields) => {
     sim.deleteScheduledEvent(text(fields, 'event_id'));
+  }),
+  post('/scheduled-events/dates', (sim, fields) =>
+    sim.changeEventDate(text(fields, 'event_id'), text(fields, 'date'), {
+      scheduled_start_time: optionalText(fields, 'scheduled_start_time'),
+      scheduled_end_time: optionalText(fields, 'scheduled_end_time'),
+      is_canceled: optionalFlag(fields, 'is_canceled'),
+    }),
+  ),
+  post('/scheduled-events/dates/restore', (sim, fields) => {
+    sim.restoreEventDate(text(fields, 'event_id'), text(fields, 'date'));
   }),
 ];

@@ -40,6 +40,7 @@ export async function createDiscordSimulator(
   options: SimulatorOptions = {},
 ): Promise<DiscordSimulator> {
   const { port = 0, host = '127.0.0.1', seed = 1, stateFile, log = () => undefined } = options;
+  const { manual: manualClock = false } = options.clock ?? {};
   const saved = stateFile === undefined ? null : loadState(stateFile);
   const clock = createClock({
     ...(saved && saved.clockOffset > 0 ? { start: Date.now() + saved.clockOffset } : {}),
@@ -88,7 +89,7 @@ export async function createDiscordSimulator(
   });
   const interactions = createInteractions(core);
   const services = { core, gateway, limiter, interactions, httpUrl, wsUrl };
-  const snapshot = () => takeSnapshot({ ...services, faults });
+  const snapshot = () => takeSnapshot({ ...services, faults, manualClock });
   const stream = createStream({ snapshot, calls });
   addApplicationUsers(core);
   for (const guild of world.guilds.values()) {

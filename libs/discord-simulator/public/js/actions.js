@@ -1,4 +1,4 @@
-import { post } from './api.js';
+import { notify, post } from './api.js';
 import { state, update } from './store.js';
 import { textsOf } from './texts/texts.js';
 
@@ -31,7 +31,10 @@ export async function submitModal({ custom_id, message, channelId, userId }, fie
     custom_id,
     fields,
   });
-  if (message && report?.outcome === 'failed') fail(message.id, textsOf(state.lang).failed);
+  if (report?.outcome !== 'failed') return;
+  const { failed } = textsOf(state.lang);
+  if (message) fail(message.id, failed);
+  else notify(failed);
 }
 
 function mark(set, verb, id) {
@@ -57,20 +60,42 @@ export const toggleInterest = (scene, event) =>
 export const deleteMessage = (message) =>
   post('/messages/delete', { channel_id: message.channel_id, message_id: message.id });
 
-export const deleteEvent = (event) => post('/scheduled-events/delete', { event_id: event.id });
+export async function editMessage(scene, message, content) {
+  const edited = await post('/messages/edit', {
+    channel_id: message.channel_id,
+    message_id: message.id,
+    user_id: scene.me.user.id,
+    content,
+  });
+  if (edited) update({ editing: null });
+}
+
+/** Dialogs lie over one another: from a list to one of its items and back. */
+export const openDialog = (kind, id = null, at = null) =>
+  update({ dialogs: [...state.dialogs, { kind, id, at }], panel: null });
+
+export const closeDialog = (dialog) =>
+  update({ dialogs: state.dialogs.filter((other) => other !== dialog) });
+
+const NOTHING_WRITTEN = { command: null, composer: { text: '', active: 0, closed: false } };
 
 export function pickMember(userId) {
   // A direct-message channel belongs to the member who was picked before.
   const wasDm = state.snapshot.dms.some(({ channel_id }) => channel_id === state.channelId);
-  update({ memberId: userId, showMembers: null, ...(wasDm ? { channelId: null } : {}) });
+  update({
+    memberId: userId,
+    showMembers: null,
+    command: null,
+    ...(wasDm ? { channelId: null } : {}),
+  });
 }
 
 export function openChannel(channelId) {
-  update({ channelId, shown: 50, openSelect: null, showSidebar: false });
+  update({ channelId, shown: 50, openSelect: null, showSidebar: false, ...NOTHING_WRITTEN });
 }
 
 export function openGuild(guildId) {
-  update({ guildId, channelId: null, memberId: null, openSelect: null });
+  update({ guildId, channelId: null, memberId: null, openSelect: null, ...NOTHING_WRITTEN });
 }
 
 export const write = (scene, content) =>
@@ -80,23 +105,20 @@ export const write = (scene, content) =>
     content,
   });
 
-/** `/verselink event list page:2`: the words are the command, the pairs its options. */
-export async function slash(scene, line) {
-  const words = line.slice(1).trim().split(/\s+/);
-  const options = words.filter((word) => /^\w+:/.test(word));
+/** Sends a slash command; false when the simulator refuses it. */
+export async function runSlash(scene, { command, options }) {
   const report = await post('/slash', {
     guild_id: scene.guild.id,
     channel_id: scene.channel.id,
     user_id: scene.me.user.id,
-    command: words.filter((word) => !options.includes(word)).join(' '),
-    options: Object.fromEntries(
-      options.map((option) => [option.split(':')[0], option.slice(option.indexOf(':') + 1)]),
-    ),
+    command,
+    options,
   });
-  if (report?.outcome === 'failed') update({ notice: scene.t.failed });
+  if (report?.outcome === 'failed') notify(scene.t.failed);
   if (report?.modal) {
     update({
       modal: { ...report.modal, channelId: scene.channel.id, userId: scene.me.user.id },
     });
   }
+  return report !== null;
 }

@@ -22,7 +22,8 @@ export const post = (path, body) => control('POST', path, body);
 
 let hiding;
 
-function notify(text) {
+/** Tells the person something for a while. */
+export function notify(text) {
   clearTimeout(hiding);
   hiding = setTimeout(() => update({ notice: null }), 8000);
   update({ notice: text });

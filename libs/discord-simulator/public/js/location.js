@@ -1,5 +1,7 @@
 import { state } from './store.js';
 
+const DRAWERS = ['calls', 'clicks'];
+
 /** `?lang=en&guild=…&channel=…&member=…`: ids or names, so that a link can show a certain view. */
 export function readLocation(snapshot) {
   const wanted = new URLSearchParams(location.search);
@@ -20,17 +22,17 @@ export function readLocation(snapshot) {
       ? (snapshot.dms.find(({ recipient_id }) => recipient_id === state.memberId)?.channel_id ??
         null)
       : (find(inGuild?.channels, channel, ({ id, name }) => [id, name])?.id ?? null);
-  if (wanted.has('calls')) state.showCalls = true;
+  state.drawer = DRAWERS.find((name) => wanted.has(name)) ?? null;
 }
 
 /** Keeps the address in step, so that a reload shows the same. */
-export function writeLocation({ lang, guild, me, channel, isDm, showCalls }) {
+export function writeLocation({ lang, guild, me, channel, isDm, drawer }) {
   const shown = new URLSearchParams();
   if (lang !== 'fr') shown.set('lang', lang);
   if (state.guildId && guild) shown.set('guild', guild.id);
   if (state.channelId && channel) shown.set('channel', isDm ? 'dm' : channel.id);
   if (state.memberId && me) shown.set('member', me.user.id);
-  if (showCalls) shown.set('calls', '');
+  if (drawer) shown.set(drawer, '');
   const query = shown.toString();
   const wanted = query === '' ? location.pathname : `?${query}`;
   if (wanted !== (location.search || location.pathname)) history.replaceState(null, '', wanted);

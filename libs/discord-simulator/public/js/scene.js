@@ -1,4 +1,5 @@
 import { canSee } from './channel-access.js';
+import { commandLines } from './commands/catalogue.js';
 import { isUnread } from './read-marks.js';
 import { textsOf } from './texts/texts.js';
 
@@ -24,9 +25,10 @@ export function sceneOf(state) {
   const channel = isDm
     ? { id: dm.channel_id, name: snapshot.bot.user.username, type: 1, messages: dm.messages }
     : (channels.find(({ id }) => id === state.channelId) ?? firstChannel(channels));
-  const now = Date.now() + snapshot.clock.offset_ms;
+  const { clock } = snapshot;
+  const now = clock.manual ? clock.now : Date.now() + state.clockAhead;
 
-  return {
+  const scene = {
     ...state,
     t: textsOf(state.lang),
     now,
@@ -50,6 +52,7 @@ export function sceneOf(state) {
       ({ user_id, channel_id }) => user_id === me?.user.id && channel_id === channel?.id,
     ),
   };
+  return { ...scene, lines: commandLines(scene) };
 }
 
 /** The name a member goes by in the guild. */

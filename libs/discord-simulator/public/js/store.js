@@ -2,6 +2,8 @@
 export const state = {
   /** The simulator's last word (`GET /_sim/snapshot`), null until the first has come. */
   snapshot: null,
+  /** How far the simulator's clock is ahead of this browser's. */
+  clockAhead: 0,
   connected: false,
   /** Newest last. */
   calls: [],
@@ -16,7 +18,8 @@ export const state = {
   panel: null,
   /** The kind of fault about to be switched on. */
   faultKind: null,
-  showCalls: false,
+  /** What is listed below the channel: `calls`, `clicks` or null. */
+  drawer: null,
   showMembers: null,
   showSidebar: false,
   /** How many messages of a channel are drawn. */
@@ -28,6 +31,16 @@ export const state = {
   /** What went wrong with the last click, by message. */
   failures: new Map(),
   modal: null,
+  /** What is being written, and which suggestion is chosen (-1: none). */
+  composer: { text: '', active: 0, closed: false },
+  /** The slash command that is being filled in (see commands/command-control.js). */
+  command: null,
+  /** The message of one's own that is being changed. */
+  editing: null,
+  /** Open dialogs of the admins, the topmost last: `{ kind, id, at }`. */
+  dialogs: [],
+  /** Whose rights in a channel are shown: a role or a member. */
+  overwriteOf: null,
   notice: null,
   /** Newest message read, by `<member>/<channel>`. */
   read: new Map(),

@@ -9,7 +9,8 @@ export function follow() {
   const source = new EventSource('/_sim/stream');
   source.addEventListener('snapshot', ({ data }) => {
     const isFirst = state.snapshot === null;
-    update({ snapshot: JSON.parse(data), connected: true });
+    const snapshot = JSON.parse(data);
+    update({ snapshot, clockAhead: snapshot.clock.now - Date.now(), connected: true });
     if (isFirst) void loadTheRest();
   });
   source.addEventListener('call', ({ data }) => {

@@ -15,6 +15,8 @@ export interface SnapshotSources {
   interactions: Interactions;
   faults: Faults;
   limiter: RateLimiter;
+  /** Whether time stands still between jumps. */
+  manualClock: boolean;
 }
 
 /** Everything a page needs to draw the simulated Discord, in Discord's own objects. */
@@ -24,11 +26,12 @@ export function takeSnapshot({
   interactions,
   faults,
   limiter,
+  manualClock,
 }: SnapshotSources): Record<string, unknown> {
   const { world, clock } = core;
   const channels = [...world.channels.values()];
   return {
-    clock: { now: clock.now(), offset_ms: clock.offset() },
+    clock: { now: clock.now(), offset_ms: clock.offset(), manual: manualClock },
     bot: {
       online: gateway.isOnline(),
       user: wireUser(world, world.application.id),
@@ -56,8 +59,11 @@ export function takeSnapshot({
       id: interaction.id,
       type: interaction.type,
       user_id: interaction.userId,
+      channel_id: interaction.channelId,
+      message_id: interaction.sourceId,
       custom_id: interaction.customId,
       outcome: interaction.outcome,
+      private_messages: interaction.ephemeralIds.size,
       latency_ms: interaction.latencyMs,
       error: interaction.error,
       at: interaction.at,
@@ -93,10 +99,15 @@ function guildSnapshot(
       subscriber_ids: [...state.subscribers],
     })),
     roles: [...guild.roles.values()],
+    bans: [...guild.bans].map(([userId, { reason }]) => ({
+      user: wireUser(world, userId),
+      reason,
+    })),
     commands: [...(world.commands.get(guild.id) ?? []), ...(world.commands.get('global') ?? [])],
     members: [...guild.members.values()].map((member) => ({
       ...wireMember(world, member),
       locale: world.users.get(member.userId)?.locale,
+      accepts_dms: world.users.get(member.userId)?.acceptsDms,
     })),
   };
 }

@@ -90,7 +90,7 @@ test('a channel that a member may not see is not listed for them', async () => {
   });
   const page = await stage().open('/?member=Nyx');
   const entry = page.getByRole('button', { name: 'etat-major' });
-  await page.getByRole('button', { name: 'annonces' }).waitFor();
+  await page.getByRole('button', { name: 'annonces', exact: true }).waitFor();
   expect(await entry.count()).toBe(0);
   await hidden.permissionOverwrites.edit(
     stage().nyx,
@@ -126,7 +126,7 @@ test('the page tells whether the bot is online', async () => {
 });
 
 test('on a narrow screen channels and members come when they are asked for', async () => {
-  const page = await stage().open('/?member=Orion', { width: 390, height: 844 });
+  const page = await stage().open('/?member=Orion', { viewport: { width: 390, height: 844 } });
   await page.getByRole('button', { name: 'S’inscrire' }).waitFor();
   const nyx = member(page, /Nyx/);
   expect(await nyx.count()).toBe(0);

@@ -144,18 +144,3 @@ test('markdown, mentions and moments read as in Discord, in the language of the 
   await page.getByRole('button', { name: 'English' }).click();
   await text.getByText('17 March 2030').waitFor();
 });
-
-test('a slash command is sent with its options and answered', async () => {
-  const page = await stage().open('/?member=Nyx');
-  await stage().bot.client.application.commands.create({
-    name: 'liste',
-    description: 'Les inscrits',
-    options: [{ name: 'page', description: 'Laquelle', type: 3 }],
-  });
-  await page.locator('#commands option[value="/liste"]').waitFor({ state: 'attached' });
-  await page
-    .getByRole('combobox', { name: 'Envoyer un message dans #annonces' })
-    .fill('/liste page:2');
-  await page.keyboard.press('Enter');
-  await privately(page).getByText('Commande reçue : page 2').waitFor();
-});

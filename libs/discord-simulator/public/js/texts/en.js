@@ -1,6 +1,9 @@
+import { enAdmin } from './en-admin.js';
+
 const plural = (count, one, many) => `${count} ${count === 1 ? one : many}`;
 
 export const en = {
+  ...enAdmin,
   locale: 'en-GB',
   title: 'Discord simulator',
   tagline: 'Nothing leaves this machine',
@@ -17,7 +20,7 @@ export const en = {
   unavailable: 'Server unavailable (simulated outage)',
 
   guilds: 'Servers',
-  noGuild: 'No server yet. Create one with POST /_sim/guilds.',
+  noGuild: 'No server yet. The + button makes one.',
   noChannel: 'This member sees no channel here.',
   channels: 'Channels',
   channel: (name) => `Channel ${name}`,
@@ -31,12 +34,43 @@ export const en = {
   edited: '(edited)',
   app: 'APP',
   owner: 'Owner',
-  used: (name, command) => `${name} used ${command}`,
+  used: (name, command = 'a command') => `${name} used ${command}`,
   thread: (count) => plural(count, 'message', 'messages'),
   deleteMessage: 'Delete message',
   writeIn: (name) => `Message #${name}`,
   writeTo: (name) => `Message ${name}`,
   send: 'Send',
+
+  editMessage: 'Edit message',
+  editHint: 'Enter to save, Escape to leave the message as it was',
+  skipToMessages: 'Skip to messages',
+
+  commands: 'Commands',
+  suggestions: 'Suggestions',
+  noSuchCommand: (text) => `There is no command “${text}” here. Type / to see the bot’s.`,
+  cancelCommand: 'Drop the command',
+  changeOption: (name, value) => `Change ${name}: ${value}`,
+  moreOptions: 'Another option, or Enter to send',
+  readyToSend: 'Enter to send',
+  optionsLeft: (count) =>
+    `Enter to send, ↓ to choose ${plural(count, 'more option', 'more options')}`,
+  required: 'required',
+  optional: 'optional',
+  yes: 'Yes',
+  no: 'No',
+  chooseOne: 'Choose from the list.',
+  needsNumber: 'This takes a number.',
+  needsInteger: 'This takes a whole number.',
+  numberBetween: (min, max) =>
+    max === Infinity
+      ? `At least ${min}.`
+      : min === -Infinity
+        ? `At most ${max}.`
+        : `From ${min} to ${max}.`,
+  lengthBetween: (min, max) => `From ${min} to ${max} characters.`,
+  noFiles: 'This page cannot send files.',
+  cannotShow: (type) => `This page cannot show components of type ${type}.`,
+  choicesFailed: 'The bot proposed nothing: it did not answer.',
 
   ephemerals: 'Visible to you only',
   onlyYou: 'Only you can see this',
@@ -58,7 +92,7 @@ export const en = {
   interestedIn: (name) => `Interested: ${name}`,
   countInterested: (count) => `${count} interested`,
   details: 'Details',
-  deleteEvent: (name) => `Delete the event ${name}`,
+  interestedPeople: 'Interested',
 
   members: 'Members',
   whoAmI: 'Who are you?',
@@ -76,7 +110,9 @@ export const en = {
   clock: 'Clock',
   clockHint: 'Moves the simulated time forward: starts, ends, reminders and deadlines follow.',
   ahead: (text) => `${text} ahead`,
+  standsStill: 'Time stands still: only these buttons move it.',
   later: [
+    { ms: 60_000, label: '+ 1 min' },
     { ms: 600_000, label: '+ 10 min' },
     { ms: 3_600_000, label: '+ 1 h' },
     { ms: 86_400_000, label: '+ 1 day' },
@@ -114,6 +150,7 @@ export const en = {
     'dispatch-drop': 'News never sent',
     'dispatch-duplicate': 'News sent twice',
     'dispatch-delay': 'News late (3 s)',
+    'dispatch-reorder': 'News after the one that follows',
   },
   gateway: 'Gateway',
   gatewayActions: {
@@ -121,6 +158,24 @@ export const en = {
     kill: 'Cut the connection',
     'invalid-session': 'Invalidate the session',
   },
+
+  clicks: 'Clicks',
+  clicksHint: 'What everybody saw of their clicks, commands and forms, live.',
+  noClicks: 'No click yet.',
+  clickColumns: { at: 'Time', who: 'Who', what: 'What', seen: 'Seen', ms: 'Took' },
+  outcomes: {
+    waiting: 'waiting for the bot',
+    updated: 'message updated',
+    replied: 'reply',
+    deferred: 'deferred reply',
+    modal: 'form opened',
+    autocompleted: 'suggestions',
+    failed: 'interaction failed',
+  },
+  privateReply: 'private reply',
+  privateMessages: (count) => plural(count, 'private message', 'private messages'),
+  lastClickLabel: 'Last click',
+  lastClick: (what, seen, ms) => `${what}: ${seen}${ms === null ? '' : ` in ${ms} ms`}`,
 
   calls: 'REST calls',
   callsHint: 'What the bot asks of Discord, live.',

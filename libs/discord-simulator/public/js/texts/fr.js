@@ -1,6 +1,9 @@
+import { frAdmin } from './fr-admin.js';
+
 const plural = (count, one, many) => `${count} ${count > 1 ? many : one}`;
 
 export const fr = {
+  ...frAdmin,
   locale: 'fr-FR',
   title: 'Simulateur Discord',
   tagline: 'Rien ne sort de cette machine',
@@ -17,7 +20,7 @@ export const fr = {
   unavailable: 'Serveur indisponible (panne simulée)',
 
   guilds: 'Serveurs',
-  noGuild: 'Aucun serveur pour l’instant. Créez-en un avec POST /_sim/guilds.',
+  noGuild: 'Aucun serveur pour l’instant. Le bouton + en crée un.',
   noChannel: 'Ce membre ne voit aucun salon ici.',
   channels: 'Salons',
   channel: (name) => `Salon ${name}`,
@@ -31,12 +34,43 @@ export const fr = {
   edited: '(modifié)',
   app: 'APP',
   owner: 'Propriétaire',
-  used: (name, command) => `${name} a utilisé ${command}`,
+  used: (name, command = 'une commande') => `${name} a utilisé ${command}`,
   thread: (count) => plural(count, 'message', 'messages'),
   deleteMessage: 'Supprimer le message',
   writeIn: (name) => `Envoyer un message dans #${name}`,
   writeTo: (name) => `Envoyer un message à ${name}`,
   send: 'Envoyer',
+
+  editMessage: 'Modifier le message',
+  editHint: 'Entrée pour enregistrer, Échap pour laisser le message tel quel',
+  skipToMessages: 'Aller aux messages',
+
+  commands: 'Commandes',
+  suggestions: 'Suggestions',
+  noSuchCommand: (text) => `Aucune commande « ${text} » ici. Tapez / pour voir celles du bot.`,
+  cancelCommand: 'Abandonner la commande',
+  changeOption: (name, value) => `Changer ${name} : ${value}`,
+  moreOptions: 'Autre option, ou Entrée pour envoyer',
+  readyToSend: 'Entrée pour envoyer',
+  optionsLeft: (count) =>
+    `Entrée pour envoyer, ↓ pour choisir ${plural(count, 'autre option', 'autres options')}`,
+  required: 'obligatoire',
+  optional: 'facultatif',
+  yes: 'Oui',
+  no: 'Non',
+  chooseOne: 'Choisissez dans la liste.',
+  needsNumber: 'Il faut un nombre.',
+  needsInteger: 'Il faut un nombre entier.',
+  numberBetween: (min, max) =>
+    max === Infinity
+      ? `Au moins ${min}.`
+      : min === -Infinity
+        ? `Au plus ${max}.`
+        : `De ${min} à ${max}.`,
+  lengthBetween: (min, max) => `De ${min} à ${max} caractères.`,
+  noFiles: 'Cette page ne sait pas envoyer de fichier.',
+  cannotShow: (type) => `Cette page ne sait pas afficher les composants de type ${type}.`,
+  choicesFailed: 'Le bot n’a rien proposé : il n’a pas répondu.',
 
   ephemerals: 'Visible par vous seul',
   onlyYou: 'Vous seul voyez ce message',
@@ -58,7 +92,7 @@ export const fr = {
   interestedIn: (name) => `Ça m’intéresse : ${name}`,
   countInterested: (count) => plural(count, 'intéressé', 'intéressés'),
   details: 'Détails',
-  deleteEvent: (name) => `Supprimer l’événement ${name}`,
+  interestedPeople: 'Intéressés',
 
   members: 'Membres',
   whoAmI: 'Qui êtes-vous ?',
@@ -76,7 +110,9 @@ export const fr = {
   clock: 'Horloge',
   clockHint: 'Avance le temps simulé : débuts, fins, rappels et délais suivent.',
   ahead: (text) => `${text} d’avance`,
+  standsStill: 'Le temps est à l’arrêt : il n’avance que par ces boutons.',
   later: [
+    { ms: 60_000, label: '+ 1 min' },
     { ms: 600_000, label: '+ 10 min' },
     { ms: 3_600_000, label: '+ 1 h' },
     { ms: 86_400_000, label: '+ 1 jour' },
@@ -114,6 +150,7 @@ export const fr = {
     'dispatch-drop': 'Nouvelle jamais envoyée',
     'dispatch-duplicate': 'Nouvelle envoyée deux fois',
     'dispatch-delay': 'Nouvelle en retard (3 s)',
+    'dispatch-reorder': 'Nouvelle après la suivante',
   },
   gateway: 'Passerelle',
   gatewayActions: {
@@ -121,6 +158,24 @@ export const fr = {
     kill: 'Couper la connexion',
     'invalid-session': 'Invalider la session',
   },
+
+  clicks: 'Clics',
+  clicksHint: 'Ce que chacun a vu de ses clics, commandes et formulaires, en direct.',
+  noClicks: 'Aucun clic pour l’instant.',
+  clickColumns: { at: 'Heure', who: 'Qui', what: 'Quoi', seen: 'Vu', ms: 'Durée' },
+  outcomes: {
+    waiting: 'en attente du bot',
+    updated: 'message mis à jour',
+    replied: 'réponse',
+    deferred: 'réponse différée',
+    modal: 'formulaire ouvert',
+    autocompleted: 'suggestions',
+    failed: 'échec de l’interaction',
+  },
+  privateReply: 'réponse privée',
+  privateMessages: (count) => plural(count, 'message privé', 'messages privés'),
+  lastClickLabel: 'Dernier clic',
+  lastClick: (what, seen, ms) => `${what} : ${seen}${ms === null ? '' : ` en ${ms} ms`}`,
 
   calls: 'Appels REST',
   callsHint: 'Ce que le bot demande à Discord, en direct.',

@@ -1,6 +1,8 @@
 import { h } from '../dom/h.js';
 import { callDrawer } from './calls.js';
 import { channelView } from './channel.js';
+import { clickDrawer } from './clicks.js';
+import { dialogs } from './dialogs/dialogs.js';
 import { memberPanel } from './members.js';
 import { modalView } from './modal.js';
 import { rail } from './rail.js';
@@ -18,7 +20,7 @@ export function loading(t, notice) {
 }
 
 export function app(scene) {
-  const { t, connected, notice, showMembers, showSidebar, modal } = scene;
+  const { t, connected, notice, showMembers, showSidebar, drawer, modal } = scene;
   const classes = [
     'app',
     showMembers === true && 'members-open',
@@ -28,13 +30,20 @@ export function app(scene) {
   return h(
     'div',
     { class: classes.filter(Boolean).join(' '), key: 'app' },
+    h('a', { class: 'skip', href: '#messages' }, t.skipToMessages),
     topbar(scene),
     h(
       'div',
       { class: 'stage' },
       rail(scene),
       sidebar(scene),
-      h('main', { class: 'main' }, channelView(scene), callDrawer(scene)),
+      h(
+        'main',
+        { class: 'main', id: 'main' },
+        channelView(scene),
+        drawer === 'calls' && callDrawer(scene),
+        drawer === 'clicks' && clickDrawer(scene),
+      ),
       memberPanel(scene),
     ),
     h(
@@ -43,6 +52,7 @@ export function app(scene) {
       !connected && h('p', { class: 'notice lost' }, t.lost),
       notice && h('p', { class: 'notice' }, notice),
     ),
+    dialogs(scene),
     modal && modalView(scene),
   );
 }

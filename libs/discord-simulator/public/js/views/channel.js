@@ -1,6 +1,8 @@
 import { h } from '../dom/h.js';
 import { nameOf, THREADS } from '../scene.js';
 import { update } from '../store.js';
+import { openDialog } from '../actions.js';
+import { lastClick } from './clicks.js';
 import { composer } from './composer.js';
 import { ephemeralDock } from './ephemerals.js';
 import { icon } from './icons.js';
@@ -23,6 +25,7 @@ export function channelView(scene) {
     header(scene),
     snapshot.guilds.length === 0 ? null : messages(scene, label),
     ephemeralDock(scene),
+    lastClick(scene),
     me && composer(scene),
   );
 }
@@ -37,9 +40,23 @@ function header(scene) {
     h('h2', null, h('bdi', null, channel.name)),
     topic && h('p', { class: 'topic' }, h('bdi', null, topic)),
     h('div', { class: 'spacer' }),
+    !isDm &&
+      h(
+        'button',
+        {
+          key: 'edit',
+          type: 'button',
+          class: 'tool',
+          'aria-label': t.editChannel(channel.name),
+          title: t.editChannel(channel.name),
+          onclick: () => openDialog('channel', channel.id),
+        },
+        icon('gear'),
+      ),
     h(
       'button',
       {
+        key: 'members',
         type: 'button',
         class: 'tool',
         'aria-label': `${t.members} (${people.length})`,
@@ -65,7 +82,7 @@ function messages(scene, label) {
   const drawn = channel.messages.slice(hidden);
   return h(
     'div',
-    { class: 'messages', tabindex: 0, role: 'group', 'aria-label': label },
+    { class: 'messages', id: 'messages', tabindex: 0, role: 'group', 'aria-label': label },
     h(
       'div',
       { class: 'messages-inner' },

@@ -4,23 +4,21 @@ import { discordTime, relative, span } from '../format/time.js';
 
 const HOUR = 3_600_000;
 const [SCHEDULED, ACTIVE] = [1, 2];
-/** How many events one can jump to. */
-const EVENTS = 5;
 
 /** Moves the simulated time forward, by a step or to a moment of an event. */
 export function clockPanel(scene) {
   const { t, now, snapshot, guild } = scene;
-  const { offset_ms } = snapshot.clock;
+  const { offset_ms, manual } = snapshot.clock;
   const options = { locale: t.locale, now };
   const events = (guild?.scheduled_events ?? [])
     .filter(({ status }) => status === SCHEDULED || status === ACTIVE)
-    .sort((a, b) => Date.parse(a.scheduled_start_time) - Date.parse(b.scheduled_start_time))
-    .slice(0, EVENTS);
+    .sort((a, b) => Date.parse(a.scheduled_start_time) - Date.parse(b.scheduled_start_time));
   return h(
     'section',
     { class: 'panel', id: 'clock-panel', 'aria-label': t.clock },
-    h('h2', null, discordTime(now, 'F', options)),
+    h('h2', null, `${discordTime(now, 'D', options)}, ${discordTime(now, 'T', options)}`),
     offset_ms > 60_000 && h('p', { class: 'ahead' }, t.ahead(span(offset_ms, options))),
+    manual && h('p', { class: 'ahead' }, t.standsStill),
     h('p', { class: 'hint' }, t.clockHint),
     h(
       'div',

@@ -1,7 +1,8 @@
-import { deleteEvent, toggleInterest } from '../actions.js';
+import { openDialog, toggleInterest } from '../actions.js';
 import { h } from '../dom/h.js';
 import { markdown } from '../format/markdown.js';
 import { relative, weekdayTime } from '../format/time.js';
+import { nameOf } from '../scene.js';
 import { icon } from './icons.js';
 
 const [SCHEDULED, ACTIVE] = [1, 2];
@@ -18,10 +19,23 @@ export function eventList(scene) {
     'section',
     { class: 'events', 'aria-label': t.events },
     h(
-      'h3',
+      'div',
       { class: 'category' },
-      t.events,
+      h('h3', null, t.events),
       open.length > 0 && h('span', { class: 'count' }, open.length),
+      scene.me &&
+        h(
+          'button',
+          {
+            key: 'new',
+            type: 'button',
+            class: 'round small',
+            'aria-label': t.newEvent,
+            title: t.newEvent,
+            onclick: () => openDialog('event', null, scene.now),
+          },
+          icon('plus', 15),
+        ),
     ),
     open.length === 0 && h('p', { class: 'hint' }, t.noEvents),
     open.map((event) => eventCard(scene, event)),
@@ -56,26 +70,31 @@ function eventCard(scene, event) {
         weekdayTime(start, options),
       ),
     ),
-    h('h4', null, h('bdi', null, event.name)),
+    h(
+      'div',
+      { class: 'title' },
+      h('h4', null, h('bdi', null, event.name)),
+      h(
+        'button',
+        {
+          key: 'edit',
+          type: 'button',
+          class: 'round small',
+          'aria-label': t.editEvent(event.name),
+          title: t.editEvent(event.name),
+          onclick: () => openDialog('event', event.id),
+        },
+        icon('gear', 15),
+      ),
+    ),
     h('p', { class: 'where' }, icon('pin', 14), h('bdi', null, placeOf(scene, event))),
-    event.description &&
+    (event.description || event.subscriber_ids.length > 0) &&
       h(
         'details',
         { key: 'details' },
         h('summary', null, t.details),
-        h('div', { class: 'markdown' }, markdown(event.description, scene)),
-        isOpen &&
-          h(
-            'button',
-            {
-              type: 'button',
-              class: 'quiet danger',
-              'aria-label': t.deleteEvent(event.name),
-              onclick: () => deleteEvent(event),
-            },
-            icon('trash', 14),
-            t.deleteEvent('').trim(),
-          ),
+        event.description && h('div', { class: 'markdown' }, markdown(event.description, scene)),
+        h('p', { class: 'names' }, `${t.interestedPeople} : ${namesOf(scene, event)}`),
       ),
     h(
       'div',
@@ -86,6 +105,7 @@ function eventCard(scene, event) {
         h(
           'button',
           {
+            key: 'interest',
             type: 'button',
             class: 'toggle',
             'aria-label': t.interestedIn(event.name),
@@ -102,3 +122,9 @@ function eventCard(scene, event) {
 function placeOf({ channels }, { entity_metadata, channel_id }) {
   return entity_metadata?.location ?? channels.find(({ id }) => id === channel_id)?.name ?? '—';
 }
+
+const namesOf = (scene, { subscriber_ids }) =>
+  subscriber_ids
+    .map((id) => scene.members.get(id))
+    .map((member) => (member ? nameOf(scene, member.user) : '?'))
+    .join(', ');

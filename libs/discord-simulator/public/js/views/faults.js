@@ -7,6 +7,7 @@ const MORE = {
   'delay-before': { ms: 3000 },
   'delay-after-commit': { ms: 3000 },
   'dispatch-delay': { ms: 3000 },
+  'dispatch-reorder': { ms: 3000 },
   'error-after-commit': { status: 404, code: 10062, message: 'Unknown interaction' },
 };
 const TIMES = [1, 3, 10];

@@ -1,4 +1,4 @@
-import { pickMember } from '../actions.js';
+import { openDialog, pickMember } from '../actions.js';
 import { post } from '../api.js';
 import { h } from '../dom/h.js';
 import { colorOf, hex, nameOf } from '../scene.js';
@@ -57,7 +57,7 @@ function memberRow(scene, member) {
   const unread = scene.unreadDms(user.id);
   return h(
     'li',
-    { key: user.id },
+    { key: user.id, class: 'member-row' },
     h(
       'button',
       {
@@ -70,12 +70,23 @@ function memberRow(scene, member) {
       h(
         'span',
         { class: 'who' },
-        h('bdi', { class: 'name', style: { color: colorOf(scene, user.id) ?? '' } }, name),
+        h('bdi', { class: 'name', style: { '--role': colorOf(scene, user.id) ?? '' } }, name),
         rolesOf(scene, member),
       ),
       unread > 0 && h('span', { class: 'visually-hidden' }, t.unread(unread)),
       isMe && h('span', { class: 'you' }, t.you),
       localeTag(member.locale),
+    ),
+    h(
+      'button',
+      {
+        type: 'button',
+        class: 'round small',
+        'aria-label': t.manageMember(name),
+        title: t.manageMember(name),
+        onclick: () => openDialog('member', user.id),
+      },
+      icon('gear', 15),
     ),
   );
 }

@@ -1,8 +1,9 @@
-import { deleteMessage, openChannel } from '../actions.js';
+import { deleteMessage, editMessage, openChannel } from '../actions.js';
 import { h } from '../dom/h.js';
 import { markdown } from '../format/markdown.js';
 import { discordTime, messageTime } from '../format/time.js';
 import { colorOf, nameOf } from '../scene.js';
+import { update } from '../store.js';
 import { attachments } from './attachments.js';
 import { avatar } from './avatar.js';
 import { componentRows } from './components.js';
@@ -32,8 +33,10 @@ export function messageView(scene, message, { follows = false, ephemeral = null 
       (message.flags & LOADING) !== 0
         ? thinking(t.thinking(name))
         : [
-            message.content !== '' &&
-              h('div', { class: 'markdown content' }, markdown(message.content, scene)),
+            scene.editing === message.id
+              ? editor(scene, message)
+              : message.content !== '' &&
+                h('div', { class: 'markdown content' }, markdown(message.content, scene)),
             message.embeds.map((embed) => embedView(scene, embed, message)),
             attachments(message),
             componentRows(scene, message),
@@ -42,7 +45,7 @@ export function messageView(scene, message, { follows = false, ephemeral = null 
       failure && h('p', { class: 'failure', role: 'alert' }, failure),
       ephemeral,
     ),
-    !ephemeral && tools(t, message),
+    !ephemeral && tools(scene, message),
   );
 }
 
@@ -53,7 +56,7 @@ function heading(scene, { author, timestamp, edited_timestamp }, name) {
   return h(
     'p',
     { class: 'heading' },
-    h('bdi', { class: 'author', style: { color: colorOf(scene, author.id) ?? '' } }, name),
+    h('bdi', { class: 'author', style: { '--role': colorOf(scene, author.id) ?? '' } }, name),
     author.bot && h('span', { class: 'app-tag' }, t.app),
     h(
       'time',
@@ -67,12 +70,13 @@ function heading(scene, { author, timestamp, edited_timestamp }, name) {
 /** Which command or message it answers. */
 function context(scene, { interaction_metadata, message_reference }) {
   if (interaction_metadata?.type === 2) {
-    const { name = '', user } = interaction_metadata;
+    const { id, user } = interaction_metadata;
+    const used = scene.snapshot.interactions.find((interaction) => interaction.id === id);
     return h(
       'p',
       { class: 'context' },
       icon('reply', 14),
-      scene.t.used(nameOf(scene, user), `/${name}`),
+      scene.t.used(nameOf(scene, user), used?.custom_id),
     );
   }
   const original = scene.channel.messages.find(({ id }) => id === message_reference?.message_id);
@@ -108,19 +112,49 @@ function threadOf({ channels, t }, message) {
   );
 }
 
-function tools(t, message) {
+function tools({ t, me }, message) {
   return h(
     'div',
     { class: 'message-tools' },
-    h(
-      'button',
-      {
-        type: 'button',
-        'aria-label': t.deleteMessage,
-        title: t.deleteMessage,
-        onclick: () => deleteMessage(message),
+    message.author.id === me?.user.id &&
+      tool('edit', t.editMessage, () => update({ editing: message.id })),
+    tool('trash', t.deleteMessage, () => deleteMessage(message)),
+  );
+}
+
+function tool(glyph, name, onclick) {
+  return h(
+    'button',
+    { key: glyph, type: 'button', 'aria-label': name, title: name, onclick },
+    icon(glyph, 16),
+  );
+}
+
+/** One's own words, changed in place: Enter keeps them, Escape leaves them as they were. */
+function editor(scene, message) {
+  const { t } = scene;
+  return h(
+    'form',
+    {
+      key: 'editor',
+      class: 'editor',
+      onsubmit: (event) => {
+        event.preventDefault();
+        const text = event.currentTarget.elements.text.value.trim();
+        if (text !== '') void editMessage(scene, message, text);
       },
-      icon('trash', 16),
-    ),
+      onkeydown: ({ key }) => {
+        if (key === 'Escape') update({ editing: null });
+      },
+    },
+    h('input', {
+      name: 'text',
+      'aria-label': t.editMessage,
+      value: message.content,
+      maxlength: 2000,
+      autocomplete: 'off',
+      created: (node) => node.focus(),
+    }),
+    h('small', { class: 'hint' }, t.editHint),
   );
 }

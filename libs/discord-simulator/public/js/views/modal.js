@@ -1,12 +1,17 @@
 import { submitModal } from '../actions.js';
 import { h } from '../dom/h.js';
+import { markdown } from '../format/markdown.js';
 import { update } from '../store.js';
+import { CHECKBOX, inputView, isShown, valueOf } from './modal-inputs.js';
 
-const [TEXT_INPUT, STRING_SELECT] = [4, 3];
+const [ROW, TEXT, LABEL] = [1, 10, 18];
 
 /** The form that a bot opened in answer to a click or a command. */
-export function modalView({ t, modal }) {
-  const inputs = modal.components.flatMap(inputsOf);
+export function modalView(scene) {
+  const { t, modal } = scene;
+  const inputs = modal.components.flatMap(({ component, components = [] }) =>
+    component ? [component] : components,
+  );
   return h(
     'dialog',
     {
@@ -21,35 +26,26 @@ export function modalView({ t, modal }) {
       {
         onsubmit: (event) => {
           event.preventDefault();
-          const { elements } = event.currentTarget;
-          const valueOf = ({ type, custom_id }) => {
-            const element = elements.namedItem(custom_id);
-            return type === STRING_SELECT
-              ? [...element.selectedOptions].map(({ value }) => value)
-              : element.value;
-          };
-          void submitModal(
-            modal,
-            Object.fromEntries(inputs.map(({ input }) => [input.custom_id, valueOf(input)])),
-          );
+          const form = event.currentTarget;
+          const fields = inputs
+            .filter(isShown)
+            .map((input) => [input.custom_id, valueOf(input, form)]);
+          form.closest('dialog').close();
+          void submitModal(modal, Object.fromEntries(fields));
         },
       },
-      h('h2', null, modal.title),
-      inputs.map(({ label, description, input }) =>
-        h(
-          'label',
-          { key: input.custom_id },
-          h('span', null, label),
-          description && h('small', null, description),
-          inputView(input),
-        ),
-      ),
+      h('h2', null, h('bdi', null, modal.title)),
+      modal.components.map((part) => partView(scene, part)),
       h(
         'div',
         { class: 'steps end' },
         h(
           'button',
-          { type: 'button', class: 'press secondary', onclick: () => update({ modal: null }) },
+          {
+            type: 'button',
+            class: 'press secondary',
+            onclick: ({ currentTarget }) => currentTarget.closest('dialog').close(),
+          },
           t.cancel,
         ),
         h('button', { type: 'submit', class: 'press primary' }, t.submit),
@@ -58,27 +54,37 @@ export function modalView({ t, modal }) {
   );
 }
 
-/** Inputs come under a label (18) or, as bots did before, in an action row (1). */
-function inputsOf({ label, description, component, components = [] }) {
-  const inputs = component ? [component] : components;
-  return inputs
-    .filter(({ type }) => type === TEXT_INPUT || type === STRING_SELECT)
-    .map((input) => ({ label: label ?? input.label, description, input }));
+/** A text of the bot, an input under its label, or an input in a row, as bots did before. */
+function partView(scene, part) {
+  switch (part.type) {
+    case TEXT:
+      return h('div', { class: 'markdown' }, markdown(part.content, scene));
+    case LABEL:
+      return inputs(scene, part, part.component);
+    case ROW:
+      return part.components.map((input) => inputs(scene, input, input));
+    default:
+      return h('p', { class: 'unknown' }, scene.t.cannotShow(part.type));
+  }
 }
 
-function inputView({ type, style, custom_id, placeholder, required = true, ...rest }) {
-  const common = { name: custom_id, required };
-  if (type === STRING_SELECT) {
-    return h(
-      'select',
-      { ...common, multiple: (rest.max_values ?? 1) > 1 },
-      rest.options.map((option) =>
-        h('option', { value: option.value, selected: option.default }, option.label),
-      ),
-    );
+/** Several boxes are a group with a name; one input has its label around it. */
+function inputs(scene, { label, description }, input) {
+  const view = inputView(scene, input);
+  const texts = [
+    h('span', null, label, input.required === false && ` (${scene.t.optional})`),
+    description && h('small', null, description),
+  ];
+  const isGroup = view.tag === 'fieldset' || view.tag === 'p';
+  if (input.type === CHECKBOX) {
+    return h('label', { key: input.custom_id, class: 'check' }, view, texts);
   }
-  const text = { ...common, placeholder, minlength: rest.min_length, maxlength: rest.max_length };
-  return style === 2
-    ? h('textarea', { ...text, rows: 4 }, rest.value)
-    : h('input', { ...text, type: 'text', value: rest.value });
+  return isGroup
+    ? h(
+        'div',
+        { key: input.custom_id, class: 'group', role: 'group', 'aria-label': label },
+        texts,
+        view,
+      )
+    : h('label', { key: input.custom_id }, texts, view);
 }

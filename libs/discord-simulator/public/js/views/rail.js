@@ -1,4 +1,4 @@
-import { openChannel, openGuild } from '../actions.js';
+import { openChannel, openDialog, openGuild } from '../actions.js';
 import { h } from '../dom/h.js';
 import { initials } from './avatar.js';
 import { unreadBadge } from './badge.js';
@@ -40,6 +40,18 @@ export function rail(scene) {
         },
         initials(other.name),
       ),
+    ),
+    h(
+      'button',
+      {
+        key: 'new',
+        type: 'button',
+        class: 'guild home',
+        'aria-label': t.newGuild,
+        title: t.newGuild,
+        onclick: () => openDialog('new-guild'),
+      },
+      icon('plus', 20),
     ),
   );
 }

@@ -1,4 +1,5 @@
 import { click } from '../actions.js';
+import { keepInSight } from '../dom/keep-in-sight.js';
 import { state, update } from '../store.js';
 
 /**
@@ -18,7 +19,9 @@ export function selectControl(scene, { id, message, component, options, isMultip
   const hide = () => update({ openSelect: null });
   const move = (active) => {
     const last = options.length - 1;
-    update({ openSelect: { ...current(), active: Math.min(Math.max(active, 0), last) } });
+    const next = Math.min(Math.max(active, 0), last);
+    update({ openSelect: { ...current(), active: next } });
+    keepInSight(`option-${id}-${next}`);
   };
   const submit = (values) => {
     hide();

@@ -1,4 +1,4 @@
-import { openChannel } from '../actions.js';
+import { openChannel, openDialog } from '../actions.js';
 import { h } from '../dom/h.js';
 import { isUnread } from '../read-marks.js';
 import { nameOf, TEXT_CHANNELS, THREADS } from '../scene.js';
@@ -18,7 +18,23 @@ export function sidebar(scene) {
   return h(
     'aside',
     { class: 'sidebar', 'aria-label': t.menu },
-    h('h2', { class: 'guild-name' }, h('bdi', null, guild?.name ?? '—')),
+    h(
+      'div',
+      { class: 'guild-name' },
+      h('h2', null, h('bdi', null, guild?.name ?? '—')),
+      guild &&
+        h(
+          'button',
+          {
+            type: 'button',
+            class: 'round small',
+            'aria-label': t.guildSettings(guild.name),
+            title: t.guildSettings(guild.name),
+            onclick: () => openDialog('guild', guild.id),
+          },
+          icon('gear'),
+        ),
+    ),
     h(
       'div',
       { class: 'sidebar-scroll' },

@@ -6,7 +6,7 @@ import { faultPanel } from './faults.js';
 import { icon } from './icons.js';
 
 export function topbar(scene) {
-  const { t, snapshot, panel, showCalls, now, calls, lang } = scene;
+  const { t, snapshot, panel, drawer, now, calls, lang } = scene;
   const { bot, faults } = snapshot;
   const status = bot.online ? t.botOnline : t.botOffline;
   return h(
@@ -42,7 +42,7 @@ export function topbar(scene) {
       glyph: 'clock',
       open: panel === 'clock',
       controls: 'clock-panel',
-      marked: snapshot.clock.offset_ms > 60_000,
+      marked: snapshot.clock.manual || snapshot.clock.offset_ms > 60_000,
       onclick: () => update({ panel: panel === 'clock' ? null : 'clock' }),
     }),
     tool({
@@ -56,13 +56,22 @@ export function topbar(scene) {
       onclick: () => update({ panel: panel === 'faults' ? null : 'faults' }),
     }),
     tool({
+      name: t.clicks,
+      text: t.clicks,
+      glyph: 'cursor',
+      count: snapshot.interactions.length,
+      open: drawer === 'clicks',
+      controls: 'clicks',
+      onclick: () => update({ drawer: drawer === 'clicks' ? null : 'clicks' }),
+    }),
+    tool({
       name: t.calls,
       text: t.calls,
       glyph: 'list',
       count: calls.length,
-      open: showCalls,
+      open: drawer === 'calls',
       controls: 'calls',
-      onclick: () => update({ showCalls: !showCalls }),
+      onclick: () => update({ drawer: drawer === 'calls' ? null : 'calls' }),
     }),
     languageSwitch(t, lang),
     panel === 'clock' && clockPanel(scene),

@@ -3,6 +3,7 @@ import { findChromium } from '@verselink/local-stack';
 import type { Browser, Locator, Page } from 'playwright-core';
 
 import { openBrowser } from '../open-browser.ts';
+import type { SimulatorOptions } from '../../index.ts';
 import type { Stage } from './stage.ts';
 import { openStage } from './stage.ts';
 
@@ -10,7 +11,7 @@ import { openStage } from './stage.ts';
 export const test = (await findChromium()) === undefined ? run.skip : run;
 
 /** A browser per file and a fresh stage per test, whose pages must not have complained. */
-export function useStage(): () => Stage {
+export function useStage(options: SimulatorOptions = {}): () => Stage {
   let browser: Browser;
   let stage: Stage;
   beforeAll(async () => {
@@ -20,7 +21,7 @@ export function useStage(): () => Stage {
     await browser.close();
   });
   beforeEach(async () => {
-    stage = await openStage(browser);
+    stage = await openStage(browser, options);
   });
   afterEach(async () => {
     expect(await stage.close()).toEqual([]);
@@ -36,4 +37,7 @@ export const privately = (page: Page): Locator =>
   page.getByRole('region', { name: 'Visible par vous seul' });
 
 export const member = (page: Page, name: RegExp): Locator =>
-  page.getByRole('region', { name: 'Membres' }).getByRole('button', { name });
+  page
+    .getByRole('region', { name: 'Membres' })
+    .getByRole('button', { name })
+    .and(page.locator('.member'));

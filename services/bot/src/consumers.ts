@@ -15,6 +15,7 @@ import { sendReminder } from './executors/send-reminder.ts';
 import { settleCommand, type SettleContext } from './executors/settle-command.ts';
 import type { GuildWatch } from './guild-watch.ts';
 import type { ReadInterest } from './read-interest.ts';
+import type { ReadMembers } from './read-members.ts';
 
 /** Per partition: guilds share one, so a slow edit must not hold up the others; Discord's 50/s is the real limit. */
 const COMMAND_PREFETCH = 8;
@@ -45,12 +46,14 @@ export function consumeCommands({
   messaging,
   watch,
   readInterest,
+  readMembers,
   takeInteraction,
   ...context
 }: Omit<SettleContext, 'messaging'> & {
   messaging: Messaging;
   watch: GuildWatch;
   readInterest: ReadInterest;
+  readMembers: ReadMembers;
   /** Begins to answer an interaction. */
   takeInteraction: (interaction: GatewayInteractionCreateDispatchData) => void;
 }): void {
@@ -60,6 +63,8 @@ export function consumeCommands({
       await watch.inspect(message.data, message.correlationid);
     } else if (message.type === 'dev.verselink.interest.read.v1') {
       await readInterest(message.data, message.correlationid);
+    } else if (message.type === 'dev.verselink.members.read.v1') {
+      await readMembers(message.data, message.correlationid);
     } else if (isCommand(message)) {
       // The table pairs each type with its executor, which the compiler cannot follow through the union.
       const execute = EXECUTORS[message.type] as Executor<CommandType>;

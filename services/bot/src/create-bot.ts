@@ -13,6 +13,8 @@ import {
   type ShardSettings,
 } from './discord/discord-client.ts';
 import { TOKEN_REFUSED } from './discord/gateway-faults.ts';
+import { createMissingMembers } from './discord/missing-members.ts';
+import { reportDepartures } from './departure-news.ts';
 import { reportGatewayNews } from './gateway-news.ts';
 import { reportInterest } from './interest-news.ts';
 import { createGuildWatch } from './guild-watch.ts';
@@ -20,8 +22,10 @@ import { createDecisions } from './handlers/decisions.ts';
 import { handleInteractions } from './handlers/handle-interactions.ts';
 import { createInTurn } from './in-turn.ts';
 import { createMetrics } from './metrics.ts';
+import { createMoments } from './moments.ts';
 import { createPublishNews } from './news.ts';
 import { createReadInterest } from './read-interest.ts';
+import { createReadMembers } from './read-members.ts';
 
 /** Together well below the deadline of an orderly stop (10 s). */
 const CLICKS_FINISH_MS = 2_000;
@@ -92,6 +96,12 @@ export function createBot({
   const fetchImage = createFetchImage({ allowPrivate: allowPrivateImages });
   const tools = { api, fetchImage, coalescer, inTurn: createInTurn(), selfId, now, wait };
   const readInterest = createReadInterest({ api, publishNews, selfId, now });
+  const readMembers = createReadMembers({
+    api,
+    missingMembers: createMissingMembers(client),
+    publishNews,
+    now,
+  });
   const clicks = handleInteractions(client.ws, {
     messaging,
     replyTo,
@@ -106,13 +116,16 @@ export function createBot({
     messaging,
     watch,
     readInterest,
+    readMembers,
     takeInteraction: clicks.take,
     tools,
     metrics,
     logger,
   });
   reportGatewayNews({ source: client.ws, watch, publishNews, coalescer, selfId, now });
-  reportInterest({ source: client.ws, api, publishNews, selfId, now });
+  const nextMoment = createMoments(now);
+  reportInterest({ source: client.ws, api, publishNews, selfId, nextMoment });
+  reportDepartures({ source: client.ws, publishNews, selfId, nextMoment });
 
   let stopping = false;
   return {

@@ -1,4 +1,3 @@
-import { snowflakeAt } from '@verselink/contracts';
 import {
   GatewayDispatchEvents as Dispatch,
   type APIGuildScheduledEvent,
@@ -23,17 +22,16 @@ export function reportInterest({
   api,
   publishNews,
   selfId,
-  now,
+  nextMoment,
 }: {
   source: DispatchSource;
   api: Pick<DiscordApi, 'member'>;
   publishNews: PublishNews;
   selfId: () => string;
-  now: () => number;
+  nextMoment: () => string;
 }): void {
   /** Ids of the bot's own scheduled events: the news of interest does not say whose event it is. */
   const own = new Set<string>();
-  const nextMoment = createMoments(now);
 
   function note(event: Pick<APIGuildScheduledEvent, 'id' | 'creator_id'>): void {
     if (event.creator_id === selfId()) own.add(event.id);
@@ -80,14 +78,4 @@ export function reportInterest({
   source.on(Dispatch.GuildScheduledEventUserRemove, (dispatch: UserDispatch) => {
     void report(dispatch, false);
   });
-}
-
-/** Snowflakes of the present, each newer than the one before: news of one millisecond keeps its order. */
-function createMoments(now: () => number): () => string {
-  let last = 0n;
-  return () => {
-    const present = BigInt(snowflakeAt(now()));
-    last = present > last ? present : last + 1n;
-    return last.toString();
-  };
 }

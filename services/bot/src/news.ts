@@ -10,7 +10,9 @@ type NewsType =
   | 'dev.verselink.guild.observed.v1'
   | 'dev.verselink.artefact.observed.v1'
   | 'dev.verselink.interest.changed.v1'
-  | 'dev.verselink.interest.listed.v1';
+  | 'dev.verselink.interest.listed.v1'
+  | 'dev.verselink.member.left.v1'
+  | 'dev.verselink.members.listed.v1';
 
 export type PublishNews = <T extends NewsType>(
   type: T,

@@ -1,6 +1,12 @@
 import type { Logger } from '@verselink/runtime';
-import { Events, Routes, type Client } from 'discord.js';
+import { Events, IntentsBitField, Routes, type APIApplication, type Client } from 'discord.js';
 import { fatalClose } from './gateway-faults.ts';
+import {
+  MEMBERS_INTENT,
+  MEMBERS_NOT_HEARD,
+  mayHearMembers,
+  UNPRIVILEGED_INTENTS,
+} from './gateway-intents.ts';
 import { failureOf } from './rest-failures.ts';
 
 const LONGEST_PAUSE_MS = 30_000;
@@ -49,7 +55,12 @@ export async function connectDiscord({
   });
 
   client.rest.setToken(token);
-  await reachable(client, logger, wait);
+  const { flags = 0 } = await application(client, logger, wait);
+  if (mayHearMembers(flags)) {
+    client.options.intents = new IntentsBitField([...UNPRIVILEGED_INTENTS, MEMBERS_INTENT]);
+  } else {
+    logger.info(MEMBERS_NOT_HEARD);
+  }
   const ready = new Promise<void>((resolve) => {
     client.once(Events.ClientReady, () => {
       resolve();
@@ -59,15 +70,16 @@ export async function connectDiscord({
   await ready;
 }
 
-async function reachable(
+/** What Discord knows of this bot's application, once Discord can be reached. */
+async function application(
   client: Client,
   logger: Logger,
   wait: (ms: number) => Promise<void>,
-): Promise<void> {
+): Promise<APIApplication> {
   for (let pause = 1_000; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
     try {
       await client.rest.get(Routes.gatewayBot());
-      return;
+      return (await client.rest.get(Routes.currentApplication())) as APIApplication;
     } catch (error) {
       const failure = failureOf(error);
       if (failure.http_status === 401) throw error;

@@ -1,11 +1,5 @@
-import {
-  Client,
-  DefaultRestOptions,
-  GatewayIntentBits,
-  Options,
-  Status,
-  type WebSocketManager,
-} from 'discord.js';
+import { Client, DefaultRestOptions, Options, Status, type WebSocketManager } from 'discord.js';
+import { UNPRIVILEGED_INTENTS } from './gateway-intents.ts';
 
 /** Waits longer than this are the business of a job's retry, not of a queue inside the client. */
 const LONGEST_RATE_LIMIT_WAIT_MS = 3_000;
@@ -32,12 +26,7 @@ export function createDiscordClient({
     keepOverLimit: (one: { id: string; client: Client }) => one.id === one.client.user?.id,
   };
   return new Client({
-    intents: [
-      GatewayIntentBits.Guilds,
-      GatewayIntentBits.GuildScheduledEvents,
-      // For MESSAGE_DELETE, which tells that a sign-up message was removed. Not privileged.
-      GatewayIntentBits.GuildMessages,
-    ],
+    intents: UNPRIVILEGED_INTENTS,
     // Raw dispatches are heard from the first one on: a bot in no guild need not wait for any (default 15 s).
     waitGuildTimeout: 1_000,
     // REST is asked and raw dispatches are read; these caches would only grow.

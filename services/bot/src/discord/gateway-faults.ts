@@ -13,7 +13,7 @@ const FATAL_CLOSES: Readonly<Record<number, string>> = {
   [Close.InvalidIntents]:
     'Discord does not know the intents that were asked for: update discord.js.',
   [Close.DisallowedIntents]:
-    'Discord does not allow the intents that were asked for: the bot needs only unprivileged ones, so check which application the token belongs to.',
+    'Discord does not allow the intents that were asked for: an intent was switched off in the Developer Portal since the bot started, so start it again.',
 };
 
 /** A sentence for the operator when a close is final; undefined when the client reconnects by itself. */

@@ -34,10 +34,17 @@ export type TestBot = Awaited<ReturnType<typeof startTestBot>>;
  * The bot against a simulated Discord and a real RabbitMQ. sync-api is played by the test: `decide` answers clicks,
  * `run` sends a command and waits for its result, `heard` holds everything that the bot reported.
  */
-export async function startTestBot({ rateLimits = 'off' }: { rateLimits?: RateLimitOptions } = {}) {
+export async function startTestBot({
+  rateLimits = 'off',
+  privilegedIntents = true,
+}: {
+  rateLimits?: RateLimitOptions;
+  /** The switches of the developer portal. */
+  privilegedIntents?: boolean;
+} = {}) {
   const amqpUrl = await testVhost();
   const line = await openBrokerLine(amqpUrl);
-  const simulator = await createDiscordSimulator({ rateLimits });
+  const simulator = await createDiscordSimulator({ rateLimits, gateway: { privilegedIntents } });
   const { id: guildId } = simulator.addGuild({ name: 'Escadre', locale: 'fr' });
   const { id: channelId } = simulator.addChannel(guildId, { name: 'opérations' });
   const logger = createLogger({ service: 'test', level: 'error' });
@@ -157,7 +164,10 @@ export async function startTestBot({ rateLimits = 'off' }: { rateLimits?: RateLi
     press,
     settledOf,
     /** Sends what is no command of a job, and is answered by news. */
-    async ask<T extends 'dev.verselink.interest.read.v1'>(type: T, data: MessageData[T]) {
+    async ask<T extends 'dev.verselink.interest.read.v1' | 'dev.verselink.members.read.v1'>(
+      type: T,
+      data: MessageData[T],
+    ) {
       await peer.publish(routes.command(data.guild_id), {
         type,
         subject: data.guild_id,

@@ -1,13 +1,19 @@
-import type { Core } from '../../core.ts';
+import { ApplicationFlags as Flag } from 'discord-api-types/v10';
+
 import { wireUser } from '../../wire/user.ts';
-import { bot } from '../route.ts';
+import { bot, type Call } from '../route.ts';
 
 export const applicationRoutes = [
-  bot('GET', '/applications/@me', ({ core }) => wireApplication(core)),
-  bot('GET', '/oauth2/applications/@me', ({ core }) => wireApplication(core)),
+  bot('GET', '/applications/@me', wireApplication),
+  bot('GET', '/oauth2/applications/@me', wireApplication),
 ];
 
-function wireApplication({ world }: Core): Record<string, unknown> {
+/** The switches of the developer portal, as an application in fewer than 100 guilds has them. */
+const PRIVILEGED =
+  Flag.GatewayPresenceLimited | Flag.GatewayGuildMembersLimited | Flag.GatewayMessageContentLimited;
+
+function wireApplication({ core: { world }, gateway }: Call): Record<string, unknown> {
+  const flags = gateway.knobs.privilegedIntents ? PRIVILEGED : 0;
   const { id, name, ownerId, publicKey, interactionsEndpointUrl } = world.application;
   return {
     id,
@@ -15,8 +21,8 @@ function wireApplication({ world }: Core): Record<string, unknown> {
     icon: null,
     description: '',
     type: null,
-    flags: 0,
-    flags_new: '0',
+    flags,
+    flags_new: String(flags),
     bot: wireUser(world, id),
     bot_public: true,
     bot_require_code_grant: false,

@@ -14,6 +14,7 @@ const call = (changes: Partial<LoggedCall>): LoggedCall => ({
   code: null,
   reason: null,
   ms: 1,
+  invalid: false,
   created: null,
   ...changes,
 });
@@ -31,7 +32,7 @@ test('doubles are creations with one body that made two different things', () =>
 test('calls are found by method, route pattern, time and status', () => {
   const log = createCallLog();
   log.add(call({ at: 10 }));
-  log.add(call({ at: 20, status: 403 }));
+  log.add(call({ at: 20, status: 403, invalid: true }));
   log.add(call({ at: 30, method: 'GET', route: '/guilds/{guild_id}' }));
   expect(log.count({ route: '/channels/*' })).toBe(2);
   expect(log.count({ method: 'GET' })).toBe(1);

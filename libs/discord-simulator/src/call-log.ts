@@ -11,6 +11,8 @@ export interface LoggedCall {
   code: number | null;
   reason: string | null;
   ms: number;
+  /** Whether Discord counts it towards its 10,000 invalid requests per 10 minutes. */
+  invalid: boolean;
   /** Id of the object that the call created, if any. */
   created: string | null;
 }
@@ -29,7 +31,7 @@ export interface CallLog {
   count: (filter?: CallFilter) => number;
   /** Creations that were sent more than once with the same body to the same place. */
   doubles: (filter?: CallFilter) => LoggedCall[][];
-  /** Calls that count towards Discord's 10,000 invalid requests per 10 minutes. */
+  /** 401, 403 and 429, but for limits that are shared with others. */
   invalid: () => LoggedCall[];
   /** The largest number of calls within any one second. */
   busiestSecond: (filter?: CallFilter) => number;
@@ -75,7 +77,7 @@ export function createCallLog(): CallLog {
         (group) => new Set(group.map(({ created }) => created)).size > 1,
       );
     },
-    invalid: () => calls.filter(({ status }) => status === 401 || status === 403 || status === 429),
+    invalid: () => calls.filter((call) => call.invalid),
     busiestSecond(filter) {
       const times = all(filter).map(({ at }) => at);
       let most = 0;

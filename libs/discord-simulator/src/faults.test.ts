@@ -62,6 +62,24 @@ test('an answer can be delayed after the work is done', async () => {
   expect(simulator.calls.all()[0]?.ms).toBeGreaterThanOrEqual(29);
 });
 
+test('a hanging call is never answered, and nothing is done', async () => {
+  simulator.faults.add({ kind: 'hang', times: 1 });
+  const hanging = fetch(`${simulator.apiUrl}/v10/users/@me`, {
+    headers: { authorization: `Bot ${simulator.botToken}` },
+    signal: AbortSignal.timeout(50),
+  });
+  await expect(hanging).rejects.toThrow('timeout');
+  expect((await call('GET', '/users/@me')).status).toBe(200);
+  expect(simulator.calls.all().map(({ status }) => status)).toEqual([null, 200]);
+});
+
+test('an answer that forbids is counted as an invalid request, others are not', async () => {
+  simulator.faults.add({ kind: 'error', status: 403, code: 50013, times: 1 });
+  await send();
+  await send();
+  expect(simulator.calls.invalid()).toMatchObject([{ status: 403 }]);
+});
+
 test('a fault can let calls pass first, and strikes its own route only', async () => {
   simulator.faults.add({ kind: '5xx', route: CREATE, method: 'POST', after: 1 });
   const statuses = [(await send()).status, (await send()).status];

@@ -5,6 +5,8 @@ import type { Core } from '../core.ts';
 import type { ChannelState } from '../state/world.ts';
 import { wireComponents, wireEmbed } from '../wire/message.ts';
 import { discordTime } from '../wire/time.ts';
+import type { AllowedMentions } from './mentions.ts';
+import { mentionsIn } from './mentions.ts';
 import { updateThread } from './threads.ts';
 import { wireMemberWithoutUser, wireUser } from '../wire/user.ts';
 
@@ -17,6 +19,7 @@ export interface MessageContent {
   attachments?: APIAttachment[];
   flags?: number | null;
   tts?: boolean | null;
+  allowed_mentions?: AllowedMentions | null;
 }
 
 /** Flags that a bot may set on its own messages; the others are Discord's. */
@@ -65,7 +68,7 @@ export function composeMessage(
 export function applyContent(core: Core, message: APIMessage, body: MessageContent): void {
   if (body.content !== undefined) {
     message.content = body.content?.trim() ?? '';
-    Object.assign(message, mentionsIn(core, message.content));
+    Object.assign(message, mentionsIn(core, message, body.allowed_mentions));
   }
   if (body.embeds !== undefined) message.embeds = (body.embeds ?? []).map(wireEmbed);
   if (body.components !== undefined) message.components = wireComponents(body.components ?? []);
@@ -157,17 +160,4 @@ function messageEvent(core: Core, channel: ChannelState, message: APIMessage): u
 
 function inGuild(channel: ChannelState): { guild_id?: string } {
   return channel.guildId === null ? {} : { guild_id: channel.guildId };
-}
-
-function mentionsIn(core: Core, content: string): Partial<APIMessage> {
-  const ids = (pattern: RegExp) => [
-    ...new Set([...content.matchAll(pattern)].map(([, id]) => id ?? '')),
-  ];
-  return {
-    mentions: ids(/<@!?(\d{17,20})>/g)
-      .filter((id) => core.world.users.has(id))
-      .map((id) => wireUser(core.world, id)),
-    mention_roles: ids(/<@&(\d{17,20})>/g),
-    mention_everyone: /@everyone|@here/.test(content),
-  };
 }

@@ -90,6 +90,7 @@ test('threads are limited for all bots together, and such a 429 is no invalid re
   expect((await open()).status).toBe(201);
   const limited = await open();
   await open();
+  expect(simulator.calls.invalid()).toEqual([]);
   expect(limited.headers.get('x-ratelimit-scope')).toBe('shared');
   expect(limited.headers.get('retry-after')).toBe('240');
   expect((await call('GET', '/users/@me')).status).toBe(200);

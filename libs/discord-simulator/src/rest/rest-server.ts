@@ -4,15 +4,14 @@ import type { CallLog, LoggedCall } from '../call-log.ts';
 import type { ActiveFault, Faults, FaultStage } from '../faults.ts';
 import { strike } from '../faults.ts';
 import { RateLimited } from '../rate-limits/limiter.ts';
+import type { Headers } from './answer.ts';
+import { failure, send, sendBan, settle } from './answer.ts';
 import { DiscordError, discordError } from './errors.ts';
 import { readBody } from './read-body.ts';
-import type { Answer, Route, Services } from './route.ts';
-import { Reply } from './route.ts';
+import type { Route, Services } from './route.ts';
 import { checkShape } from './schema/check-shape.ts';
 import { createRouter } from './router.ts';
 import { ROUTES } from './routes.ts';
-
-type Headers = Record<string, string>;
 
 export type RestHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -46,6 +45,7 @@ export function createRestServer({
       code: null,
       reason: auditReason(request),
       ms: 0,
+      invalid: false,
       created: null,
     };
     const fault = faults.pick(method, entry.route ?? path);
@@ -59,6 +59,7 @@ export function createRestServer({
     if (limiter.bannedForMs() > 0) {
       sendBan(response, limiter.bannedForMs());
       entry.status = 429;
+      entry.invalid = true;
       done();
       return;
     }
@@ -98,7 +99,10 @@ export function createRestServer({
       ({ status, body: answer } = failure(error, core.log));
       if (error instanceof RateLimited) headers = error.headers;
       if (error instanceof DiscordError) entry.code = error.code;
-      if (isInvalid(status, error)) limiter.countInvalid();
+      if (isInvalid(status, error)) {
+        entry.invalid = true;
+        limiter.countInvalid();
+      }
     }
     if (await struck('after')) {
       finishStruck(entry, response, fault);
@@ -146,18 +150,6 @@ function bucketOf(
   };
 }
 
-function settle(result: Answer): { status: number; body: unknown } {
-  if (result instanceof Reply) return result;
-  return { status: result === undefined ? 204 : 200, body: result };
-}
-
-function failure(error: unknown, log: (line: string) => void): { status: number; body: unknown } {
-  if (error instanceof DiscordError) return { status: error.status, body: error.body() };
-  if (error instanceof RateLimited) return { status: 429, body: error.body };
-  log(`a route failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-  return { status: 500, body: { message: '500: Internal Server Error', code: 0 } };
-}
-
 function isInvalid(status: number, error: unknown): boolean {
   if (error instanceof RateLimited) return !error.shared;
   return status === 401 || status === 403;
@@ -176,29 +168,5 @@ function finishStruck(
 ): void {
   entry.status = response.writableEnded ? response.statusCode : null;
   entry.code = response.writableEnded ? (fault?.code ?? null) : null;
-}
-
-/** 204 must not have a JSON content type: clients would try to parse the nothing. */
-function send(response: ServerResponse, status: number, headers: Headers, body: unknown): void {
-  if (response.destroyed) return;
-  if (status === 204) {
-    response.writeHead(204, headers);
-    response.end();
-    return;
-  }
-  const text = JSON.stringify(body);
-  response.writeHead(status, {
-    ...headers,
-    'content-type': 'application/json',
-    'content-length': Buffer.byteLength(text),
-  });
-  response.end(text);
-}
-
-function sendBan(response: ServerResponse, ms: number): void {
-  response.writeHead(429, {
-    'content-type': 'text/html; charset=UTF-8',
-    'Retry-After': String(Math.ceil(ms / 1000)),
-  });
-  response.end('<html><head><title>Access denied | error 1015</title></head><body></body></html>');
+  entry.invalid = isInvalid(entry.status ?? 0, null);
 }

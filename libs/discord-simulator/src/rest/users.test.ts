@@ -49,3 +49,13 @@ test('the guilds of a bot are listed by id, in pages', async () => {
   expect(await page(`after=${ids[1]}`)).toEqual([ids[2]]);
   expect(await page(`before=${ids[2]}&limit=1`)).toEqual([ids[1]]);
 });
+
+test('a bot leaves a guild: it is told of a removal, and has no access any more', async () => {
+  const { id } = simulator.addGuild({ name: 'Flotte' });
+  const client = await connectGateway(simulator);
+  client.send(2, identifyWith(simulator.botToken));
+  await client.next(isEvent('GUILD_CREATE'));
+  expect((await call('DELETE', `/users/@me/guilds/${id}`)).status).toBe(204);
+  expect((await client.next(isEvent('GUILD_DELETE'))).d).toEqual({ id });
+  expect((await call('GET', `/guilds/${id}`)).body).toMatchObject({ code: 50001 });
+});

@@ -1,4 +1,5 @@
 import { findDm, openDm } from '../../actions/channels.ts';
+import { removeBot } from '../../actions/guilds.ts';
 import { renameBot } from '../../actions/users.ts';
 import type { Core } from '../../core.ts';
 import { guildPermissions } from '../../permissions.ts';
@@ -6,7 +7,7 @@ import type { GuildState } from '../../state/world.ts';
 import { wireChannel } from '../../wire/channel.ts';
 import { wireCounts } from '../../wire/guild.ts';
 import { wireUser } from '../../wire/user.ts';
-import { flag } from '../access.ts';
+import { flag, guildOf } from '../access.ts';
 import { discordError } from '../errors.ts';
 import { pageById } from '../page.ts';
 import { bot } from '../route.ts';
@@ -41,6 +42,10 @@ export const userRoutes = [
       features: [],
       ...(flag(query, 'with_counts') ? wireCounts(guild) : {}),
     }));
+  }),
+  bot('DELETE', '/users/@me/guilds/{guild_id}', (call) => {
+    removeBot(call.core, guildOf(call).guild);
+    return undefined;
   }),
   bot(
     'POST',

@@ -7,17 +7,10 @@ import type { GuildAdmin } from './guild-admin.ts';
 import { createGuildAdmin } from './guild-admin.ts';
 import type { MemberAdmin } from './member-admin.ts';
 import { createMemberAdmin } from './member-admin.ts';
-import type { Moderation } from './moderation.ts';
-import { createModeration } from './moderation.ts';
 import type { RoleAdmin } from './role-admin.ts';
 import { createRoleAdmin } from './role-admin.ts';
 
-export type AdminActions = GuildAdmin &
-  ChannelAdmin &
-  RoleAdmin &
-  MemberAdmin &
-  Moderation &
-  EventAdmin;
+export type AdminActions = GuildAdmin & ChannelAdmin & RoleAdmin & MemberAdmin & EventAdmin;
 
 /** What people with rights do in their guild, without asking the bot. */
 export function createAdminActions(core: Core): AdminActions {
@@ -26,7 +19,6 @@ export function createAdminActions(core: Core): AdminActions {
     ...createChannelAdmin(core),
     ...createRoleAdmin(core),
     ...createMemberAdmin(core),
-    ...createModeration(core),
     ...createEventAdmin(core),
   };
 }

@@ -31,7 +31,7 @@ beforeAll(async () => {
   await simulator.interested(ids.event, ids.user);
   ids.banned = simulator.addMember(guild.id, { name: 'Pirate' }).id;
   ids.spammer = simulator.addMember(guild.id, { name: 'Spam' }).id;
-  simulator.ban(guild.id, ids.banned, { reason: 'piraterie' });
+  simulator.banMember(guild.id, ids.banned, { reason: 'piraterie' });
   simulator.setBotPermissions(guild.id, ['Administrator']);
   const start = inOneHour();
   const recurring = await call('POST', `/guilds/${ids.guild}/scheduled-events`, {

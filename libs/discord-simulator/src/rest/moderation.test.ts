@@ -66,9 +66,9 @@ test('a ban is told to those with the intent for it, and the leaving to those wi
 });
 
 test('who is banned cannot join again until the ban is lifted', () => {
-  simulator.ban(guildId, userId);
+  simulator.banMember(guildId, userId);
   expect(() => simulator.addMember(guildId, { name: 'Nyx', userId })).toThrow('banned');
-  simulator.unban(guildId, userId);
+  simulator.unbanMember(guildId, userId);
   expect(simulator.addMember(guildId, { name: 'Nyx', userId }).id).toBe(userId);
 });
 
@@ -109,7 +109,7 @@ test('many are banned at once: whom the bot cannot ban is named', async () => {
 
 test('the banned are listed by id, in pages', async () => {
   const ids = ['a1', 'b1', 'c1'].map((name) => simulator.addMember(guildId, { name }).id);
-  for (const id of ids.toReversed()) simulator.ban(guildId, id);
+  for (const id of ids.toReversed()) simulator.banMember(guildId, id);
   const page = async (query: string) => {
     const { body } = await call('GET', `/guilds/${guildId}/bans?${query}`);
     return (body as unknown as { user: { id: string } }[]).map(({ user }) => user.id);

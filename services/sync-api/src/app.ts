@@ -1,14 +1,16 @@
-import express, { type Express, type RequestHandler } from 'express';
+import express, { type Express } from 'express';
 import type { Logger } from '@verselink/runtime';
 import swaggerUi from 'swagger-ui-express';
 import { answerErrors } from './http/answer-errors.ts';
 import { requireBearer } from './http/bearer.ts';
 import { correlate, correlationOf } from './http/correlation.ts';
 import { mountRoutes } from './http/mount-routes.ts';
+import { asyncApiDocument } from './http/asyncapi.ts';
 import { openApiDocument } from './http/openapi.ts';
 import { Problem } from './http/problem.ts';
 import type { Route } from './http/route.ts';
 import type { RunOnce } from './http/run-once.ts';
+import type { SignedRoute } from './http/signed-routes.ts';
 
 export const PREFIX = '/api/v1/discord';
 
@@ -25,8 +27,7 @@ export function createApp({
 }: {
   routes: Route[];
   tokens: string;
-  /** What is signed instead of bearing a token, by path: VerseLink's webhooks and Discord's interactions. */
-  signed: Record<string, RequestHandler[]>;
+  signed: SignedRoute[];
   runOnce: RunOnce;
   serverUrl: string;
   version: string;
@@ -56,16 +57,20 @@ export function createApp({
     next();
   });
 
-  const document = openApiDocument({ routes, prefix: PREFIX, serverUrl, version });
+  const document = openApiDocument({ routes, signed, prefix: PREFIX, serverUrl, version });
   app.get('/openapi.json', (_request, response) => {
     response.json(document);
+  });
+  const messages = asyncApiDocument({ version });
+  app.get('/asyncapi.json', (_request, response) => {
+    response.json(messages);
   });
   app.use(
     '/docs',
     swaggerUi.serve,
     swaggerUi.setup(document, { customSiteTitle: 'VerseLink Discord Sync' }),
   );
-  for (const [path, handlers] of Object.entries(signed)) app.post(PREFIX + path, ...handlers);
+  for (const { path, handlers } of signed) app.post(PREFIX + path, ...handlers);
   app.use(PREFIX, requireBearer(tokens), mountRoutes(routes, runOnce));
   app.use((request) => {
     throw new Problem('not-found', `There is nothing at ${request.path}. See /docs.`);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import supertest from 'supertest';
 import { PREFIX } from './app.ts';
+import { mountedCalls } from './testing/mounted-calls.ts';
 import { CHANNEL, GUILD } from './testing/bot-peer.ts';
 import {
   eventBody,
@@ -241,22 +242,28 @@ describe('a request with an Idempotency-Key', () => {
 });
 
 describe('documentation', () => {
-  test('the OpenAPI document lists every route, with parameters and the problem answer', async () => {
+  test('the OpenAPI document lists exactly the calls that are mounted, with parameters and the problem answer', async () => {
     const response = await supertest(api.url).get('/openapi.json');
     const document = response.body as { paths: Record<string, Record<string, object>> };
     const documented = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method} ${path}`),
     );
-    const served = api.service.routes.map(
-      ({ method, path }) => `${method} ${PREFIX}${path.replaceAll(/:(\w+)/g, '{$1}')}`,
-    );
-    expect(documented.sort()).toEqual(served.sort());
+    expect(documented.sort()).toEqual(mountedCalls(api.app).sort());
     expect(document.paths[`${PREFIX}/events/events/create/{event_id}`]?.post).toMatchObject({
       parameters: [
         { name: 'event_id', in: 'path', required: true },
         { name: 'Idempotency-Key', in: 'header' },
       ],
       requestBody: { required: false },
+    });
+  });
+
+  test('the AsyncAPI document is served, with the messages of both services', async () => {
+    const response = await supertest(api.url).get('/asyncapi.json');
+    expect(response.status).toBe(200);
+    expect(response.body).toMatchObject({
+      asyncapi: '3.0.0',
+      operations: { 'bot.sends.clicks': { action: 'send' } },
     });
   });
 

@@ -91,6 +91,7 @@ export async function startSystem({
     bot,
     call,
     token: TOKEN,
+    amqpUrl,
     apiUrl: `http://127.0.0.1:${port}`,
     guildId,
     channelId: eventChannelId,

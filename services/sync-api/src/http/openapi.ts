@@ -1,24 +1,34 @@
 import type { ObjectSchema } from 'joi';
 import { jsonSchema } from '../json-schema.ts';
 import { PROBLEMS } from './problem.ts';
-import type { Route } from './route.ts';
+import type { DocumentedRoute, Route } from './route.ts';
+import type { SignedRoute } from './signed-routes.ts';
 
 /** The OpenAPI 3.1 document of the routes: from the same entries that serve and check them. */
 export function openApiDocument({
   routes,
+  signed,
   prefix,
   serverUrl,
   version,
 }: {
   routes: Route[];
+  signed: SignedRoute[];
   prefix: string;
   serverUrl: string;
   version: string;
 }) {
   const paths: Record<string, Record<string, unknown>> = {};
-  for (const route of routes) {
+  const document = (route: DocumentedRoute, described: object) => {
     const path = prefix + route.path.replaceAll(/:(\w+)/g, '{$1}');
-    paths[path] = { ...paths[path], [route.method]: operation(route) };
+    paths[path] = { ...paths[path], [route.method]: described };
+  };
+  for (const route of routes) {
+    const repeatable = route.method === 'post' ? [IDEMPOTENCY_KEY] : [];
+    document(route, operation(route, repeatable));
+  }
+  for (const route of signed) {
+    document(route, { ...operation(route), security: [{ [route.security]: [] }] });
   }
   return {
     openapi: '3.1.0',
@@ -32,7 +42,11 @@ export function openApiDocument({
     security: [{ bearer: [] }],
     paths,
     components: {
-      securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } },
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer' },
+        standardWebhooks: signature('webhook-signature', 'Standard Webhooks, HMAC-SHA256.'),
+        discordSignature: signature('X-Signature-Ed25519', 'Ed25519, with X-Signature-Timestamp.'),
+      },
       responses: { Problem: problemResponse() },
     },
   };
@@ -47,11 +61,15 @@ const IDEMPOTENCY_KEY = {
   schema: { type: 'string', maxLength: 255 },
 };
 
-function operation(route: Route) {
+function signature(name: string, description: string) {
+  return { type: 'apiKey', in: 'header', name, description };
+}
+
+function operation(route: DocumentedRoute, more: object[] = []) {
   const parameters = [
     ...parametersOf(route.params, 'path'),
     ...parametersOf(route.query, 'query'),
-    ...(route.method === 'post' ? [IDEMPOTENCY_KEY] : []),
+    ...more,
   ];
   return {
     tags: [route.tag],

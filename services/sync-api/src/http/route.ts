@@ -35,6 +35,9 @@ interface RouteSpec<Params, Query, Body> {
 /** One call of the API: the same entry serves it, checks it and documents it. */
 export type Route = RouteSpec<object, object, unknown>;
 
+/** What the documentation says of a call. */
+export type DocumentedRoute = Omit<Route, 'handle'>;
+
 /** Declares a route; handler types follow from the schemas. */
 export function route<
   Params extends object = object,

@@ -1,11 +1,21 @@
+import { interactionReceivedSchema } from '@verselink/contracts';
 import type { Messaging } from '@verselink/messaging';
 import type { Logger } from '@verselink/runtime';
 import type { RequestHandler } from 'express';
-import type { createReceiveWebhook } from '../use-cases/receive-webhook.ts';
+import Joi from 'joi';
+import { incomingWebhookSchema, type createReceiveWebhook } from '../use-cases/receive-webhook.ts';
 import { incomingWebhook } from './incoming-webhook.ts';
 import { interactionsEndpoint } from './interactions-endpoint.ts';
+import type { DocumentedRoute } from './route.ts';
 
-/** The calls that are signed instead of bearing a token, by path. */
+/** A call that is signed instead of bearing a token: it reads its own body, since the signature covers the bytes. */
+export interface SignedRoute extends DocumentedRoute {
+  method: 'post';
+  security: 'standardWebhooks' | 'discordSignature';
+  handlers: RequestHandler[];
+}
+
+/** All of them: VerseLink's webhooks and Discord's interactions. */
 export function signedRoutes({
   receiveWebhook,
   webhookSecret,
@@ -21,9 +31,43 @@ export function signedRoutes({
   publicKey: string | undefined;
   logger: Logger;
   now: () => Date;
-}): Record<string, RequestHandler[]> {
-  return {
-    '/webhooks/incoming': incomingWebhook({ receiveWebhook, secret: webhookSecret, now }),
-    '/events/interactions': interactionsEndpoint({ messaging, publicKey, logger, now }),
-  };
+}): SignedRoute[] {
+  return [
+    {
+      method: 'post',
+      path: '/webhooks/incoming',
+      tag: 'Webhooks',
+      summary: 'VerseLink tells of its events',
+      description: 'Signed as Standard Webhooks says. Sending a message again changes nothing.',
+      security: 'standardWebhooks',
+      body: incomingWebhookSchema,
+      answers: {
+        202: {
+          description: 'Accepted; "revision": null = the event was not known, as it should be.',
+          schema: Joi.object({
+            event_id: Joi.string().required(),
+            revision: Joi.number().integer().allow(null).required(),
+          }),
+        },
+      },
+      handlers: incomingWebhook({ receiveWebhook, secret: webhookSecret, now }),
+    },
+    {
+      method: 'post',
+      path: '/events/interactions',
+      tag: 'Interactions',
+      summary: 'Discord delivers interactions over HTTP',
+      description: 'Signed by Discord (Ed25519). Only needed where no gateway is used for them.',
+      security: 'discordSignature',
+      body: interactionReceivedSchema.extract('interaction') as Joi.ObjectSchema,
+      answers: {
+        200: {
+          description: 'The answer to a PING, or to a member whose interaction was not recorded.',
+          schema: Joi.object({ type: Joi.number().integer().required() }).unknown(true),
+        },
+        202: { description: 'Taken: the bot answers by the callback route.' },
+      },
+      handlers: interactionsEndpoint({ messaging, publicKey, logger, now }),
+    },
+  ];
 }

@@ -99,6 +99,7 @@ export async function startTestService({
     supertest(url)[method](`${PREFIX}${path}`).set('authorization', `Bearer ${TOKEN}`);
 
   return {
+    app,
     url,
     bot,
     call,

@@ -1,0 +1,33 @@
+import { messageSchemas } from '@verselink/contracts';
+import { expect, test } from '@jest/globals';
+import { flowOf, flows } from './message-flows.ts';
+import { PARTITIONS, queues, topology } from './topology.ts';
+
+test('every message of the contracts takes one way', () => {
+  expect(Object.keys(flowOf).sort()).toEqual(Object.keys(messageSchemas).sort());
+});
+
+const overQueues = Object.entries(flows).filter(([name]) => name !== 'replies');
+
+test.each(overQueues)(
+  '%s end in the queues that are bound to their exchange and key',
+  (_name, flow) => {
+    const { exchange, routingKey } = flow;
+    const keys = routingKey.includes('{partition}')
+      ? Array.from({ length: PARTITIONS }, (_, n) => routingKey.replace('{partition}', String(n)))
+      : [routingKey];
+    const bound = topology().queues.filter(({ bindings }) =>
+      bindings.some((binding) => binding.exchange === exchange && keys.includes(binding.key)),
+    );
+    expect(bound.map(({ name }) => name)).toEqual(flow.queues);
+  },
+);
+
+test('every queue that work waits in is the end of one way', () => {
+  const ends = Object.values(flows).flatMap((flow) => flow.queues);
+  const work = topology()
+    .queues.filter(({ arguments: args }) => 'x-delivery-limit' in args)
+    .map(({ name }) => name);
+  expect([...ends].sort()).toEqual([...work].sort());
+  expect(ends).not.toContain(queues.deadLetters);
+});

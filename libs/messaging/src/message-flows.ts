@@ -1,0 +1,98 @@
+import type { MessageType } from '@verselink/contracts';
+import { exchanges, queues, routes } from './topology.ts';
+
+export type Service = 'bot' | 'sync-api';
+
+/** A way that messages take, from one service to the other. */
+export interface MessageFlow {
+  from: Service;
+  to: Service;
+  title: string;
+  /** Empty = RabbitMQ's default exchange, whose routing keys are names of queues. */
+  exchange: string;
+  routingKey: string;
+  /** The queues it ends in; none = the reply queue of one process, which is not part of the topology. */
+  queues: readonly string[];
+}
+
+export type FlowName =
+  'clicks' | 'commands' | 'directMessages' | 'interactions' | 'results' | 'replies';
+
+/** Every way. `{partition}` stands for 0 to PARTITIONS - 1, `{process}` for what makes a reply queue unique. */
+export const flows: Record<FlowName, MessageFlow> = {
+  clicks: {
+    from: 'bot',
+    to: 'sync-api',
+    title: 'Clicks of members, by hash of the event id; of one event in order',
+    exchange: exchanges.clicks,
+    routingKey: 'p{partition}',
+    queues: queues.clicks,
+  },
+  commands: {
+    from: 'sync-api',
+    to: 'bot',
+    title: 'Work in Discord, by hash of the guild id; of one guild in order',
+    exchange: exchanges.commands,
+    routingKey: 'p{partition}',
+    queues: queues.commands,
+  },
+  directMessages: {
+    from: 'sync-api',
+    to: 'bot',
+    title: 'Direct messages to members, which Discord wants slow',
+    exchange: exchanges.commands,
+    routingKey: routes.directMessage().routingKey,
+    queues: [queues.directMessages],
+  },
+  interactions: {
+    from: 'sync-api',
+    to: 'bot',
+    title: 'Interactions that Discord delivered over HTTP',
+    exchange: exchanges.commands,
+    routingKey: routes.interaction().routingKey,
+    queues: [queues.interactions],
+  },
+  results: {
+    from: 'bot',
+    to: 'sync-api',
+    title: 'Results of commands, and what the bot observes',
+    exchange: exchanges.results,
+    routingKey: routes.result().routingKey,
+    queues: [queues.results],
+  },
+  replies: {
+    from: 'sync-api',
+    to: 'bot',
+    title: 'Answers to the process that asked, while a member waits',
+    exchange: '',
+    routingKey: 'verselink.reply.{process}',
+    queues: [],
+  },
+};
+
+/** Which way each message takes: one. */
+export const flowOf: Record<MessageType, FlowName> = {
+  'dev.verselink.registration.click.v1': 'clicks',
+  'dev.verselink.registration.decided.v1': 'replies',
+  'dev.verselink.interaction.received.v1': 'interactions',
+  'dev.verselink.scheduled-event.create.v1': 'commands',
+  'dev.verselink.scheduled-event.edit.v1': 'commands',
+  'dev.verselink.scheduled-event.delete.v1': 'commands',
+  'dev.verselink.signup-message.create.v1': 'commands',
+  'dev.verselink.signup-message.edit.v1': 'commands',
+  'dev.verselink.signup-message.delete.v1': 'commands',
+  'dev.verselink.announcement.create.v1': 'commands',
+  'dev.verselink.announcement.delete.v1': 'commands',
+  'dev.verselink.direct-message.send.v1': 'directMessages',
+  'dev.verselink.reminder.send.v1': 'commands',
+  'dev.verselink.guild.inspect.v1': 'commands',
+  'dev.verselink.guild.observed.v1': 'results',
+  'dev.verselink.artefact.observed.v1': 'results',
+  'dev.verselink.interest.changed.v1': 'results',
+  'dev.verselink.interest.read.v1': 'commands',
+  'dev.verselink.interest.listed.v1': 'results',
+  'dev.verselink.member.left.v1': 'results',
+  'dev.verselink.members.read.v1': 'commands',
+  'dev.verselink.members.listed.v1': 'results',
+  'dev.verselink.command.settled.v1': 'results',
+};

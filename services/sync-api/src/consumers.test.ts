@@ -1,0 +1,56 @@
+import { messageSchemas, type MessageType } from '@verselink/contracts';
+import { flowOf, flows, PermanentError, type Delivery } from '@verselink/messaging';
+import { expect, test } from '@jest/globals';
+import { registerConsumers } from './consumers.ts';
+
+type Options = Parameters<typeof registerConsumers>[0];
+type Outcome = Error | undefined;
+
+/** Does whatever is asked, which comes to nothing. */
+const idle: unknown = new Proxy(async () => await Promise.resolve([]), {
+  get: (_, name) => (name === 'then' ? undefined : idle),
+});
+
+/** Who takes messages from each queue. */
+const handlers = new Map<string, (delivery: Delivery) => Promise<Outcome>>();
+const messaging: Options['messaging'] = {
+  publish: async () => await Promise.resolve(),
+  consumeDeadLetters: () => undefined,
+  consume: ({ queue, handle }) =>
+    handlers.set(queue, async (delivery) => {
+      try {
+        await handle(delivery);
+        return undefined;
+      } catch (error) {
+        return error as Error;
+      }
+    }),
+  consumeBatches: ({ queue, handle }) =>
+    handlers.set(queue, async (delivery) => (await handle([delivery]))[0]),
+};
+registerConsumers(
+  new Proxy({ messaging } as Options, {
+    get: (own, name) => (name === 'messaging' ? own.messaging : idle),
+  }),
+);
+
+const refuses = async (queue: string, type: MessageType): Promise<boolean> => {
+  const message = { type, data: {}, subject: 's', correlationid: 'c' };
+  const outcome = await handlers.get(queue)?.({ message } as unknown as Delivery);
+  return outcome instanceof PermanentError;
+};
+
+test('all queues that lead here have a consumer, and no others', () => {
+  const here = Object.values(flows).filter(({ to }) => to === 'sync-api');
+  expect([...handlers.keys()].sort()).toEqual(here.flatMap(({ queues }) => queues).sort());
+});
+
+test.each(Object.keys(messageSchemas) as MessageType[])(
+  '%s is taken from the queues that it is said to take, and from no others',
+  async (type) => {
+    for (const queue of handlers.keys()) {
+      const expected = flows[flowOf[type]].queues.includes(queue);
+      expect([queue, await refuses(queue, type)]).toEqual([queue, !expected]);
+    }
+  },
+);

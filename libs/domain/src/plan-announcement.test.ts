@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Event } from './event.ts';
-import { planProjection, type ArtefactState } from './plan-projection.ts';
+import type { ArtefactState } from './artefact-state.ts';
+import { planProjection } from './plan-projection.ts';
 import { buildEvent } from './testing/build-event.ts';
 
 const BEFORE = new Date('2030-01-01T00:00:00Z');
@@ -11,6 +12,8 @@ const GUILD = {
   locale: 'fr' as const,
   signup_channel_id: '100000000000000002',
   announcement_channel_id: '100000000000000003',
+  voice_channel_id: null,
+  kept_fields: [],
 };
 
 function there(changes: Partial<ArtefactState> = {}) {

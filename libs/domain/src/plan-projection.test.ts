@@ -1,11 +1,9 @@
 import { expect, test } from '@jest/globals';
 import type { Event } from './event.ts';
-import {
-  isLeftover,
-  planProjection,
-  type ArtefactState,
-  type GuildSettings,
-} from './plan-projection.ts';
+import type { ArtefactState } from './artefact-state.ts';
+import type { GuildSettings } from './guild-settings.ts';
+import { planProjection } from './plan-projection.ts';
+import { isLeftover } from './projection-step.ts';
 import { buildEvent } from './testing/build-event.ts';
 
 const GUILD: GuildSettings = {
@@ -15,6 +13,8 @@ const GUILD: GuildSettings = {
   locale: 'fr',
   signup_channel_id: '100000000000000002',
   announcement_channel_id: null,
+  voice_channel_id: null,
+  kept_fields: [],
 };
 const BEFORE = new Date('2030-01-01T00:00:00Z');
 const digestOf = (value: unknown) => JSON.stringify(value);
@@ -172,4 +172,70 @@ test('leftovers go with the event', () => {
   const event = buildEvent({ deleted_at: BEFORE });
   const gone = signup({ discord_id: null, applied_digest: 'absent', leftovers });
   expect(ofSignup(plan(event, gone))).toMatchObject([{ action: 'delete', ...leftovers[0] }]);
+});
+
+const OURS = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+const KEEPS = { ...GUILD, kept_fields: ['title', 'location'] as const };
+
+/** What is planned for the scheduled event after `before` was written and somebody edited it in Discord. */
+function afterEdit(before: Event, after: Event, guild: GuildSettings) {
+  const planned = (event: Event, artefact?: ArtefactState) =>
+    planProjection({
+      event,
+      guild,
+      artefacts: artefact ? { 'scheduled-event': artefact } : {},
+      now: BEFORE,
+      digestOf: OURS,
+    })[0];
+  const written_digest = planned(before)?.digest ?? null;
+  return planned(after, there({ applied_digest: null, written_digest }));
+}
+
+test('an edit in Discord stays in a field that is left to it, until VerseLink changes the same field', () => {
+  const guild: GuildSettings = { ...KEEPS, kept_fields: [...KEEPS.kept_fields] };
+  const event = buildEvent();
+  expect(afterEdit(event, event, guild)).toMatchObject({ leave: ['title', 'location'] });
+  const renamed = buildEvent({ title: 'Raid reporté' });
+  expect(afterEdit(event, renamed, guild)).toMatchObject({ leave: ['location'] });
+  expect(afterEdit(event, event, GUILD)).toMatchObject({ leave: [] });
+});
+
+test('what was never written is not left to anybody', () => {
+  const guild: GuildSettings = { ...KEEPS, kept_fields: [...KEEPS.kept_fields] };
+  const [edit] = plan(buildEvent(), { guild, artefacts: both });
+  expect(edit).toMatchObject({ action: 'edit', leave: [] });
+});
+
+test('another rule for edits, or another channel, is a reason to look at the scheduled event again', () => {
+  const event = buildEvent();
+  const digests = [
+    GUILD,
+    { ...GUILD, kept_fields: ['title' as const] },
+    { ...GUILD, voice_channel_id: '100000000000000004' },
+  ].map((guild) => plan(event, { guild })[0]?.digest);
+  expect(new Set(digests).size).toBe(3);
+});
+
+test('the type of an event, which the scheduled event does not show, is no reason to edit it', () => {
+  const digestsOf = (event: Event) => plan(event).map(({ digest }) => digest);
+  const [native, message] = digestsOf(buildEvent());
+  const [sameNative, otherMessage] = digestsOf(buildEvent({ type: 'course' }));
+  expect([sameNative === native, otherMessage === message]).toEqual([true, false]);
+});
+
+test('a double of a scheduled event goes, and the one that counts stays', () => {
+  const event = buildEvent();
+  const leftovers = [{ channel_id: null, discord_id: '100000000000000011' }];
+  const [step] = plan(event);
+  const artefacts = {
+    ...both,
+    'scheduled-event': there({ applied_digest: step?.digest ?? '', leftovers }),
+  };
+  expect(plan(event, { artefacts })[0]).toMatchObject({ action: 'delete', ...leftovers[0] });
+});
+
+test('a sign-up message whose state is in doubt is written even if the bot believes to know it', () => {
+  const edit = (applied_digest: string | null) =>
+    ofSignup(plan(buildEvent(), signup({ applied_digest })))[0];
+  expect([edit('old'), edit(null)]).toMatchObject([{ unsure: false }, { unsure: true }]);
 });

@@ -2,12 +2,18 @@ import type { GuildInspect, GuildObserved } from '@verselink/contracts';
 import type { Logger } from '@verselink/runtime';
 import { RESTJSONErrorCodes } from 'discord-api-types/v10';
 import type { DiscordApi } from './discord/discord-api.ts';
-import { absentGuild, observeGuild, type GuildSnapshot } from './discord/observe-guild.ts';
+import {
+  absentGuild,
+  observeGuild,
+  type GuildSnapshot,
+  type WatchedChannels,
+} from './discord/observe-guild.ts';
 import { failureOf, isDiscordError } from './discord/rest-failures.ts';
 import type { PublishNews } from './news.ts';
 
 /** Changes of roles and channels come in bursts; this much silence ends one. */
 const QUIET_MS = 2_000;
+const NONE: WatchedChannels = { channel_ids: [], voice_channel_id: null };
 
 /** Keeps sync-api informed of what the bot may do in each guild. */
 export function createGuildWatch({
@@ -24,7 +30,7 @@ export function createGuildWatch({
   quietMs?: number;
 }) {
   /** The channels that matter, per guild, as sync-api last named them. */
-  const channelsOf = new Map<string, string[]>();
+  const channelsOf = new Map<string, WatchedChannels>();
   const lastTold = new Map<string, string>();
   const timers = new Map<string, NodeJS.Timeout>();
 
@@ -43,7 +49,7 @@ export function createGuildWatch({
         api.member(guildId, selfId()),
       ]);
       const self = { id: selfId(), roles: member.roles };
-      return observeGuild({ ...guild, channels, self }, channelsOf.get(guildId) ?? []);
+      return observeGuild({ ...guild, channels, self }, channelsOf.get(guildId) ?? NONE);
     } catch (error) {
       const { MissingAccess, UnknownGuild, UnknownMember } = RESTJSONErrorCodes;
       if (isDiscordError(error, MissingAccess, UnknownGuild, UnknownMember)) {
@@ -65,15 +71,16 @@ export function createGuildWatch({
 
   return {
     /** sync-api asks. @throws when Discord cannot be asked or the answer cannot be sent. */
-    async inspect({ guild_id, channel_ids }: GuildInspect, correlationId: string): Promise<void> {
-      channelsOf.set(guild_id, [...new Set(channel_ids)]);
+    async inspect(request: GuildInspect, correlationId: string): Promise<void> {
+      const { guild_id, channel_ids, voice_channel_id = null } = request;
+      channelsOf.set(guild_id, { channel_ids: [...new Set(channel_ids)], voice_channel_id });
       if (await tell(await look(guild_id), correlationId)) return;
       throw new Error('What the bot sees of a guild could not be published.');
     },
 
     /** The gateway showed the whole guild: at a start, after a new session, when the bot was added. */
     async arrived(guild: GuildSnapshot): Promise<void> {
-      const observed = observeGuild(guild, channelsOf.get(guild.id) ?? []);
+      const observed = observeGuild(guild, channelsOf.get(guild.id) ?? NONE);
       await tell({ ...observed, new_session: true }, guild.id);
     },
 

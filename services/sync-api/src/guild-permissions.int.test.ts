@@ -62,6 +62,31 @@ test('a restarted bot that has not looked at the channels does not pass for one 
   await eventually('the repaired permission', async () => (await read()).status === 'ready');
 });
 
+test('what a stage channel needs for scheduled events is named, and the invite link follows', async () => {
+  const voice = '200000000000000009';
+  const linking = api
+    .call('patch', `/guilds/${GUILD}`)
+    .send({ channels: { voice } })
+    .then((response) => response);
+  const question = await api.bot.take('dev.verselink.guild.inspect.v1', GUILD);
+  expect(question.data).toMatchObject({ channel_ids: [CHANNEL], voice_channel_id: voice });
+  await observe({
+    inspected_channel_ids: [CHANNEL, voice],
+    voice_kind: 'stage',
+    gaps: [{ feature: 'voice-event', permission: 'MUTE_MEMBERS', channel_id: voice }],
+  });
+  const { body } = (await linking) as { body: GuildResource };
+  expect(body.lacks).toEqual([
+    `Permission MUTE_MEMBERS in channel ${voice} (needed for scheduled events in this channel).`,
+  ]);
+  const asked = new URL(body.invite_url ?? '').searchParams.get('permissions') ?? '';
+  const stage = (1n << 4n) | (1n << 22n) | (1n << 24n);
+  expect(BigInt(asked)).toBe(17592186129408n | stage);
+  await api.connection
+    .collection('discord_guilds')
+    .updateOne({ guild_id: GUILD }, { $set: { 'channels.voice': null } });
+});
+
 test('a bot that was thrown out is shown as absent, with the link that brings it back', async () => {
   await observe({ present: false, name: null });
   const guild = await eventually('the absence', async () => {

@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import type { EventResource, JobResource, NativeState } from '@verselink/contracts';
+import type {
+  EventResource,
+  GuildResource,
+  JobResource,
+  NativeFields,
+  NativeState,
+} from '@verselink/contracts';
 import { routes } from '@verselink/messaging';
 import { CHANNEL, GUILD } from './testing/bot-peer.ts';
 import { eventually } from './testing/eventually.ts';
@@ -31,20 +37,34 @@ const own: NativeState = {
   status: 'scheduled',
   start_at: START,
   digest: 'as-written',
+  fields: {
+    title: 'Raid sur Jumptown',
+    description: 'Prise de contrôle du laboratoire de Yela.',
+    location: 'Yela, Jumptown',
+    times: `${START}/later`,
+    image: null,
+  },
 };
+const edited = (digest: string, fields: Partial<NativeFields>): Partial<NativeState> => ({
+  digest,
+  fields: { ...(own.fields as NativeFields), ...fields },
+});
 const read = async () => (await api.call('get', `/events/events/${eventId}`)).body as EventResource;
 const scheduled = async () => (await read()).guilds[0]?.scheduled_event;
 const jobs = async () =>
   ((await api.call('get', `/jobs?event_id=${eventId}`)).body as { jobs: JobResource[] }).jobs.map(
     ({ type, status }) => `${type} ${status}`,
   );
-const drifts = async () =>
+const driftNews = async () =>
   (
     await api.connection
       .collection('webhook_deliveries')
       .find({ event_id: eventId, type: 'event.drifted' })
       .toArray()
-  ).map(({ data }) => (data as { change: string }).change);
+  ).map(({ data }) => data as { change: string; fields?: unknown });
+const drifts = async () => (await driftNews()).map(({ change }) => change);
+const settings = async (body: Record<string, unknown>) =>
+  await api.call('patch', `/guilds/${GUILD}`).send(body);
 
 async function published(changes: Record<string, unknown> = {}): Promise<void> {
   await api.call('post', `/events/events/create/${eventId}`).send(body(changes));
@@ -104,6 +124,115 @@ test('what a moderator edits is told and written again as VerseLink has it', asy
   await seen({ status: 'canceled', digest: 'as-repaired' });
   await eventually('the end', async () => (await scheduled())?.ended === 'cancelled');
   expect((await drifts()).sort()).toEqual(['cancelled', 'edited']);
+});
+
+test('an edit in a field that is left to the moderators stays, and VerseLink is told once', async () => {
+  await settings({ native_edits: { title: 'keep' } });
+  await published();
+  const theirs = edited('theirs', { title: 'Raid des modérateurs' });
+  await seen(theirs);
+  await seen(theirs);
+  await seen(edited('theirs-2', { title: 'Raid des modérateurs, bis' }));
+  await eventually('both edits told', async () => (await drifts()).length === 2);
+  expect(await driftNews()).toEqual(
+    ['Raid des modérateurs', 'Raid des modérateurs, bis'].map((shown) => ({
+      event_id: eventId,
+      guild_id: GUILD,
+      kind: 'scheduled-event',
+      discord_id: scheduledEventId,
+      change: 'edited',
+      fields: [{ field: 'title', wanted: 'Raid sur Jumptown', shown, kept: true }],
+    })),
+  );
+  expect(await jobs()).toHaveLength(2);
+
+  await put({ location: 'Daymar' });
+  const elsewhere = await api.bot.take('dev.verselink.scheduled-event.edit.v1', eventId);
+  expect(elsewhere.data).toMatchObject({ leave: ['title'] });
+  await api.bot.complete(elsewhere, { discord_id: scheduledEventId, native: own });
+  await eventually('the place shown', async () => (await scheduled())?.drift === false);
+  await put({ location: 'Daymar', title: 'Raid sur Daymar' });
+  const renamed = await api.bot.take('dev.verselink.scheduled-event.edit.v1', eventId);
+  expect(renamed.data).toMatchObject({ leave: [] });
+  await settings({ native_edits: { title: 'restore' } });
+});
+
+test('of an edit in several fields those that are not left to the moderators are restored', async () => {
+  await settings({ native_edits: { title: 'keep' } });
+  await published();
+  await seen(edited('theirs', { title: 'À eux', location: 'Chez eux' }));
+  const repair = await api.bot.take('dev.verselink.scheduled-event.edit.v1', eventId);
+  expect(repair.data).toMatchObject({ leave: ['title'] });
+  expect((await driftNews())[0]?.fields).toEqual([
+    { field: 'title', wanted: 'Raid sur Jumptown', shown: 'À eux', kept: true },
+    { field: 'location', wanted: 'Yela, Jumptown', shown: 'Chez eux', kept: false },
+  ]);
+  await settings({ native_edits: { title: 'restore' } });
+  await api.bot.complete(repair, { discord_id: scheduledEventId, native: own });
+  const taken = await api.bot.take('dev.verselink.scheduled-event.edit.v1', eventId);
+  expect(taken.data).toMatchObject({ leave: [] });
+});
+
+test('what a command led to on its way is no edit of somebody', async () => {
+  await published();
+  await put({ title: 'Raid sur Jumptown, deuxième' });
+  const edit = await api.bot.take('dev.verselink.scheduled-event.edit.v1', eventId);
+  const native = { ...own, digest: 'with-cover' };
+  await api.bot.complete(edit, {
+    discord_id: scheduledEventId,
+    native,
+    passed_digests: ['without-cover'],
+  });
+  await eventually('shown', async () => (await scheduled())?.drift === false);
+  await seen({ digest: 'without-cover' });
+  await seen({ status: 'canceled', digest: 'with-cover' });
+  await eventually('the end', async () => (await scheduled())?.ended === 'cancelled');
+  expect(await drifts()).toEqual(['cancelled']);
+});
+
+test('an event in a voice channel that Discord ends when all have left stays ended, and is nobody’s doing', async () => {
+  const voice = '200000000000000077';
+  await settings({ channels: { voice } });
+  await published();
+  api.shiftClock(86_400_000 + 60_000);
+  await seen({ status: 'completed', channel_id: voice });
+  await eventually('the end', async () => (await scheduled())?.ended === 'completed');
+  expect(await drifts()).toEqual([]);
+  api.shiftClock(-86_400_000 - 60_000);
+  await settings({ channels: { voice: null } });
+});
+
+test('scheduled events move into the voice channel of the link, and out of it when it is gone', async () => {
+  const voice = '200000000000000078';
+  await published();
+  await settings({ channels: { voice } });
+  const into = await api.bot.take('dev.verselink.scheduled-event.edit.v1', eventId);
+  expect(into.data).toMatchObject({ voice_channel_id: voice });
+  await api.bot.complete(into, { discord_id: scheduledEventId, native: own });
+  await eventually('moved', async () => (await scheduled())?.drift === false);
+  await api.bot.messaging.publish(routes.result(), {
+    type: 'dev.verselink.guild.observed.v1',
+    subject: GUILD,
+    correlationid: 'seen',
+    data: {
+      guild_id: GUILD,
+      present: true,
+      name: 'Escadre',
+      gaps: [],
+      unknown_channel_ids: [voice],
+      voice_kind: null,
+      inspected_channel_ids: [CHANNEL, voice],
+    },
+  });
+  await eventually('what is lacking', async () => {
+    const { lacks } = (await api.call('get', `/guilds/${GUILD}`)).body as GuildResource;
+    return lacks.some((sentence) => /78 .* shown without it/.test(sentence));
+  });
+  api.shiftClock(3_000);
+  await api.service.sweeper.sweep();
+  const out = await api.bot.take('dev.verselink.scheduled-event.edit.v1', eventId);
+  expect(out.data).toMatchObject({ voice_channel_id: null });
+  await settings({ channels: { voice: null } });
 });
 
 test('a scheduled event that a moderator cancels is neither edited nor made again, and VerseLink is told', async () => {

@@ -1,5 +1,6 @@
 import Joi from 'joi';
 import { localeSchema, type Locale } from '../locale.ts';
+import { NATIVE_FIELDS, type NativeField } from '../messages/native-state.ts';
 import { snowflakeSchema } from '../snowflake.ts';
 
 /** The channels of a guild that the synchronisation uses; null = that feature is off. */
@@ -12,6 +13,8 @@ export interface GuildChannels {
   /** The category that event channels are made in. */
   category: string | null;
   archive: string | null;
+  /** The voice or stage channel in which scheduled events are held; null = they have a place in words. */
+  voice: string | null;
 }
 
 /**
@@ -20,6 +23,14 @@ export interface GuildChannels {
  */
 export const INTEREST_SETTINGS = ['registered', 'tentative', 'ignore'] as const;
 export type InterestSetting = (typeof INTEREST_SETTINGS)[number];
+
+/**
+ * What becomes of an edit of a native scheduled event that somebody makes in Discord. `restore`: VerseLink's content is
+ * written again; `keep`: the edit stays until VerseLink changes the same field. VerseLink is told in both cases.
+ */
+export const NATIVE_EDIT_SETTINGS = ['restore', 'keep'] as const;
+export type NativeEditSetting = (typeof NATIVE_EDIT_SETTINGS)[number];
+export type NativeEditSettings = Record<NativeField, NativeEditSetting>;
 
 /** Settings of a linked Discord server. */
 export interface GuildLink {
@@ -32,6 +43,7 @@ export interface GuildLink {
   time_zone: string;
   sync_enabled: boolean;
   interest: InterestSetting;
+  native_edits: NativeEditSettings;
   reminder_enabled: boolean;
   auto_create_channels: boolean;
   auto_manage_roles: boolean;
@@ -45,7 +57,11 @@ const channelKeys = {
   reminder: channel,
   category: channel,
   archive: channel,
+  voice: channel.description('voice or stage channel; null: external events'),
 };
+const nativeEditKeys = Object.fromEntries(
+  NATIVE_FIELDS.map((field) => [field, Joi.string().valid(...NATIVE_EDIT_SETTINGS)]),
+);
 
 const timeZone = Joi.string()
   .custom((value: string, helpers) => {
@@ -65,14 +81,16 @@ const settings = {
   time_zone: timeZone,
   sync_enabled: Joi.boolean(),
   interest,
+  native_edits: Joi.object<NativeEditSettings>(nativeEditKeys),
   reminder_enabled: Joi.boolean(),
   auto_create_channels: Joi.boolean(),
   auto_manage_roles: Joi.boolean(),
 };
 
-/** Body of `PATCH /guilds/{guild_id}`: only what is named changes; channels likewise. */
-export type GuildLinkChange = Partial<Omit<GuildLink, 'guild_id' | 'channels'>> & {
+/** Body of `PATCH /guilds/{guild_id}`: only what is named changes; channels and native_edits likewise. */
+export type GuildLinkChange = Partial<Omit<GuildLink, 'guild_id' | 'channels' | 'native_edits'>> & {
   channels?: Partial<GuildChannels>;
+  native_edits?: Partial<NativeEditSettings>;
 };
 export const guildLinkChangeSchema = Joi.object<GuildLinkChange>(settings).min(1);
 
@@ -104,6 +122,7 @@ export const guildResourceSchema = Joi.object<GuildResource>({
   time_zone: Joi.string().required(),
   sync_enabled: Joi.boolean().required(),
   interest: interest.required(),
+  native_edits: Joi.object<NativeEditSettings>(nativeEditKeys).required(),
   reminder_enabled: Joi.boolean().required(),
   auto_create_channels: Joi.boolean().required(),
   auto_manage_roles: Joi.boolean().required(),

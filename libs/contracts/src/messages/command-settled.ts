@@ -35,6 +35,8 @@ export interface CommandResult {
   changed: boolean;
   /** Of a scheduled event: what Discord shows after the command. */
   native?: NativeState;
+  /** Of a scheduled event: digests that it had on the way, between the calls of this command. */
+  passed_digests?: string[];
   /** Of a scheduled event: the address of the cover image that it shows; null = none. */
   image_url?: string | null;
   /** What could not be done although the command succeeded, as a sentence. */
@@ -68,6 +70,7 @@ export const commandSettledSchema = Joi.object<CommandSettled>({
           channel_id: snowflakeSchema.allow(null).required(),
           changed: Joi.boolean().required(),
           native: nativeStateSchema,
+          passed_digests: Joi.array().items(Joi.string()),
           image_url: Joi.string().allow(null),
           note: Joi.string(),
         })

@@ -1,10 +1,18 @@
 import Joi from 'joi';
 import { snowflakeSchema } from '../snowflake.ts';
 
+const FEATURES = ['scheduled-event', 'voice-event', 'signup-message'] as const;
+/** What a permission is needed for. `voice-event`: scheduled events in a voice or stage channel. */
+export type PermissionFeature = (typeof FEATURES)[number];
+
+/** What scheduled events can be held in. */
+export const VOICE_KINDS = ['voice', 'stage'] as const;
+export type VoiceKind = (typeof VOICE_KINDS)[number];
+
 /** A permission that the bot needs and does not have. */
 export interface PermissionGap {
   /** What does not work without it. */
-  feature: 'scheduled-event' | 'signup-message';
+  feature: PermissionFeature;
   /** Discord's name: CREATE_EVENTS, SEND_MESSAGES, … */
   permission: string;
   /** Null = in the whole guild. */
@@ -17,8 +25,10 @@ export interface GuildObserved {
   present: boolean;
   name: string | null;
   gaps: PermissionGap[];
-  /** Channels asked for that do not exist or that the bot cannot see. */
+  /** Channels asked for that do not exist; also the one for scheduled events if it is of no such kind. */
   unknown_channel_ids: string[];
+  /** Of which kind the channel for scheduled events is; missing when it was not looked at. */
+  voice_kind?: VoiceKind | null;
   /**
    * The channels that were looked at. After a restart the bot does not know which ones matter until it is asked
    * (guild.inspect): of channels that are not listed here, nothing new is said.
@@ -35,13 +45,18 @@ export const guildObservedSchema = Joi.object<GuildObserved>({
   gaps: Joi.array()
     .items(
       Joi.object<PermissionGap>({
-        feature: Joi.string().valid('scheduled-event', 'signup-message').required(),
+        feature: Joi.string()
+          .valid(...FEATURES)
+          .required(),
         permission: Joi.string().required(),
         channel_id: snowflakeSchema.allow(null).required(),
       }).unknown(true),
     )
     .required(),
   unknown_channel_ids: Joi.array().items(snowflakeSchema).required(),
+  voice_kind: Joi.string()
+    .valid(...VOICE_KINDS)
+    .allow(null),
   inspected_channel_ids: Joi.array().items(snowflakeSchema),
   new_session: Joi.boolean(),
 }).unknown(true);

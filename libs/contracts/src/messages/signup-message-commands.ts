@@ -15,6 +15,8 @@ export interface SignupMessageCreate extends Command {
 export interface SignupMessageEdit extends Command {
   channel_id: string;
   message_id: string;
+  /** Write it even when it is believed to be shown already. */
+  unsure?: boolean;
   view: EventView;
 }
 
@@ -36,6 +38,7 @@ export const signupMessageEditSchema = Joi.object<SignupMessageEdit>({
   ...commandKeys,
   channel_id: snowflakeSchema.required(),
   message_id: snowflakeSchema.required(),
+  unsure: Joi.boolean(),
   view: eventViewSchema.required(),
 }).unknown(true);
 

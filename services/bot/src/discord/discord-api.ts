@@ -33,6 +33,9 @@ export function createDiscordApi(rest: Pick<REST, 'get' | 'post' | 'patch' | 'de
     async channels(guildId: string) {
       return (await rest.get(Routes.guildChannels(guildId))) as APIChannel[];
     },
+    async channel(channelId: string) {
+      return (await rest.get(Routes.channel(channelId))) as APIChannel;
+    },
     async member(guildId: string, userId: string) {
       return (await rest.get(Routes.guildMember(guildId, userId))) as APIGuildMember;
     },

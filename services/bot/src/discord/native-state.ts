@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { NativeState, NativeStatus } from '@verselink/contracts';
+import type { NativeFields, NativeState, NativeStatus } from '@verselink/contracts';
 import {
   GuildScheduledEventStatus as Status,
   type APIGuildScheduledEvent,
 } from 'discord-api-types/v10';
+import { aboveMarker } from '../render/scheduled-event.ts';
 
 const STATUSES: Readonly<Record<Status, NativeStatus>> = {
   [Status.Scheduled]: 'scheduled',
@@ -20,9 +21,33 @@ export function nativeStateOf(event: APIGuildScheduledEvent): NativeState {
   const place = [event.entity_type, event.channel_id];
   return {
     status: STATUSES[event.status],
-    start_at: new Date(start).toISOString(),
+    start_at: isoTime(start),
     digest: createHash('sha256')
-      .update(JSON.stringify([texts, times, place]))
+      .update(JSON.stringify([texts, times, place, event.image ?? null]))
       .digest('base64url'),
+    fields: nativeFieldsOf(event),
+    channel_id: event.channel_id,
   };
+}
+
+/** What Discord shows in each part that a moderator can edit. */
+export function nativeFieldsOf(event: APIGuildScheduledEvent): NativeFields {
+  const { scheduled_start_time: start, scheduled_end_time: end, channel_id } = event;
+  const place = event.entity_metadata?.location ?? null;
+  return {
+    title: event.name,
+    description: aboveMarker(event.description),
+    location: channel_id === null ? place : `<#${channel_id}>`,
+    times: end === null ? isoTime(start) : `${isoTime(start)}/${isoTime(end)}`,
+    image: coverOf(event),
+  };
+}
+
+/** Where Discord keeps the cover image (docs: reference "Image Formatting"). */
+export function coverOf({ id, image }: Pick<APIGuildScheduledEvent, 'id' | 'image'>) {
+  return image ? `https://cdn.discordapp.com/guild-events/${id}/${image}.png` : null;
+}
+
+function isoTime(time: string): string {
+  return new Date(time).toISOString();
 }

@@ -43,15 +43,18 @@ function guild(everyone: bigint, bot: bigint, layers: Layer[] = []): GuildSnapsh
   };
 }
 
+const only = (...channel_ids: string[]) => ({ channel_ids, voice_channel_id: null });
 const lacks = (snapshot: GuildSnapshot) =>
-  observeGuild(snapshot, [CHANNEL]).gaps.map(({ permission }) => permission);
+  observeGuild(snapshot, only(CHANNEL)).gaps.map(({ permission }) => permission);
 
 test('a bot with what it needs has no gaps', () => {
   expect(lacks(guild(WRITE, Flags.CreateEvents))).toEqual([]);
 });
 
 test('each missing permission is named with its feature and channel', () => {
-  expect(observeGuild(guild(Flags.ViewChannel | Flags.SendMessages, 0n), [CHANNEL]).gaps).toEqual([
+  expect(
+    observeGuild(guild(Flags.ViewChannel | Flags.SendMessages, 0n), only(CHANNEL)).gaps,
+  ).toEqual([
     { feature: 'scheduled-event', permission: 'CREATE_EVENTS', channel_id: null },
     { feature: 'signup-message', permission: 'EMBED_LINKS', channel_id: CHANNEL },
     { feature: 'signup-message', permission: 'READ_MESSAGE_HISTORY', channel_id: CHANNEL },
@@ -80,7 +83,7 @@ test('an administrator and the owner lack nothing, whatever the overwrites say',
 
 test('a channel that is not there is reported as unknown, not as a gap', () => {
   const unknown = '100000000000000007';
-  const observed = observeGuild(guild(WRITE, Flags.CreateEvents), [unknown]);
+  const observed = observeGuild(guild(WRITE, Flags.CreateEvents), only(unknown));
   expect(observed).toMatchObject({ gaps: [], unknown_channel_ids: [unknown] });
 });
 
@@ -89,4 +92,34 @@ test('a category needs no permission to write', () => {
   const [channel] = snapshot.channels;
   if (channel) channel.type = ChannelType.GuildCategory;
   expect(lacks(snapshot)).toEqual([]);
+});
+
+const inVoice = (type: ChannelType, bot: bigint, id = CHANNEL) => {
+  const snapshot = guild(Flags.ViewChannel, Flags.CreateEvents | bot);
+  const [channel] = snapshot.channels;
+  if (channel) channel.type = type;
+  return observeGuild(snapshot, { channel_ids: [], voice_channel_id: id });
+};
+
+test.each([
+  [ChannelType.GuildVoice, 'voice', ['CONNECT']],
+  [ChannelType.GuildStageVoice, 'stage', ['MANAGE_CHANNELS', 'MUTE_MEMBERS', 'MOVE_MEMBERS']],
+])('scheduled events in a channel of type %d need what Discord asks for', (type, kind, needed) => {
+  const observed = inVoice(type, 0n);
+  expect(observed).toMatchObject({ voice_kind: kind, inspected_channel_ids: [CHANNEL] });
+  expect(observed.gaps).toEqual(
+    needed.map((permission) => ({ feature: 'voice-event', permission, channel_id: CHANNEL })),
+  );
+  expect(inVoice(type, Flags.Administrator).gaps).toEqual([]);
+});
+
+test('a channel in which no scheduled event can be held is reported as unknown', () => {
+  const gone = '100000000000000007';
+  for (const observed of [
+    inVoice(ChannelType.GuildText, 0n),
+    inVoice(ChannelType.GuildVoice, 0n, gone),
+  ]) {
+    expect(observed).toMatchObject({ gaps: [], voice_kind: null });
+    expect(observed.unknown_channel_ids).toHaveLength(1);
+  }
 });

@@ -1,4 +1,4 @@
-import type { GuildObserved, PermissionGap } from '@verselink/contracts';
+import type { GuildObserved, PermissionGap, VoiceKind } from '@verselink/contracts';
 import {
   ChannelType,
   OverwriteType,
@@ -24,6 +24,16 @@ type PermissionName = keyof typeof PermissionFlagsBits;
 const FOR_SCHEDULED_EVENTS: Readonly<Record<string, PermissionName>> = {
   CREATE_EVENTS: 'CreateEvents',
 };
+/** For events in a channel (same page). Nobody can see, join or speak without the others. */
+const FOR_VOICE_EVENTS: Readonly<Record<VoiceKind, Readonly<Record<string, PermissionName>>>> = {
+  voice: { VIEW_CHANNEL: 'ViewChannel', CONNECT: 'Connect' },
+  stage: {
+    VIEW_CHANNEL: 'ViewChannel',
+    MANAGE_CHANNELS: 'ManageChannels',
+    MUTE_MEMBERS: 'MuteMembers',
+    MOVE_MEMBERS: 'MoveMembers',
+  },
+};
 /** The history is read to find a message again whose creation was not confirmed. */
 const FOR_SIGNUP_MESSAGES: Readonly<Record<string, PermissionName>> = {
   VIEW_CHANNEL: 'ViewChannel',
@@ -32,8 +42,19 @@ const FOR_SIGNUP_MESSAGES: Readonly<Record<string, PermissionName>> = {
   READ_MESSAGE_HISTORY: 'ReadMessageHistory',
 };
 
+/** The channels of a guild that matter. */
+export interface WatchedChannels {
+  /** For messages. */
+  channel_ids: readonly string[];
+  /** For scheduled events; null = they are not held in a channel. */
+  voice_channel_id: string | null;
+}
+
 /** Says what the bot lacks in a guild and in the given channels of it. */
-export function observeGuild(guild: GuildSnapshot, channelIds: readonly string[]): GuildObserved {
+export function observeGuild(
+  guild: GuildSnapshot,
+  { channel_ids, voice_channel_id }: WatchedChannels,
+): GuildObserved {
   const base = guildPermissions(guild);
   const channels = new Map(guild.channels.map((channel) => [channel.id, channel]));
   const gaps: PermissionGap[] = missing(FOR_SCHEDULED_EVENTS, base).map((permission) => ({
@@ -41,7 +62,7 @@ export function observeGuild(guild: GuildSnapshot, channelIds: readonly string[]
     permission,
     channel_id: null,
   }));
-  for (const id of channelIds) {
+  for (const id of channel_ids) {
     const channel = channels.get(id);
     // Nobody writes into a category.
     if (channel === undefined || channel.type === ChannelType.GuildCategory) continue;
@@ -50,14 +71,37 @@ export function observeGuild(guild: GuildSnapshot, channelIds: readonly string[]
       gaps.push({ feature: 'signup-message', permission, channel_id: id });
     }
   }
+  const voice = voice_channel_id === null ? undefined : channels.get(voice_channel_id);
+  const voice_kind = voiceKindOf(voice);
+  if (voice !== undefined && voice_kind !== null) {
+    const own = channelPermissions(guild, base, voice.permission_overwrites ?? []);
+    for (const permission of missing(FOR_VOICE_EVENTS[voice_kind], own)) {
+      gaps.push({ feature: 'voice-event', permission, channel_id: voice.id });
+    }
+  }
+  const ids = [...channel_ids, ...(voice_channel_id === null ? [] : [voice_channel_id])];
+  const useless = (id: string) =>
+    !channels.has(id) || (id === voice_channel_id && voice_kind === null);
   return {
     guild_id: guild.id,
     present: true,
     name: guild.name,
     gaps,
-    unknown_channel_ids: channelIds.filter((id) => !channels.has(id)),
-    inspected_channel_ids: [...channelIds],
+    unknown_channel_ids: [...new Set(ids)].filter(useless),
+    inspected_channel_ids: [...new Set(ids)],
+    ...(voice_channel_id === null ? {} : { voice_kind }),
   };
+}
+
+function voiceKindOf(channel: { type: ChannelType } | undefined): VoiceKind | null {
+  switch (channel?.type) {
+    case ChannelType.GuildVoice:
+      return 'voice';
+    case ChannelType.GuildStageVoice:
+      return 'stage';
+    default:
+      return null;
+  }
 }
 
 /** The bot is no member of the guild (any more). */

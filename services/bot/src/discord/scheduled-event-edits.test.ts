@@ -1,11 +1,12 @@
 import { expect, test } from '@jest/globals';
 import {
+  GuildScheduledEventEntityType,
   GuildScheduledEventStatus as Status,
   type APIGuildScheduledEvent,
   type RESTPatchAPIGuildScheduledEventJSONBody,
 } from 'discord-api-types/v10';
 import fc from 'fast-check';
-import { scheduledEventContent } from '../render/scheduled-event.ts';
+import { aboveMarker, markedEventId, scheduledEventContent } from '../render/scheduled-event.ts';
 import { FACTS } from '../testing/views.ts';
 import { scheduledEventEdits } from './scheduled-event-edits.ts';
 
@@ -19,6 +20,8 @@ function shown(over: Partial<APIGuildScheduledEvent> = {}): APIGuildScheduledEve
   return {
     name,
     description,
+    entity_type: GuildScheduledEventEntityType.External,
+    channel_id: null,
     entity_metadata: { location },
     // Discord writes the same moment differently.
     scheduled_start_time: start_at.replace('.000Z', '+00:00'),
@@ -32,8 +35,9 @@ function edits(
   current: APIGuildScheduledEvent,
   facts: Partial<typeof FACTS>,
   now = BEFORE,
+  options: Parameters<typeof scheduledEventEdits>[3] = {},
 ): RESTPatchAPIGuildScheduledEventJSONBody[] | 'final' {
-  const result = scheduledEventEdits(current, { ...FACTS, ...facts }, now);
+  const result = scheduledEventEdits(current, { ...FACTS, ...facts }, now, options);
   return result.kind === 'final' ? 'final' : result.edits;
 }
 
@@ -117,6 +121,60 @@ test('carrying out the edits leaves nothing more to edit', () => {
     ),
   );
 });
+
+const voice = { channel_id: '200000000000000007', stage: false };
+const moveIn = { channel_id: voice.channel_id, entity_type: 2, entity_metadata: null };
+
+test('a field that is left to the moderators is not edited, the others are', () => {
+  const theirs = shown({ name: 'À eux', entity_metadata: { location: 'Chez eux' } });
+  expect(edits(theirs, {}, BEFORE, { leave: ['title'] })).toEqual([
+    { entity_metadata: { location: FACTS.location } },
+  ]);
+  const moved = shown({ scheduled_start_time: '2030-05-01T20:00:00+00:00' });
+  expect(edits(moved, { state: 'running' }, DURING, { leave: ['times'] })).toEqual([
+    { status: Status.Active },
+  ]);
+});
+
+test('an event moves into a channel and out of it, with its place in the description meanwhile', () => {
+  const [into] = edits(shown(), {}, BEFORE, { voice });
+  expect(into).toMatchObject(moveIn);
+  const description = (into as { description: string }).description;
+  expect(description).toContain(`📍 ${FACTS.location ?? ''}`);
+  const held = shown({ ...moveIn, description });
+  expect(edits(held, {}, BEFORE, { voice })).toEqual([]);
+  expect(edits(held, {}, BEFORE, { voice: { ...voice, stage: true } })).toEqual([
+    { ...moveIn, entity_type: 1 },
+  ]);
+  expect(edits(held, {})).toEqual([
+    {
+      channel_id: null,
+      entity_type: 3,
+      entity_metadata: { location: FACTS.location },
+      scheduled_end_time: FACTS.end_at,
+      description: shown().description,
+    },
+  ]);
+});
+
+test('an event that has begun stays where it is', () => {
+  const running = shown({ status: Status.Active });
+  expect(edits(running, { state: 'running' }, DURING, { voice, leave: ['description'] })).toEqual(
+    [],
+  );
+});
+
+test.each([true, false])(
+  'a description is known without the lines below it (in a channel: %s)',
+  (inChannel) => {
+    for (const over of [{}, { url: null }, { location: null, url: null }]) {
+      const { description } = scheduledEventContent({ ...FACTS, ...over }, inChannel);
+      expect(aboveMarker(description)).toBe(FACTS.description);
+      expect(markedEventId(description)).toBe('evt-1');
+    }
+    expect(aboveMarker('Tout est à eux\n\nmaintenant')).toBe('Tout est à eux\n\nmaintenant');
+  },
+);
 
 test('name, description and place hold the limits and the description always ends with the marker', () => {
   fc.assert(

@@ -4,13 +4,13 @@ import {
   GuildScheduledEventPrivacyLevel,
   type RESTPostAPIGuildScheduledEventJSONBody,
 } from 'discord-api-types/v10';
-import { nativeStateOf } from '../discord/native-state.ts';
 import { GUILD_IS_FULL } from '../discord/rest-failures.ts';
-import { hasEventMarker, scheduledEventContent } from '../render/scheduled-event.ts';
+import { entityOf, type VoicePlace } from '../discord/scheduled-event-edits.ts';
+import { markedEventId, scheduledEventContent } from '../render/scheduled-event.ts';
 import { bringUpToDate } from './edit-scheduled-event.ts';
 import { CommandFailedError, type Executor } from './executor.ts';
 import { findOrCreate } from './find-or-create.ts';
-import { showCover } from './show-cover.ts';
+import { findVoice } from './find-voice.ts';
 
 /** Scheduled and running ones of everybody together (docs: resources/guild-scheduled-event). */
 const MOST_SCHEDULED_EVENTS = 100;
@@ -18,47 +18,53 @@ const MOST_SCHEDULED_EVENTS = 100;
 const LATE_START_MS = 15_000;
 
 export const createScheduledEvent: Executor<'dev.verselink.scheduled-event.create.v1'> = async (
-  { guild_id, event, maybe_done },
+  { guild_id, event, voice_channel_id, maybe_done },
   { api, fetchImage, inTurn, selfId, now, wait },
 ) =>
   await inTurn(`scheduled-event:${guild_id}:${event.event_id}`, async () => {
+    const { voice, note } = await findVoice({
+      api,
+      guild_id,
+      voice_channel_id,
+      current: undefined,
+    });
     const outcome = await findOrCreate({
       find: async () => {
         const shown = await api.scheduledEvents(guild_id);
         const found = shown.find(
           ({ creator_id, description }) =>
-            creator_id === selfId() && hasEventMarker(description, event.event_id),
+            creator_id === selfId() && markedEventId(description) === event.event_id,
         );
         if (found === undefined && shown.length >= MOST_SCHEDULED_EVENTS) {
           throw new CommandFailedError(GUILD_IS_FULL);
         }
         return found;
       },
-      create: async () => await api.createScheduledEvent(guild_id, creationOf(event, now())),
+      create: async () => await api.createScheduledEvent(guild_id, creationOf(event, voice, now())),
       maybeDone: maybe_done,
       wait,
     });
     const current = 'created' in outcome ? outcome.created : outcome.found;
-    const { changed, shown } = await bringUpToDate({ api, guild_id, current, event, now });
-    // One that an earlier try made may have its image already; which one it is cannot be seen.
-    const cover = await showCover({
-      api,
-      fetchImage,
+    const result = await bringUpToDate({
+      tools: { api, fetchImage, now },
       guild_id,
-      current: shown,
+      current,
       event,
-      shown: current.image ? event.image_url : null,
+      voice,
+      leave: [],
+      // One that an earlier try made may have its image already; which one it is cannot be seen.
+      shown: { image_url: current.image ? event.image_url : null, kept_at: null },
+      notes: note === undefined ? [] : [note],
+      passed: [current],
     });
-    return {
-      discord_id: current.id,
-      channel_id: null,
-      native: nativeStateOf(shown),
-      ...cover,
-      changed: 'created' in outcome || changed || cover.changed,
-    };
+    return { ...result, changed: 'created' in outcome || result.changed };
   });
 
-function creationOf(event: EventFacts, now: number): RESTPostAPIGuildScheduledEventJSONBody {
+function creationOf(
+  event: EventFacts,
+  voice: VoicePlace,
+  now: number,
+): RESTPostAPIGuildScheduledEventJSONBody {
   const start = Math.max(Date.parse(event.start_at), now + LATE_START_MS);
   const closed = event.state === 'completed' || event.state === 'cancelled';
   if (closed || Date.parse(event.end_at) <= start) {
@@ -69,12 +75,18 @@ function creationOf(event: EventFacts, now: number): RESTPostAPIGuildScheduledEv
         : `The event ends at ${event.end_at}: Discord refuses a scheduled event that is over.`,
     });
   }
-  const { name, description, location } = scheduledEventContent(event);
+  const { name, description, location } = scheduledEventContent(event, voice !== null);
+  const place =
+    voice === null
+      ? {
+          entity_type: GuildScheduledEventEntityType.External,
+          entity_metadata: { location },
+        }
+      : { entity_type: entityOf(voice), channel_id: voice.channel_id };
   return {
     name,
     description,
-    entity_type: GuildScheduledEventEntityType.External,
-    entity_metadata: { location },
+    ...place,
     privacy_level: GuildScheduledEventPrivacyLevel.GuildOnly,
     scheduled_start_time: new Date(start).toISOString(),
     scheduled_end_time: event.end_at,

@@ -113,7 +113,8 @@ test('a cover image is shown, changed only when its address changes, and never i
   await edit(at('cover.png'), at('cover.png'), { title: 'Raid déplacé' });
   expect(fetched).toBe(1);
   const missing = await edit(at('none.png'), at('cover.png'), { title: 'Raid annoncé' });
-  expect(missing).toMatchObject({ image_url: at('cover.png'), changed: true });
+  expect(missing).toMatchObject({ changed: true });
+  expect(missing.image_url).toBeUndefined();
   expect(missing.note).toMatch(/none\.png is not shown: its server answered HTTP 404/);
   expect(nativeEvents()[0]).toMatchObject({ name: 'Raid annoncé' });
   bot.simulator.faults.add({
@@ -131,6 +132,90 @@ test('a cover image is shown, changed only when its address changes, and never i
   });
   expect(nativeEvents()[0]?.image).toBeNull();
   server.close();
+});
+
+test('a cover image that a moderator removed or added is put right, unless it is left to the moderators', async () => {
+  const edit = async (rest: { leave?: ['image'] }) =>
+    resultOf(
+      await bot.run('dev.verselink.scheduled-event.edit.v1', {
+        ...common(),
+        scheduled_event_id: nativeEvents()[0]?.id ?? '',
+        event: facts(),
+        ...rest,
+      }),
+    );
+  await createEvent();
+  bot.simulator.editScheduledEvent(nativeEvents()[0]?.id ?? '', { image: 'theirs' });
+  const left = await edit({ leave: ['image'] });
+  expect(left.changed).toBe(false);
+  expect(left.native?.fields?.image).toContain('theirs');
+  expect(left.image_url).toBeUndefined();
+  expect(await edit({})).toMatchObject({ image_url: null, native: { fields: { image: null } } });
+  expect(nativeEvents()[0]?.image).toBeNull();
+});
+
+test('a scheduled event is held in a voice channel, in words without one, and moves between the two', async () => {
+  const { id: voice_channel_id } = bot.simulator.addChannel(guild_id, { name: 'Vocal', type: 2 });
+  const { id: stage } = bot.simulator.addChannel(guild_id, { name: 'Scène', type: 13 });
+  const edit = async (voice: string | null) =>
+    resultOf(
+      await bot.run('dev.verselink.scheduled-event.edit.v1', {
+        ...common(),
+        scheduled_event_id: nativeEvents()[0]?.id ?? '',
+        event: facts(),
+        voice_channel_id: voice,
+      }),
+    );
+  bot.simulator.setBotPermissions(guild_id, ['Administrator']);
+  const created = resultOf(
+    await bot.run('dev.verselink.scheduled-event.create.v1', {
+      ...common(),
+      event: facts(),
+      voice_channel_id,
+    }),
+  );
+  expect(created.native).toMatchObject({ channel_id: voice_channel_id });
+  expect(nativeEvents()[0]).toMatchObject({ entity_type: 2, channel_id: voice_channel_id });
+  expect(nativeEvents()[0]?.description).toContain('📍 Pyro VI');
+  expect(await edit(voice_channel_id)).toMatchObject({ changed: false });
+  await edit(stage);
+  expect(nativeEvents()[0]).toMatchObject({ entity_type: 1, channel_id: stage });
+  await edit(null);
+  expect(nativeEvents()[0]).toMatchObject({
+    entity_type: 3,
+    channel_id: null,
+    entity_metadata: { location: 'Pyro VI' },
+  });
+  await edit(voice_channel_id);
+  expect(nativeEvents()[0]).toMatchObject({ entity_type: 2, entity_metadata: null });
+  const running = facts({
+    start_at: new Date(Date.now() - 60_000).toISOString(),
+    state: 'running',
+  });
+  await bot.run('dev.verselink.scheduled-event.edit.v1', {
+    ...common(),
+    scheduled_event_id: nativeEvents()[0]?.id ?? '',
+    event: running,
+    voice_channel_id,
+  });
+  expect(nativeEvents()[0]?.status).toBe(Status.Active);
+  bot.simulator.setBotPermissions(guild_id, EVENT_RIGHTS);
+});
+
+test('a scheduled event whose channel is gone or no voice channel is shown with its place in words', async () => {
+  const { id: gone } = bot.simulator.addChannel(guild_id, { name: 'Vocal', type: 2 });
+  bot.simulator.deleteChannel(gone);
+  for (const voice_channel_id of [gone, channel_id]) {
+    const created = resultOf(
+      await bot.run('dev.verselink.scheduled-event.create.v1', {
+        ...common(),
+        event: facts(),
+        voice_channel_id,
+      }),
+    );
+    expect(created.note).toMatch(/no voice or stage channel .* shown without it/);
+    expect(nativeEvents()).toMatchObject([{ entity_type: 3 }]);
+  }
 });
 
 test('in a guild with 100 scheduled events a job says so before Discord is asked, and works when one is over', async () => {

@@ -2,12 +2,18 @@ import type { CommandResult, EventFacts } from '@verselink/contracts';
 import { DiscordAPIError } from 'discord.js';
 import type { APIGuildScheduledEvent } from 'discord-api-types/v10';
 import { ImageRefusedError } from '../cover-image/fetch-image.ts';
-import { nativeStateOf } from '../discord/native-state.ts';
+import { coverOf, nativeStateOf } from '../discord/native-state.ts';
 import type { Tools } from './executor.ts';
+
+/** The cover image as we last put it there: its address, and where Discord keeps it (null = not known). */
+export interface ShownCover {
+  image_url: string | null;
+  kept_at: string | null;
+}
 
 /**
  * Brings the cover image to what the event says, by a call of its own: a picture that cannot be had or that Discord
- * does not take must not keep the event from being shown. `shown` is the address of the one that is there.
+ * does not take must not keep the event from being shown. A result without `image_url` says nothing new of it.
  */
 export async function showCover({
   api,
@@ -20,20 +26,30 @@ export async function showCover({
   guild_id: string;
   current: APIGuildScheduledEvent;
   event: EventFacts;
-  shown: string | null;
-}): Promise<Pick<CommandResult, 'image_url' | 'note' | 'changed'>> {
+  shown: ShownCover;
+}): Promise<Pick<CommandResult, 'image_url' | 'note'> & { after: APIGuildScheduledEvent }> {
   const open = state === 'published' || state === 'running';
-  if (wanted === shown || !open || nativeStateOf(current).status === 'completed') {
-    return { image_url: shown, changed: false };
-  }
+  if (!open || nativeStateOf(current).status === 'completed') return { after: current };
+  if (!coverDiffers(current, wanted, shown)) return { image_url: wanted, after: current };
   try {
     const image = wanted === null ? null : await fetchImage(wanted);
-    await api.editScheduledEvent(guild_id, current.id, { image });
-    return { image_url: wanted, changed: true };
+    const after = await api.editScheduledEvent(guild_id, current.id, { image });
+    return { image_url: wanted, after };
   } catch (error) {
     const refused = error instanceof DiscordAPIError && error.status === 400;
     if (!refused && !(error instanceof ImageRefusedError)) throw error;
     const note = `The cover image ${wanted ?? ''} is not shown: ${error.message}.`;
-    return { image_url: shown, changed: false, note };
+    return { note, after: current };
   }
+}
+
+/** True when the wanted cover image is another than ours, or when somebody replaced or removed ours. */
+export function coverDiffers(
+  current: APIGuildScheduledEvent,
+  wanted: string | null,
+  shown: ShownCover,
+): boolean {
+  const there = coverOf(current);
+  if (wanted === null) return there !== null;
+  return wanted !== shown.image_url || there === null || there !== (shown.kept_at ?? there);
 }

@@ -11,27 +11,38 @@ export interface ScheduledEventContent {
   end_at: string;
 }
 
+const MARKER = 'VerseLink · ';
+/** The lines below a description: place, link and marker. */
+const TAIL = /\n\n(?:[^\n]+\n){0,2}VerseLink · ([\w-]{1,40})\s*$/u;
+
 /**
- * The line by which we recognise our scheduled event when the answer to its creation was lost.
- * It names the event, so it must not depend on anything that can change.
+ * The VerseLink event that a scheduled event's description names in its last line. By that line we recognise ours when
+ * the answer to its creation was lost; so it depends on nothing that can change.
  */
-function eventMarker(eventId: string): string {
-  return `VerseLink · ${eventId}`;
+export function markedEventId(description: string | null | undefined): string | undefined {
+  const last = description?.split('\n').at(-1)?.trim();
+  return last?.startsWith(MARKER) === true ? last.slice(MARKER.length) : undefined;
 }
 
-/** True when a description ends with the marker of this event. */
-export function hasEventMarker(description: string | null | undefined, eventId: string): boolean {
-  return description?.split('\n').at(-1)?.trim() === eventMarker(eventId);
+/** A description without the lines that we put below it. */
+export function aboveMarker(description: string | null | undefined): string {
+  return (description ?? '').replace(TAIL, '');
 }
 
-export function scheduledEventContent(event: EventFacts): ScheduledEventContent {
-  const tail = [...(event.url === null ? [] : [event.url]), eventMarker(event.event_id)].join('\n');
+/** @param inChannel a voice or stage channel is the place: the event's own words for it go into the description. */
+export function scheduledEventContent(event: EventFacts, inChannel = false): ScheduledEventContent {
+  const place = truncate(oneLine(event.location ?? ''), LIMITS.scheduledEventLocation);
+  const tail = [
+    ...(inChannel && place !== '' ? [`📍 ${place}`] : []),
+    ...(event.url === null ? [] : [event.url]),
+    `${MARKER}${event.event_id}`,
+  ].join('\n');
   const room = LIMITS.scheduledEventDescription - tail.length - 2;
   return {
     name: truncate(oneLine(event.title), LIMITS.scheduledEventName),
     description: `${truncate(event.description.trim(), room)}\n\n${tail}`,
     // An external event must say where it is (docs: resources/guild-scheduled-event).
-    location: truncate(oneLine(event.location ?? '') || 'VerseLink', LIMITS.scheduledEventLocation),
+    location: place || 'VerseLink',
     start_at: event.start_at,
     end_at: event.end_at,
   };

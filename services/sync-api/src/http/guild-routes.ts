@@ -138,14 +138,26 @@ function guildResource(guild: StoredGuild, clientId: string | undefined): GuildR
           ? `Permission ${gap.permission} in the server (needed for ${FEATURES[gap.feature]}).`
           : `Permission ${gap.permission} in channel ${gap.channel_id} (needed for ${FEATURES[gap.feature]}).`,
       ),
-      ...unknown_channel_ids.map((id) => `Channel ${id} does not exist or is hidden from the bot.`),
+      ...unknown_channel_ids.map((id) =>
+        id === guild.channels.voice
+          ? `Channel ${id} does not exist, is hidden from the bot, or is no voice or stage channel: scheduled events are shown without it.`
+          : `Channel ${id} does not exist or is hidden from the bot.`,
+      ),
     ],
     observed_at: observed_at?.toISOString() ?? null,
-    invite_url: clientId === undefined ? null : inviteUrl(clientId, guild.guild_id),
+    invite_url:
+      clientId === undefined
+        ? null
+        : inviteUrl(
+            clientId,
+            guild.guild_id,
+            guild.channels.voice === null ? null : guild.voice_kind,
+          ),
   };
 }
 
 const FEATURES = {
   'scheduled-event': 'scheduled events',
+  'voice-event': 'scheduled events in this channel',
   'signup-message': 'sign-up messages',
 } as const;

@@ -1,16 +1,28 @@
+import type { VoiceKind } from '@verselink/contracts';
+
 /** The permissions that the bot works with, and no others (Discord, "Permissions"). */
-const PERMISSIONS = {
-  VIEW_CHANNEL: 1n << 10n,
-  SEND_MESSAGES: 1n << 11n,
-  EMBED_LINKS: 1n << 14n,
-  READ_MESSAGE_HISTORY: 1n << 16n,
-  // Since 2026-02-23 events are created with CREATE_EVENTS; MANAGE_EVENTS is only for events of others.
-  CREATE_EVENTS: 1n << 44n,
+const PERMISSIONS = [
+  1n << 10n, // VIEW_CHANNEL
+  1n << 11n, // SEND_MESSAGES
+  1n << 14n, // EMBED_LINKS
+  1n << 16n, // READ_MESSAGE_HISTORY
+  // CREATE_EVENTS: since 2026-02-23 events are created with it; MANAGE_EVENTS is only for events of others.
+  1n << 44n,
+];
+
+/** What scheduled events in a channel need besides (Discord, "Guild Scheduled Event", "Permissions Requirements"). */
+const VOICE_PERMISSIONS: Readonly<Record<VoiceKind, readonly bigint[]>> = {
+  voice: [1n << 20n], // CONNECT
+  stage: [1n << 4n, 1n << 22n, 1n << 24n], // MANAGE_CHANNELS, MUTE_MEMBERS, MOVE_MEMBERS
 };
 
-/** The link with which an administrator adds the bot to a server, with exactly the permissions it needs. */
-export function inviteUrl(clientId: string, guildId: string): string {
-  const permissions = Object.values(PERMISSIONS).reduce((sum, bit) => sum | bit, 0n);
+/**
+ * The link with which an administrator adds the bot to a server, with exactly the permissions it needs.
+ * @param voice the kind of channel in which its scheduled events are held; null = none.
+ */
+export function inviteUrl(clientId: string, guildId: string, voice: VoiceKind | null): string {
+  const needed = [...PERMISSIONS, ...(voice === null ? [] : VOICE_PERMISSIONS[voice])];
+  const permissions = needed.reduce((sum, bit) => sum | bit, 0n);
   const query = new URLSearchParams({
     client_id: clientId,
     scope: 'bot applications.commands',

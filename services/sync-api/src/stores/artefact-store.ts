@@ -1,126 +1,28 @@
 import type { NativeState, NativeStatus } from '@verselink/contracts';
+import { isLeftover, type ArtefactKind, type ArtefactPlace } from '@verselink/domain';
+import type { Connection } from 'mongoose';
 import {
-  isLeftover,
-  type ArtefactKind,
-  type ArtefactState,
-  type MessagePlace,
-} from '@verselink/domain';
-import { Schema, type Connection, type Model } from 'mongoose';
+  artefactModels,
+  GONE,
+  NEW,
+  NO_LEFTOVERS,
+  UNMOVED,
+  UNWANTED,
+  type ArtefactKey,
+  type AttendeesReading,
+  type StoredArtefact,
+} from './artefact-models.ts';
+
+export type { ArtefactKey, AttendeesReading, StoredArtefact } from './artefact-models.ts';
 
 /** Echoes of our own writes may be heard in another order than the results of their commands. */
-const KEPT_DIGESTS = 5;
-
-/** Names one artefact. */
-export interface ArtefactKey {
-  event_id: string;
-  guild_id: string;
-  kind: ArtefactKind;
-}
-
-/** What is wanted and what was applied of one Discord object. */
-export interface StoredArtefact extends ArtefactKey, ArtefactState {
-  wanted_digest: string | null;
-  wanted_rev: number | null;
-  applied_at: Date | null;
-  blocked: { digest: string | null; reason: string } | null;
-  /** Scheduled events: the status that Discord was last known to show. */
-  native_status: NativeStatus | null;
-  /** Scheduled events: digests of what our own writes led to, the newest last; others are edits of somebody. */
-  native_digests: string[];
-  ended: { status: 'completed' | 'cancelled'; start_at: Date } | null;
-  /** Scheduled events: when those interested have to be read (again); null = when something asks for it. */
-  attendees_due_at: Date | null;
-  /** Scheduled events: what the last reading of those interested came to. */
-  attendees: AttendeesReading | null;
-}
-
-/** One full reading of a scheduled event's subscribers; `error` = Discord refused. */
-export interface AttendeesReading {
-  asked_at: Date;
-  subscribers: number;
-  added: number;
-  removed: number;
-  unknown: number;
-  error: string | null;
-}
-
-function artefactSchema(collection: string) {
-  const schema = new Schema<StoredArtefact>(
-    {
-      event_id: String,
-      guild_id: String,
-      kind: String,
-      discord_id: String,
-      channel_id: String,
-      wanted_digest: String,
-      wanted_rev: Number,
-      applied_digest: String,
-      applied_at: Date,
-      blocked: new Schema({ digest: String, reason: String }, { _id: false }),
-      native_status: String,
-      native_digests: [String],
-      image_url: String,
-      moved_to: String,
-      leftovers: [
-        new Schema<MessagePlace>({ channel_id: String, discord_id: String }, { _id: false }),
-      ],
-      ended: new Schema({ status: String, start_at: Date }, { _id: false }),
-      attendees_due_at: Date,
-      attendees: new Schema<AttendeesReading>(
-        {
-          asked_at: Date,
-          subscribers: Number,
-          added: Number,
-          removed: Number,
-          unknown: Number,
-          error: String,
-        },
-        { _id: false },
-      ),
-    },
-    { collection, versionKey: false, minimize: false },
-  );
-  schema.index({ event_id: 1, guild_id: 1, kind: 1 }, { unique: true });
-  // Gateway news name a Discord id; unlinking names a guild.
-  schema.index({ discord_id: 1 });
-  schema.index({ guild_id: 1 });
-  return schema;
-}
-
-/** An artefact of which nothing is in Discord yet. */
-const NOTHING = {
-  discord_id: null,
-  channel_id: null,
-  applied_digest: null,
-  applied_at: null,
-  native_status: null,
-  native_digests: [],
-  image_url: null,
-  leftovers: [],
-  ended: null,
-  attendees_due_at: null,
-  attendees: null,
-} satisfies Partial<StoredArtefact>;
-const UNMOVED = { moved_to: null, blocked: null } satisfies Partial<StoredArtefact>;
-
-const scheduledEvents = artefactSchema('discord_events');
-// The sweep: whose subscribers have to be read.
-scheduledEvents.index(
-  { attendees_due_at: 1 },
-  { partialFilterExpression: { attendees_due_at: { $type: 'date' } } },
-);
-const messages = artefactSchema('interactive_messages');
+const KEPT_DIGESTS = 8;
 
 export type ArtefactStore = ReturnType<typeof createArtefactStore>;
 
 /** Reads and writes what Discord shows of events: DiscordEvent and InteractiveMessage documents. */
 export function createArtefactStore({ connection }: { connection: Connection }) {
-  const interactiveMessages = connection.model<StoredArtefact>('InteractiveMessage', messages);
-  const models: Record<ArtefactKind, Model<StoredArtefact>> = {
-    'scheduled-event': connection.model<StoredArtefact>('DiscordEvent', scheduledEvents),
-    'signup-message': interactiveMessages,
-    announcement: interactiveMessages,
-  };
+  const models = artefactModels(connection);
   const all = [...new Set(Object.values(models))];
   const fields = { _id: 0 } as const;
 
@@ -171,17 +73,21 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
       if (isLeftover(wanted_digest)) return;
       await models[key.kind].updateOne(
         { event_id: key.event_id, guild_id: key.guild_id, kind: key.kind },
-        { $set: { wanted_digest, wanted_rev }, $setOnInsert: { ...NOTHING, ...UNMOVED } },
+        {
+          $set: { wanted_digest, wanted_rev },
+          $setOnInsert: { ...NEW, ...NO_LEFTOVERS, ...UNMOVED },
+        },
         { upsert: true },
       );
     },
 
-    /** Notes that Discord shows the state with this digest. */
+    /** Notes that Discord shows the state with this digest. `passed`: digests that it had on the way. */
     applied: async (
       key: ArtefactKey,
-      applied: Pick<StoredArtefact, 'applied_digest' | 'applied_at'> &
-        Partial<Pick<StoredArtefact, 'discord_id' | 'channel_id' | 'image_url'>>,
-      native?: Pick<NativeState, 'status' | 'digest'>,
+      applied: Pick<StoredArtefact, 'applied_digest' | 'written_digest' | 'applied_at'> &
+        Partial<Pick<StoredArtefact, 'discord_id' | 'channel_id' | 'image_url' | 'shown_cover'>>,
+      native?: NativeState,
+      passed: string[] = [],
     ): Promise<void> => {
       const { event_id, guild_id, kind } = key;
       await models[kind].updateOne(
@@ -190,11 +96,21 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
           $set: {
             ...applied,
             blocked: null,
-            ...(native === undefined ? {} : { native_status: native.status }),
+            ...(native === undefined
+              ? {}
+              : {
+                  native_status: native.status,
+                  native_fields: native.fields ?? null,
+                  native_at: applied.applied_at,
+                }),
           },
           ...(native === undefined
             ? {}
-            : { $push: { native_digests: { $each: [native.digest], $slice: -KEPT_DIGESTS } } }),
+            : {
+                $push: {
+                  native_digests: { $each: [...passed, native.digest], $slice: -KEPT_DIGESTS },
+                },
+              }),
         },
       );
     },
@@ -204,7 +120,16 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
       await update(key, { native_status });
     },
 
-    /** Somebody ended the scheduled event in Discord. */
+    /** Somebody edited the scheduled event in Discord, and that stays: what comes next is compared with it. */
+    noteEdit: async (key: ArtefactKey, { digest, fields }: NativeState, native_at: Date) => {
+      await update(key, {
+        native_digests: [digest],
+        native_fields: fields ?? null,
+        native_at,
+      });
+    },
+
+    /** The scheduled event was ended in Discord. */
     end: async (
       key: ArtefactKey,
       native_status: NativeStatus,
@@ -224,20 +149,24 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
         { event_id: key.event_id, guild_id: key.guild_id, kind: key.kind },
         {
           $set: { moved_to, blocked: null },
-          $setOnInsert: { ...NOTHING, wanted_digest: null, wanted_rev: null },
+          $setOnInsert: { ...NEW, ...NO_LEFTOVERS, ...UNWANTED },
         },
         { upsert: true },
       );
     },
 
-    /** Another message is about to take the place of one. */
+    /** Another object than the one that counts is there, or will be: it is to be removed. */
     addLeftover: async (
       { event_id, guild_id, kind }: ArtefactKey,
-      place: MessagePlace,
+      place: ArtefactPlace,
     ): Promise<void> => {
       await models[kind].updateOne(
         { event_id, guild_id, kind },
-        { $addToSet: { leftovers: place } },
+        {
+          $addToSet: { leftovers: place },
+          $setOnInsert: { ...NEW, ...UNMOVED, ...UNWANTED },
+        },
+        { upsert: true },
       );
     },
 
@@ -258,14 +187,7 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
       await models[kind].updateOne(
         { event_id, guild_id, kind, discord_id },
         {
-          $set: {
-            discord_id: null,
-            channel_id: null,
-            applied_digest: null,
-            native_status: null,
-            native_digests: [],
-            image_url: null,
-          },
+          $set: GONE,
         },
       );
     },

@@ -1,4 +1,10 @@
-import type { GuildChannels, GuildLink, PermissionGap } from '@verselink/contracts';
+import {
+  NATIVE_FIELDS,
+  type GuildChannels,
+  type GuildLink,
+  type PermissionGap,
+  type VoiceKind,
+} from '@verselink/contracts';
 import { Schema, type Connection } from 'mongoose';
 
 /** A guild's link and what the bot saw there. */
@@ -7,6 +13,8 @@ export interface StoredGuild extends GuildLink {
   status: 'pending' | 'ready' | 'incomplete' | 'absent';
   gaps: PermissionGap[];
   unknown_channel_ids: string[];
+  /** Of which kind the channel for scheduled events is; null = none, or not looked at yet. */
+  voice_kind: VoiceKind | null;
   observed_at: Date | null;
   /** Set while the events of this guild still have to be planned for its present settings. */
   resync_at: Date | null;
@@ -15,7 +23,14 @@ export interface StoredGuild extends GuildLink {
 }
 
 const channels = new Schema<GuildChannels>(
-  { announcement: String, event: String, reminder: String, category: String, archive: String },
+  {
+    announcement: String,
+    event: String,
+    reminder: String,
+    category: String,
+    archive: String,
+    voice: String,
+  },
   { _id: false },
 );
 
@@ -28,6 +43,9 @@ const schema = new Schema<StoredGuild>(
     time_zone: String,
     sync_enabled: Boolean,
     interest: String,
+    native_edits: new Schema(Object.fromEntries(NATIVE_FIELDS.map((field) => [field, String])), {
+      _id: false,
+    }),
     reminder_enabled: Boolean,
     auto_create_channels: Boolean,
     auto_manage_roles: Boolean,
@@ -40,6 +58,7 @@ const schema = new Schema<StoredGuild>(
       ),
     ],
     unknown_channel_ids: [String],
+    voice_kind: String,
     observed_at: Date,
     resync_at: Date,
     unlinked_at: Date,
@@ -99,6 +118,7 @@ export function createGuildStore({ connection }: { connection: Connection }) {
             status: 'pending',
             gaps: [],
             unknown_channel_ids: [],
+            voice_kind: null,
             observed_at: null,
           },
         },
@@ -121,7 +141,8 @@ export function createGuildStore({ connection }: { connection: Connection }) {
       seen: Pick<
         StoredGuild,
         'status' | 'gaps' | 'unknown_channel_ids' | 'observed_at' | 'resync_at'
-      > & { name?: string },
+      > &
+        Partial<Pick<StoredGuild, 'name' | 'voice_kind'>>,
     ): Promise<void> => {
       const { resync_at, ...rest } = seen;
       await model.updateOne(

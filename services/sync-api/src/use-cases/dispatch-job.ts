@@ -142,7 +142,11 @@ function stepCommand(job: StoredJob, step: Step, eventId: string): CommandBody {
   }
   if (step.kind === 'scheduled-event') {
     return step.action === 'create'
-      ? { type: 'dev.verselink.scheduled-event.create.v1', digest, data: { event: step.facts } }
+      ? {
+          type: 'dev.verselink.scheduled-event.create.v1',
+          digest,
+          data: { event: step.facts, voice_channel_id: step.voice_channel_id },
+        }
       : {
           type: 'dev.verselink.scheduled-event.edit.v1',
           digest,
@@ -150,6 +154,9 @@ function stepCommand(job: StoredJob, step: Step, eventId: string): CommandBody {
             event: step.facts,
             scheduled_event_id: step.discord_id,
             shown_image_url: step.shown_image_url,
+            shown_cover: step.shown_cover,
+            voice_channel_id: step.voice_channel_id,
+            leave: step.leave,
           },
         };
   }
@@ -174,6 +181,6 @@ function stepCommand(job: StoredJob, step: Step, eventId: string): CommandBody {
     : {
         type: 'dev.verselink.signup-message.edit.v1',
         digest,
-        data: { view, channel_id, message_id: step.discord_id },
+        data: { view, channel_id, message_id: step.discord_id, unsure: step.unsure },
       };
 }

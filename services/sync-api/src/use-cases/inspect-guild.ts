@@ -1,4 +1,4 @@
-import type { GuildLink } from '@verselink/contracts';
+import type { GuildChannels, GuildLink } from '@verselink/contracts';
 import { routes, type Messaging } from '@verselink/messaging';
 import type { Logger } from '@verselink/runtime';
 
@@ -7,7 +7,11 @@ const DEADLINE_MS = 2_000;
 
 /** The channels that a guild's settings name. */
 export function configuredChannels(link: Pick<GuildLink, 'channels'>): string[] {
-  const ids = Object.values(link.channels).filter((id): id is string => typeof id === 'string');
+  return configured(link.channels);
+}
+
+function configured(channels: Partial<GuildChannels>): string[] {
+  const ids = Object.values(channels).filter((id) => typeof id === 'string');
   return [...new Set(ids)];
 }
 
@@ -24,6 +28,7 @@ export function createInspectGuild({
     correlationid: string,
   ): Promise<boolean> {
     const { guild_id } = link;
+    const { voice, ...others } = link.channels;
     try {
       await messaging.publish(
         routes.command(guild_id),
@@ -31,7 +36,11 @@ export function createInspectGuild({
           type: 'dev.verselink.guild.inspect.v1',
           subject: guild_id,
           correlationid,
-          data: { guild_id, channel_ids: configuredChannels(link) },
+          data: {
+            guild_id,
+            channel_ids: configured(others),
+            voice_channel_id: voice,
+          },
         },
         { deadlineMs: DEADLINE_MS },
       );

@@ -4,11 +4,25 @@ import type { createInspectGuild } from './inspect-guild.ts';
 
 const DEFAULTS: Omit<GuildLink, 'guild_id'> = {
   org_id: null,
-  channels: { announcement: null, event: null, reminder: null, category: null, archive: null },
+  channels: {
+    announcement: null,
+    event: null,
+    reminder: null,
+    category: null,
+    archive: null,
+    voice: null,
+  },
   locale: 'fr',
   time_zone: 'Europe/Paris',
   sync_enabled: true,
   interest: 'registered',
+  native_edits: {
+    title: 'restore',
+    description: 'restore',
+    location: 'restore',
+    times: 'restore',
+    image: 'restore',
+  },
   reminder_enabled: true,
   auto_create_channels: false,
   auto_manage_roles: false,
@@ -41,9 +55,14 @@ export function createLinkGuild({
     correlationId: string,
   ): Promise<{ guild: StoredGuild; created: boolean }> {
     const before = await guilds.find(guildId);
-    const { channels, ...settings } = change;
+    const { channels, native_edits, ...settings } = change;
     const base: GuildLink = before ? linkOf(before) : { guild_id: guildId, ...DEFAULTS };
-    const link = { ...base, ...settings, channels: { ...base.channels, ...channels } };
+    const link: GuildLink = {
+      ...base,
+      ...settings,
+      channels: { ...base.channels, ...channels },
+      native_edits: { ...base.native_edits, ...native_edits },
+    };
     const askedAt = now();
     await guilds.put(link, askedAt);
     const asked = await inspectGuild(link, correlationId);
@@ -71,11 +90,12 @@ export function linkOf(guild: StoredGuild): GuildLink {
   return {
     guild_id: guild.guild_id,
     org_id: guild.org_id,
-    channels: guild.channels,
+    channels: { ...DEFAULTS.channels, ...guild.channels },
     locale: guild.locale,
     time_zone: guild.time_zone,
     sync_enabled: guild.sync_enabled,
     interest: guild.interest,
+    native_edits: { ...DEFAULTS.native_edits, ...guild.native_edits },
     reminder_enabled: guild.reminder_enabled,
     auto_create_channels: guild.auto_create_channels,
     auto_manage_roles: guild.auto_manage_roles,

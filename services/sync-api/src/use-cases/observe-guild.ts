@@ -40,6 +40,7 @@ export function createObserveGuild({
       observed_at: now(),
       resync_at: changed ? now() : null,
       ...(seen.name === null ? {} : { name: seen.name }),
+      ...(seen.voice_kind === undefined ? {} : { voice_kind: seen.voice_kind }),
     });
     if (seen.new_session === true && guild.interest !== 'ignore') {
       const upcoming = await events.findUpcoming(guild.org_id, now());

@@ -1,10 +1,18 @@
-import { isFinal, type ArtefactObserved, type NativeStatus } from '@verselink/contracts';
+import {
+  isFinal,
+  type ArtefactObserved,
+  type NativeState,
+  type NativeStatus,
+} from '@verselink/contracts';
 import { endOf, viewState } from '@verselink/domain';
 import type { ArtefactStore, StoredArtefact } from '../stores/artefact-store.ts';
 import type { EventStore, StoredEvent } from '../stores/event-store.ts';
+import type { GuildStore } from '../stores/guild-store.ts';
 import type { JobStore } from '../stores/job-store.ts';
 import type { TellVerselink } from '../webhooks/tell-verselink.ts';
 import { driftNews } from './drift-news.ts';
+import { settingsOf } from './guild-settings.ts';
+import { nativeEdits, type NativeEdit } from './native-edits.ts';
 
 type Updated = Extract<ArtefactObserved, { change: 'updated' }>;
 
@@ -15,12 +23,13 @@ const CLOCKS_MS = 60_000;
 
 /**
  * Judges how a scheduled event of ours looks in Discord now. Echoes of our own writes are known by their digest.
- * For titles, texts, places and times VerseLink wins: the plan looks again and repairs. An end that somebody brought
- * about is final in Discord, so it is kept and told.
+ * Edits of somebody are told; whether they stay, the guild's link says per field. What does not stay is left to the
+ * plan, which looks again and repairs. An end that somebody brought about is final in Discord, so it is kept and told.
  */
 export function createObserveNativeState({
   artefacts,
   events,
+  guilds,
   jobs,
   tell,
   replan,
@@ -28,6 +37,7 @@ export function createObserveNativeState({
 }: {
   artefacts: ArtefactStore;
   events: EventStore;
+  guilds: GuildStore;
   jobs: JobStore;
   tell: TellVerselink;
   replan: (eventId: string, correlationId: string) => Promise<void>;
@@ -48,8 +58,9 @@ export function createObserveNativeState({
     }
     const event = await events.load(event_id);
     if (event === undefined) return;
-    const told = async (change: string) => {
-      await tell(driftNews({ artefact, discordId: seen.discord_id, change, correlationId }));
+    const told = async (change: string, edits?: NativeEdit[]) => {
+      const discordId = seen.discord_id;
+      await tell(driftNews({ artefact, discordId, change, edits, correlationId }));
     };
 
     if (isFinal(native.status)) {
@@ -58,7 +69,7 @@ export function createObserveNativeState({
         return;
       }
       const status = native.status === 'canceled' ? 'cancelled' : 'completed';
-      await told(status);
+      if (!endsByItself(native, now())) await told(status);
       await artefacts.end(artefact, native.status, { status, start_at: event.start_at });
       return;
     }
@@ -68,12 +79,31 @@ export function createObserveNativeState({
       await artefacts.noteStatus(artefact, native.status);
     }
     if (native.digest === artefact.native_digests.at(-1)) return;
-    if (!artefact.native_digests.includes(native.digest)) await told(`edited:${moment}`);
+    if (!artefact.native_digests.includes(native.digest)) {
+      const guild = await guilds.find(guild_id);
+      const edits = guild
+        ? nativeEdits({ event, guild: settingsOf(guild), artefact, native, now: now() })
+        : [];
+      // News of the gateway and the audit may speak of the same edit.
+      await told(`edited:${native.digest}:${artefact.native_at?.getTime() ?? 0}`, edits);
+      if (edits.length > 0 && edits.every(({ kept }) => kept)) {
+        await artefacts.noteEdit(artefact, native, now());
+        return;
+      }
+    }
     // Marked first: a stop in between leaves a plan to the sweep.
     await events.markUnprojected([event_id], now());
     await artefacts.suspect(artefact);
     await replan(event_id, correlationId);
   };
+}
+
+/**
+ * True for the end of an event in a channel that has begun: Discord completes it some minutes after the last member
+ * left, and cancels it when nobody came.
+ */
+export function endsByItself({ channel_id, start_at }: NativeState, now: Date): boolean {
+  return typeof channel_id === 'string' && Date.parse(start_at) <= now.getTime();
 }
 
 /** True for an end that neither we nor the clock brought about. */

@@ -11,6 +11,7 @@ import type { JobStore, StoredJob } from '../stores/job-store.ts';
 import type { TellVerselink } from '../webhooks/tell-verselink.ts';
 import { artefactOf } from './artefact-of.ts';
 import { driftNews } from './drift-news.ts';
+import { endsByItself } from './observe-native-state.ts';
 
 /**
  * Takes over what the bot reports of a command: what Discord shows now, and what becomes of the job. The artefact
@@ -69,13 +70,16 @@ export function createSettleCommand({
     const { discord_id, channel_id } = deleted ? { discord_id: null, channel_id: null } : result;
     const applied = {
       applied_digest: digest,
+      written_digest: deleted ? null : digest,
       applied_at: now(),
       // An edit reports where it went; what it leaves out stays.
       ...(deleted || discord_id !== null ? { discord_id } : {}),
       ...(deleted || channel_id !== null ? { channel_id } : {}),
-      ...(result.image_url === undefined ? {} : { image_url: result.image_url }),
+      ...(result.image_url === undefined
+        ? {}
+        : { image_url: result.image_url, shown_cover: result.native?.fields?.image ?? null }),
     };
-    await artefacts.applied(key, applied, result.native);
+    await artefacts.applied(key, applied, result.native, result.passed_digests);
   }
 
   /** A message that is posted while another one is known takes its place: the other one is to be removed. */
@@ -164,7 +168,9 @@ export function createSettleCommand({
       return;
     }
     const status = native.status === 'canceled' ? 'cancelled' : 'completed';
-    await tell(driftNews({ artefact: shown, discordId, change: status, correlationId }));
+    if (!endsByItself(native, now())) {
+      await tell(driftNews({ artefact: shown, discordId, change: status, correlationId }));
+    }
     await artefacts.end(shown, native.status, { status, start_at: new Date(native.start_at) });
   }
 }

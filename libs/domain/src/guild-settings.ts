@@ -1,0 +1,23 @@
+import type { Locale, NativeField } from '@verselink/contracts';
+import type { Event } from './event.ts';
+
+/** What a guild's link says about showing events. */
+export interface GuildSettings {
+  guild_id: string;
+  org_id: string | null;
+  sync_enabled: boolean;
+  locale: Locale;
+  /** Where sign-up messages go; null = none are posted. */
+  signup_channel_id: string | null;
+  /** Where new events are announced, beside the sign-up message; null = nowhere. */
+  announcement_channel_id: string | null;
+  /** The voice or stage channel in which scheduled events are held; null = they have a place in words. */
+  voice_channel_id: string | null;
+  /** Fields of scheduled events in which an edit made in Discord stays, until VerseLink changes the same field. */
+  kept_fields: NativeField[];
+}
+
+/** True when an event belongs in a guild: same organisation, where both name one. */
+export function concerns(event: Pick<Event, 'org_id'>, guild: Pick<GuildSettings, 'org_id'>) {
+  return event.org_id === null || guild.org_id === null || event.org_id === guild.org_id;
+}

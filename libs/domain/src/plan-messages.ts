@@ -1,0 +1,68 @@
+import type { ArtefactKind, ArtefactState } from './artefact-state.ts';
+import type { Event } from './event.ts';
+import type { GuildSettings } from './guild-settings.ts';
+import { isBlocked, isDue, planLeftover, planRemoval, type Step } from './projection-step.ts';
+import { viewEvent, viewFacts } from './view-event.ts';
+
+/** The digest of every announcement: once made it is not edited, and not made again when somebody deletes it. */
+const ANNOUNCED = 'announced';
+
+/** What is to be done about the sign-up message of an event in a guild (undefined: it is not shown there). */
+export function planSignupMessage(
+  event: Event,
+  guild: GuildSettings | undefined,
+  artefact: ArtefactState | undefined,
+  now: Date,
+  digestOf: (value: unknown) => string,
+): Step | undefined {
+  const kind = 'signup-message';
+  const view = guild && viewEvent(event, guild.locale, now);
+  if (view === undefined) return planRemoval(kind, artefact);
+  // The revision alone changes nothing that anybody can see.
+  const digest = digestOf({ ...view, rev: 0 });
+  const open = view.state === 'published' || view.state === 'running';
+  const movedTo = artefact?.moved_to ?? null;
+  if (artefact?.discord_id && artefact.channel_id) {
+    const { discord_id, channel_id } = artefact;
+    if (open && movedTo !== null && movedTo !== channel_id && !isBlocked(artefact, digest)) {
+      // The new one first: members always have one to press, and the old one is then a leftover.
+      return { kind, action: 'create', digest, view, channel_id: movedTo };
+    }
+    const unsure = artefact.applied_digest === null;
+    return isDue(artefact, digest)
+      ? { kind, action: 'edit', digest, view, channel_id, discord_id, unsure }
+      : planLeftover(kind, artefact);
+  }
+  const channel_id = movedTo ?? guild?.signup_channel_id;
+  return channel_id && open && isDue(artefact, digest)
+    ? { kind, action: 'create', digest, view, channel_id }
+    : planLeftover(kind, artefact);
+}
+
+/** Announced once, when there is something to lead to: after the sign-up message, unless that cannot be posted. */
+export function planAnnouncement(
+  event: Event,
+  guild: GuildSettings | undefined,
+  artefacts: Partial<Record<ArtefactKind, ArtefactState>>,
+  now: Date,
+): Step | undefined {
+  const kind = 'announcement';
+  const { announcement: artefact, 'signup-message': signup } = artefacts;
+  const facts = guild && viewFacts(event, now);
+  if (facts === undefined) return planRemoval(kind, artefact);
+  const leftover = planLeftover(kind, artefact);
+  const channel_id = guild?.announcement_channel_id;
+  if (!guild || !channel_id || facts.state !== 'published') return leftover;
+  if (!isDue(artefact, ANNOUNCED)) return leftover;
+  const posted = signup?.discord_id ? signup : null;
+  if (guild.signup_channel_id !== null && posted === null && !signup?.blocked) return leftover;
+  return {
+    kind,
+    action: 'create',
+    digest: ANNOUNCED,
+    facts,
+    locale: guild.locale,
+    channel_id,
+    signup_message: posted,
+  };
+}

@@ -1,0 +1,40 @@
+import type { ArtefactState } from './artefact-state.ts';
+import type { Event } from './event.ts';
+import type { GuildSettings } from './guild-settings.ts';
+import { isDue, planLeftover, planRemoval, type Step } from './projection-step.ts';
+import { leftFields, scheduledEventDigest } from './scheduled-event-digest.ts';
+import { viewFacts } from './view-event.ts';
+
+/** What is to be done about the native scheduled event of an event in a guild (undefined: it is not shown there). */
+export function planScheduledEvent(
+  event: Event,
+  guild: GuildSettings | undefined,
+  artefact: ArtefactState | undefined,
+  now: Date,
+  digestOf: (value: unknown) => string,
+): Step | undefined {
+  const kind = 'scheduled-event';
+  const facts = viewFacts(event, now);
+  if (guild === undefined || facts === undefined) return planRemoval(kind, artefact);
+  const { voice_channel_id } = guild;
+  const digest = scheduledEventDigest(facts, guild, digestOf);
+  const ended = artefact?.ended?.start_at.getTime() === event.start_at.getTime();
+  if (ended || !isDue(artefact, digest)) return planLeftover(kind, artefact);
+  if (artefact?.discord_id) {
+    return {
+      kind,
+      action: 'edit',
+      digest,
+      facts,
+      voice_channel_id,
+      leave: leftFields(facts, guild, artefact, digestOf),
+      discord_id: artefact.discord_id,
+      shown_image_url: artefact.image_url ?? null,
+      shown_cover: artefact.shown_cover ?? null,
+    };
+  }
+  // Discord refuses a start in the past, and there is nothing to announce once it is over.
+  return facts.state === 'published'
+    ? { kind, action: 'create', digest, facts, voice_channel_id }
+    : planLeftover(kind, artefact);
+}

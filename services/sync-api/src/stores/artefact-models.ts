@@ -1,0 +1,134 @@
+import type { NativeFields, NativeStatus } from '@verselink/contracts';
+import type { ArtefactKind, ArtefactPlace, ArtefactState } from '@verselink/domain';
+import { Schema, type Connection, type Model } from 'mongoose';
+
+/** Names one artefact. */
+export interface ArtefactKey {
+  event_id: string;
+  guild_id: string;
+  kind: ArtefactKind;
+}
+
+/** What is wanted and what was applied of one Discord object. */
+export interface StoredArtefact extends ArtefactKey, ArtefactState {
+  wanted_digest: string | null;
+  wanted_rev: number | null;
+  applied_at: Date | null;
+  blocked: { digest: string | null; reason: string } | null;
+  /** Scheduled events: the status that Discord was last known to show. */
+  native_status: NativeStatus | null;
+  /** Scheduled events: digests of what is known, mostly by our own writes, the newest last; others are edits. */
+  native_digests: string[];
+  /** Scheduled events: what Discord showed after our last write, or after an edit that stays. */
+  native_fields: NativeFields | null;
+  /** Since when that is known. */
+  native_at: Date | null;
+  ended: { status: 'completed' | 'cancelled'; start_at: Date } | null;
+  /** Scheduled events: when those interested have to be read (again); null = when something asks for it. */
+  attendees_due_at: Date | null;
+  /** Scheduled events: what the last reading of those interested came to. */
+  attendees: AttendeesReading | null;
+}
+
+/** One full reading of a scheduled event's subscribers; `error` = Discord refused. */
+export interface AttendeesReading {
+  asked_at: Date;
+  subscribers: number;
+  added: number;
+  removed: number;
+  unknown: number;
+  error: string | null;
+}
+
+function artefactSchema(collection: string) {
+  const schema = new Schema<StoredArtefact>(
+    {
+      event_id: String,
+      guild_id: String,
+      kind: String,
+      discord_id: String,
+      channel_id: String,
+      wanted_digest: String,
+      wanted_rev: Number,
+      applied_digest: String,
+      applied_at: Date,
+      blocked: new Schema({ digest: String, reason: String }, { _id: false }),
+      native_status: String,
+      native_digests: [String],
+      native_fields: Schema.Types.Mixed,
+      native_at: Date,
+      written_digest: String,
+      image_url: String,
+      shown_cover: String,
+      moved_to: String,
+      leftovers: [
+        new Schema<ArtefactPlace>({ channel_id: String, discord_id: String }, { _id: false }),
+      ],
+      ended: new Schema({ status: String, start_at: Date }, { _id: false }),
+      attendees_due_at: Date,
+      attendees: new Schema<AttendeesReading>(
+        {
+          asked_at: Date,
+          subscribers: Number,
+          added: Number,
+          removed: Number,
+          unknown: Number,
+          error: String,
+        },
+        { _id: false },
+      ),
+    },
+    { collection, versionKey: false, minimize: false },
+  );
+  schema.index({ event_id: 1, guild_id: 1, kind: 1 }, { unique: true });
+  // Gateway news name a Discord id; unlinking names a guild.
+  schema.index({ discord_id: 1 });
+  schema.index({ guild_id: 1 });
+  return schema;
+}
+
+/** What is known of an object that is not in Discord. */
+export const GONE = {
+  discord_id: null,
+  channel_id: null,
+  applied_digest: null,
+  written_digest: null,
+  native_status: null,
+  native_digests: [],
+  native_fields: null,
+  native_at: null,
+  image_url: null,
+  shown_cover: null,
+} satisfies Partial<StoredArtefact>;
+
+/** An artefact of which nothing was ever in Discord. */
+export const NEW = {
+  ...GONE,
+  applied_at: null,
+  ended: null,
+  attendees_due_at: null,
+  attendees: null,
+} satisfies Partial<StoredArtefact>;
+export const NO_LEFTOVERS = { leftovers: [] } satisfies Partial<StoredArtefact>;
+export const UNMOVED = { moved_to: null, blocked: null } satisfies Partial<StoredArtefact>;
+export const UNWANTED = { wanted_digest: null, wanted_rev: null } satisfies Partial<StoredArtefact>;
+
+const scheduledEvents = artefactSchema('discord_events');
+// The sweep: whose subscribers have to be read.
+scheduledEvents.index(
+  { attendees_due_at: 1 },
+  { partialFilterExpression: { attendees_due_at: { $type: 'date' } } },
+);
+const messages = artefactSchema('interactive_messages');
+
+export type ArtefactModels = Record<ArtefactKind, Model<StoredArtefact>>;
+
+/** The collections by kind: DiscordEvent and InteractiveMessage documents. */
+export function artefactModels(connection: Connection): ArtefactModels {
+  const interactiveMessages = connection.model<StoredArtefact>('InteractiveMessage', messages);
+  return {
+    'scheduled-event': connection.model<StoredArtefact>('DiscordEvent', scheduledEvents),
+    'signup-message': interactiveMessages,
+    announcement: interactiveMessages,
+  };
+}

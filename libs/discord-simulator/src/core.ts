@@ -19,6 +19,8 @@ export interface Core {
 export interface CoreKnobs {
   /** When an event in a channel that nobody began is cancelled ("hours" after its start). */
   cancelEventsAfterMs: number;
+  /** When an event in a channel is over that all guests have left ("minutes" later). */
+  completeEventsAfterMs: number;
   /** Active threads of a guild, beyond which no more are opened (there is a cap; not published). */
   mostActiveThreads: number;
   /** Whether leaving a guild sends GUILD_SCHEDULED_EVENT_USER_REMOVE (not documented). */

@@ -30,6 +30,7 @@ import { createUser } from './wire/user.ts';
 
 const DEFAULT_KNOBS: CoreKnobs = {
   cancelEventsAfterMs: 3 * 3_600_000,
+  completeEventsAfterMs: 5 * 60_000,
   mostActiveThreads: 1_000,
   tellInterestOnLeave: false,
   refuseVoiceMetadata: false,

@@ -4,6 +4,8 @@ import type { Core } from '../core.ts';
 import type { ChannelState } from '../state/world.ts';
 import { wireChannel } from '../wire/channel.ts';
 
+import { leaveVoice } from './voice.ts';
+
 export type NewChannel = Pick<ChannelState, 'name' | 'type'> &
   Partial<Omit<ChannelState, 'id' | 'guildId' | 'messages'>>;
 
@@ -40,6 +42,10 @@ export function updateChannel(core: Core, channel: ChannelState, changes: Channe
 /** Removes a channel and its threads; scheduled events in it stay, but can no longer begin. */
 export function deleteChannel(core: Core, channel: ChannelState): void {
   const { world } = core;
+  const guild = world.guilds.get(channel.guildId ?? '');
+  for (const [userId, { channelId }] of guild?.voice ?? []) {
+    if (guild && channelId === channel.id) leaveVoice(core, guild, userId);
+  }
   world.channels.delete(channel.id);
   for (const child of guildChannels(core, channel.guildId)) {
     if (child.parentId !== channel.id) continue;
@@ -97,6 +103,7 @@ export function newChannel(core: Core, wanted: NewChannel, guildId: string | nul
     lastPinAt: null,
     bitrate: 64_000,
     userLimit: 0,
+    emptySince: null,
     thread: null,
     ...wanted,
     messages: new Map(),

@@ -26,6 +26,7 @@ export function addGuild(
     members: new Map(),
     bans: new Map(),
     scheduledEvents: new Map(),
+    voice: new Map(),
   };
   addEveryone(guild, EVERYONE_PERMISSIONS);
   core.world.guilds.set(guild.id, guild);

@@ -3,6 +3,7 @@ import type { GuildState, MemberState } from '../state/world.ts';
 import { discordTime } from '../wire/time.ts';
 import { createUser, wireMember } from '../wire/user.ts';
 import { forgetInterest } from './scheduled-event-interest.ts';
+import { leaveVoice } from './voice.ts';
 
 /** Someone on Discord, not yet a member anywhere; the answer is the user's id. */
 export function addUser(core: Core, { name, locale }: { name: string; locale: string }): string {
@@ -34,7 +35,9 @@ export function addMember(
 
 /** A member leaves, or is removed; interest in scheduled events ends with it. */
 export function removeMember(core: Core, guild: GuildState, userId: string): void {
-  if (!guild.members.delete(userId)) return;
+  if (!guild.members.has(userId)) return;
+  leaveVoice(core, guild, userId);
+  guild.members.delete(userId);
   forgetInterest(core, guild, userId);
   core.dispatch(guild.id, 'GUILD_MEMBER_REMOVE', {
     guild_id: guild.id,

@@ -17,6 +17,7 @@ const INTENTS: readonly (readonly [prefix: string, guild: number, direct: number
   ['CHANNEL', I.Guilds, 0],
   ['THREAD', I.Guilds, 0],
   ['STAGE', I.Guilds, 0],
+  ['VOICE_STATE', I.GuildVoiceStates, 0],
 ];
 
 /** Intents that must be switched on in the developer portal. */

@@ -6,6 +6,7 @@ import { removeMember } from '../actions/members.ts';
 import { composeMessage, editMessage, postMessage } from '../actions/messages.ts';
 import { answerDate, subscribe, unsubscribe } from '../actions/scheduled-event-interest.ts';
 import { isFinished } from '../actions/scheduled-events.ts';
+import { isVoice, joinVoice, leaveVoice } from '../actions/voice.ts';
 import type { Core } from '../core.ts';
 import { badRequest, notFound } from '../request-error.ts';
 import { theChannel, theGuild, theMember, theScheduledEvent, theUser } from '../state/lookup.ts';
@@ -16,6 +17,9 @@ export interface Participation {
   interested: (eventId: string, userId: string, date?: string) => Promise<void>;
   uninterested: (eventId: string, userId: string, date?: string) => Promise<void>;
   leave: (guildId: string, userId: string) => Promise<void>;
+  /** In a voice or stage channel; a member is in one at most. */
+  joinVoice: (channelId: string, userId: string) => void;
+  leaveVoice: (guildId: string, userId: string) => void;
   /** A member writes in a channel, or to the bot when no channel is given. */
   write: (message: { channelId?: string; userId: string; content: string }) => APIMessage;
   /** A member changes what they wrote; Discord lets nobody edit the words of others. */
@@ -51,6 +55,20 @@ export function createParticipation(core: Core): Participation {
       theMember(world, guildId, userId);
       removeMember(core, theGuild(world, guildId), userId);
       return Promise.resolve();
+    },
+    joinVoice(channelId, userId) {
+      const channel = theChannel(world, channelId);
+      if (!isVoice(channel)) throw badRequest(`Channel ${channelId} is not for voices.`);
+      const guildId = guildOfMember(core, { channelId, userId }) ?? '';
+      if (!(memberPermissions(core, channel, userId) & P.Connect)) {
+        throw badRequest(`Member ${userId} may not connect to channel ${channelId}.`);
+      }
+      joinVoice(core, theGuild(world, guildId), userId, channel);
+    },
+    leaveVoice(guildId, userId) {
+      const guild = theGuild(world, guildId);
+      if (!guild.voice.has(userId)) throw badRequest(`Member ${userId} is in no voice channel.`);
+      leaveVoice(core, guild, userId);
     },
     write({ channelId, userId, content }) {
       theUser(world, userId);

@@ -72,6 +72,23 @@ test.each(KINDS)(
   },
 );
 
+test("one's own event takes CREATE_EVENTS or MANAGE_EVENTS, another's the latter", async () => {
+  const { id: creator_id } = simulator.addMember(guildId, { name: 'Nyx' });
+  const { id } = simulator.createScheduledEvent(guildId, {
+    name: 'Minage',
+    creator_id,
+    location: 'Stanton',
+    scheduled_start_time: new Date(simulator.now() + 3_600_000).toISOString(),
+    scheduled_end_time: new Date(simulator.now() + 7_200_000).toISOString(),
+  });
+  const change = () =>
+    call('PATCH', `/guilds/${guildId}/scheduled-events/${id}`, { name: 'Minage 2' });
+  simulator.setBotPermissions(guildId, ['CreateEvents']);
+  expect((await change()).body).toMatchObject({ code: 50013 });
+  simulator.setBotPermissions(guildId, ['ManageEvents']);
+  expect((await change()).status).toBe(200);
+});
+
 test('an event in a channel that the bot does not see is not listed, and answers 50001', async () => {
   const { id } = simulator.addChannel(guildId, { name: 'Pont', type: VOICE });
   const { body } = await create(2, id);

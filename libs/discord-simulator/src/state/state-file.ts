@@ -9,7 +9,7 @@ export interface SavedState {
   clockOffset: number;
 }
 
-const VERSION = 2;
+const VERSION = 3;
 
 /** Reads the file, or answers null when there is none yet. */
 export function loadState(file: string): SavedState | null {

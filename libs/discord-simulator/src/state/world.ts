@@ -56,6 +56,15 @@ export interface GuildState {
   /** By user id. */
   bans: Map<string, { reason: string | null }>;
   scheduledEvents: Map<string, ScheduledEventState>;
+  /** Who is in a voice or stage channel, by user id. */
+  voice: Map<string, VoiceState>;
+}
+
+export interface VoiceState {
+  channelId: string;
+  sessionId: string;
+  mute: boolean;
+  deaf: boolean;
 }
 
 export interface MemberState {
@@ -83,6 +92,8 @@ export interface ChannelState {
   lastPinAt: string | null;
   bitrate: number;
   userLimit: number;
+  /** When the last guest left a voice channel; null while somebody is there. */
+  emptySince: number | null;
   thread: ThreadState | null;
   messages: Map<string, APIMessage>;
 }

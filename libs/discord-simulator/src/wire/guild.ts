@@ -4,6 +4,7 @@ import type { GuildState } from '../state/world.ts';
 import { wireChannel } from './channel.ts';
 import { wireScheduledEvent } from './scheduled-event.ts';
 import { wireMember } from './user.ts';
+import { wireVoiceState } from './voice.ts';
 
 export function wireGuild(guild: GuildState): Record<string, unknown> {
   return {
@@ -67,7 +68,7 @@ export function wireGuildCreate(core: Core, guild: GuildState): Record<string, u
     large: false,
     unavailable: false,
     member_count: guild.members.size,
-    voice_states: [],
+    voice_states: [...guild.voice.keys()].map((id) => wireVoiceState(world, guild, id)),
     members: [...guild.members.values()].map((member) => wireMember(world, member)),
     channels: channels
       .filter(({ thread }) => !thread)

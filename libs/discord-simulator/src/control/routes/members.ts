@@ -42,6 +42,12 @@ export const memberRoutes = [
       }),
     ),
   ),
+  post('/voice/join', (sim, fields) => {
+    sim.joinVoice(text(fields, 'channel_id'), text(fields, 'user_id'));
+  }),
+  post('/voice/leave', (sim, fields) => {
+    sim.leaveVoice(text(fields, 'guild_id'), text(fields, 'user_id'));
+  }),
   post('/leave', (sim, fields) => sim.leave(text(fields, 'guild_id'), text(fields, 'user_id'))),
   post('/members/roles', (sim, fields) => {
     sim.setMemberRoles(

@@ -2,8 +2,9 @@ import { PermissionFlagsBits as P } from 'discord-api-types/v10';
 
 import { removeMember, updateMember } from '../../actions/members.ts';
 import { guildPermissions } from '../../permissions.ts';
+import { changeVoice, isVoice, joinVoice, leaveVoice } from '../../actions/voice.ts';
 import { compareSnowflakes } from '../../snowflake.ts';
-import type { GuildState, MemberState } from '../../state/world.ts';
+import type { ChannelState, GuildState, MemberState } from '../../state/world.ts';
 import { discordTime } from '../../wire/time.ts';
 import { wireMember } from '../../wire/user.ts';
 import { guildOf, limitOf, needInGuild } from '../access.ts';
@@ -87,11 +88,16 @@ function change(call: Call): object {
   }
   if (roles) needRoles(call, guild, me, member, roles);
   if (until !== undefined) needTimeout(call, guild, me, member, until);
-  checkVoice(call, body);
+  const place = needVoice(call, guild, member, body);
   if (nick !== undefined) member.nick = nick || null;
   if (roles) member.roles = [...new Set(roles)];
   if (until !== undefined) member.timedOutUntil = until === null ? null : discordTime(until);
   updateMember(core, guild, member);
+  const { mute, deaf } = body;
+  if (mute != null) changeVoice(core, guild, member.userId, { mute });
+  if (deaf != null) changeVoice(core, guild, member.userId, { deaf });
+  if (place === null) leaveVoice(core, guild, member.userId);
+  else if (place) joinVoice(core, guild, member.userId, place);
   return wireMember(core.world, member);
 }
 
@@ -133,12 +139,23 @@ function needTimeout(
   }
 }
 
-/** Nobody is in a voice channel here, so nobody can be moved or muted there. */
-function checkVoice(call: Call, { mute, deaf, channel_id }: MemberBody): void {
+/** Where the member shall be in voice: null to cut them off, undefined to leave them there. */
+function needVoice(
+  call: Call,
+  guild: GuildState,
+  { userId }: MemberState,
+  { mute, deaf, channel_id }: MemberBody,
+): ChannelState | null | undefined {
+  if (mute == null && deaf == null && channel_id === undefined) return undefined;
   if (mute != null) needInGuild(call, P.MuteMembers);
   if (deaf != null) needInGuild(call, P.DeafenMembers);
   if (channel_id !== undefined) needInGuild(call, P.MoveMembers);
-  if (mute != null || deaf != null || channel_id !== undefined) throw discordError('notInVoice');
+  if (!guild.voice.has(userId)) throw discordError('notInVoice');
+  if (channel_id == null) return channel_id;
+  const channel = call.core.world.channels.get(channel_id);
+  if (channel?.guildId !== guild.id) throw discordError('unknownChannel');
+  if (!isVoice(channel)) throw discordError('wrongChannelType');
+  return channel;
 }
 
 function memberOf({ core, params }: Call, guild: GuildState): MemberState {

@@ -7,6 +7,12 @@ import {
   type AnnouncementDelete,
 } from './messages/announcement-commands.ts';
 import { artefactObservedSchema, type ArtefactObserved } from './messages/artefact-observed.ts';
+import {
+  choicesAskedSchema,
+  choicesListedSchema,
+  type ChoicesAsked,
+  type ChoicesListed,
+} from './messages/choices.ts';
 import { commandSettledSchema, type CommandSettled } from './messages/command-settled.ts';
 import { directMessageSendSchema, type DirectMessageSend } from './messages/direct-message-send.ts';
 import { guildInspectSchema, type GuildInspect } from './messages/guild-inspect.ts';
@@ -68,6 +74,8 @@ export interface MessageData {
   'dev.verselink.member.left.v1': MemberLeft;
   'dev.verselink.members.read.v1': MembersRead;
   'dev.verselink.members.listed.v1': MembersListed;
+  'dev.verselink.choices.asked.v1': ChoicesAsked;
+  'dev.verselink.choices.listed.v1': ChoicesListed;
   'dev.verselink.command.settled.v1': CommandSettled;
 }
 export type MessageType = keyof MessageData;
@@ -100,6 +108,8 @@ export const messageSchemas: { [K in MessageType]: ObjectSchema<MessageData[K]> 
   'dev.verselink.member.left.v1': memberLeftSchema,
   'dev.verselink.members.read.v1': membersReadSchema,
   'dev.verselink.members.listed.v1': membersListedSchema,
+  'dev.verselink.choices.asked.v1': choicesAskedSchema,
+  'dev.verselink.choices.listed.v1': choicesListedSchema,
   'dev.verselink.command.settled.v1': commandSettledSchema,
 };
 

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { snowflakeAt, type ClickAction } from '@verselink/contracts';
 import fc from 'fast-check';
-import { applyClick, type AppliedClick, type Click } from './apply-click.ts';
+import { applyClick, type AppliedClick } from './apply-click.ts';
+import type { Click } from './click.ts';
 import type { Event } from './event.ts';
 import { hasFreeRoleSeat, hasFreeSeat, holdsSeat } from './seats.ts';
 import { buildClick, buildEvent } from './testing/build-event.ts';

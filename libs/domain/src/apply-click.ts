@@ -2,30 +2,16 @@ import {
   compareSnowflakes,
   snowflakeTime,
   type ClickAction,
-  type Locale,
   type Outcome,
   type RefusalReason,
-  type SignUpWords,
 } from '@verselink/contracts';
 import { checkIn } from './check-in.ts';
-import { signUpsCloseAt, type Event, type Registration } from './event.ts';
+import { isKnownTo, memberFacts, type Click } from './click.ts';
+import { endOf, signUpsCloseAt, type Event, type Registration } from './event.ts';
 import { isSameRegistration } from './registration-changes.ts';
 import { hasFreeRoleSeat, hasFreeSeat, holdsSeat, isWaiting } from './seats.ts';
-import { placeInLine, promote } from './waitlist.ts';
-
-/** What a member asked for; a request over REST carries the snowflake of its moment. */
-export interface Click extends SignUpWords {
-  id: string;
-  action: ClickAction;
-  /** With `join`: the chosen role; null = no particular role. */
-  role_id: string | null;
-  source: Registration['source'];
-  /** The guild in which it was said; null = on VerseLink's own pages. */
-  guild_id: string | null;
-  member: Pick<Registration, 'member' | 'discord_id' | 'user_id' | 'display_name'> & {
-    locale: Locale;
-  };
-}
+import { standing } from './standing.ts';
+import { promote } from './waitlist.ts';
 
 export interface AppliedClick {
   outcome: Outcome;
@@ -45,7 +31,7 @@ export function applyClick(event: Event, click: Click): AppliedClick {
   const refuse = (reason: RefusalReason, facts: { closed_at?: string } = {}) =>
     unchanged({ kind: 'refused', reason, ...facts });
 
-  if (event.deleted_at !== null) return refuse('unknown-event');
+  if (event.deleted_at !== null || !isKnownTo(click, event)) return refuse('unknown-event');
   if (event.state === 'draft') return refuse('not-published');
   if (click.action === 'list') return unchanged({ kind: 'roster' });
 
@@ -60,12 +46,17 @@ export function applyClick(event: Event, click: Click): AppliedClick {
   }
   if (event.state !== 'published') return refuse(event.state);
   if (click.action === 'checkin') return checkIn(event, click, own);
-  const closes = closesAt(event, click.action);
+  const closes = closesAt(event, click);
   if (snowflakeTime(click.id) >= closes.getTime()) {
-    return refuse('closed', { closed_at: closes.toISOString() });
+    return click.organiser
+      ? refuse('completed')
+      : refuse('closed', { closed_at: closes.toISOString() });
   }
   if (click.role_id !== null && !event.roles.some((role) => role.id === click.role_id)) {
     return refuse('unknown-role');
+  }
+  if (click.action === 'move' && !(own && (holdsSeat(own) || isWaiting(own)))) {
+    return refuse('not-registered');
   }
 
   const next = decide(event, { ...click, action: click.action }, own);
@@ -90,8 +81,12 @@ export function applyClick(event: Event, click: Click): AppliedClick {
   };
 }
 
-/** Whoever cannot come can say so until the start: a seat that is freed is still given to the waitlist. */
-function closesAt(event: Event, action: SignUp['action']): Date {
+/**
+ * Whoever cannot come can say so until the start: a seat that is freed is still given to the waitlist. Organisers set
+ * the roster right until the end.
+ */
+function closesAt(event: Event, { action, organiser }: Click): Date {
+  if (organiser) return endOf(event);
   return action === 'leave' || action === 'absent' ? event.start_at : signUpsCloseAt(event);
 }
 
@@ -111,7 +106,7 @@ const GONE = {
 function decide(event: Event, click: SignUp, own: Registration | undefined): Registration {
   const base: Registration = {
     ...(own ?? { status: 'withdrawn', role_id: null, waiting_role_id: null, position: click.id }),
-    ...click.member,
+    ...memberFacts(click, own),
     last_click: click.id,
     source: click.source,
     guild_id: click.guild_id,
@@ -128,6 +123,7 @@ function decide(event: Event, click: SignUp, own: Registration | undefined): Reg
       return { ...base, status: click.action, role_id: null, waiting_role_id: null, position };
     }
     case 'join':
+    case 'move':
       return join(event, click, base);
   }
 }
@@ -138,47 +134,21 @@ function join(event: Event, click: Click, base: Registration): Registration {
     // Without a choice of role nothing is asked for that the member does not have.
     if (wanted === null) return base;
     if (wanted === base.role_id) return { ...base, waiting_role_id: null };
+    if (hasFreeRoleSeat(event, event.registrations, wanted)) {
+      return { ...base, role_id: wanted, waiting_role_id: null };
+    }
     if (wanted === base.waiting_role_id) return base;
-    return hasFreeRoleSeat(event, event.registrations, wanted)
-      ? { ...base, role_id: wanted, waiting_role_id: null }
-      : { ...base, waiting_role_id: wanted, position: click.id };
+    return { ...base, waiting_role_id: wanted, position: click.id };
   }
-  if (base.status === 'waitlisted' && (wanted === null || wanted === base.role_id)) return base;
+  const keepsPlace = base.status === 'waitlisted' && (wanted === null || wanted === base.role_id);
+  const role_id = keepsPlace ? base.role_id : wanted;
   const seated =
-    hasFreeSeat(event, event.registrations) && hasFreeRoleSeat(event, event.registrations, wanted);
+    hasFreeSeat(event, event.registrations) && hasFreeRoleSeat(event, event.registrations, role_id);
   return {
     ...base,
     status: seated ? 'confirmed' : 'waitlisted',
-    role_id: wanted,
+    role_id,
     waiting_role_id: null,
-    position: click.id,
+    position: keepsPlace ? base.position : click.id,
   };
-}
-
-/** How a member stands, as an answer to a click. */
-function standing(registrations: Registration[], own: Registration, changed: boolean): Outcome {
-  if (isWaiting(own)) {
-    const holds_seat = holdsSeat(own);
-    return {
-      kind: 'waitlisted',
-      role_id: holds_seat ? own.waiting_role_id : own.role_id,
-      place: placeInLine(registrations, own.member),
-      holds_seat,
-      kept_role_id: holds_seat ? own.role_id : null,
-      changed,
-    };
-  }
-  switch (own.status) {
-    case 'confirmed':
-    case 'checked_in':
-    case 'no_show':
-    case 'waitlisted':
-      return { kind: 'confirmed', role_id: own.role_id, changed };
-    case 'tentative':
-      return { kind: 'tentative', changed };
-    case 'absent':
-      return { kind: 'absent', changed };
-    case 'withdrawn':
-      return { kind: 'withdrawn', changed };
-  }
 }

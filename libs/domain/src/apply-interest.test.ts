@@ -1,6 +1,7 @@
 import { snowflakeAt } from '@verselink/contracts';
 import { expect, test } from '@jest/globals';
-import { applyClick, type Click } from './apply-click.ts';
+import { applyClick } from './apply-click.ts';
+import type { Click } from './click.ts';
 import { applyInterest, type Interest } from './apply-interest.ts';
 import type { Event } from './event.ts';
 import { buildClick, buildEvent } from './testing/build-event.ts';

@@ -1,5 +1,6 @@
 import { compareSnowflakes } from '@verselink/contracts';
-import { applyClick, type AppliedClick, type Click } from './apply-click.ts';
+import { applyClick, type AppliedClick } from './apply-click.ts';
+import type { Click } from './click.ts';
 import type { Event, Registration } from './event.ts';
 import { holdsSeat, isWaiting } from './seats.ts';
 

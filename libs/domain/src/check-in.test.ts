@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { snowflakeAt } from '@verselink/contracts';
-import { applyClick, type Click } from './apply-click.ts';
+import { applyClick } from './apply-click.ts';
+import type { Click } from './click.ts';
 import { markNoShows } from './check-in.ts';
 import type { Event, Registration } from './event.ts';
 import { buildClick, buildEvent } from './testing/build-event.ts';

@@ -1,7 +1,8 @@
 import { snowflakeTime, type RefusalReason } from '@verselink/contracts';
-import type { AppliedClick, Click } from './apply-click.ts';
-import type { Event, Registration } from './event.ts';
-import { holdsSeat } from './seats.ts';
+import type { AppliedClick } from './apply-click.ts';
+import { memberFacts, type Click } from './click.ts';
+import { endOf, type Event, type Registration } from './event.ts';
+import { hasFreeRoleSeat, hasFreeSeat, holdsSeat } from './seats.ts';
 
 const OPENS_BEFORE_MS = 30 * 60_000;
 const CLOSES_AFTER_MS = 15 * 60_000;
@@ -25,7 +26,8 @@ export function isCheckInOpen(event: Pick<Event, 'start_at'>, at: Date): boolean
 
 /**
  * Notes that a member with a seat is there. Only the moment of the press counts: one that is decided late still
- * undoes a no-show. Nobody is promoted: no seat becomes free.
+ * undoes a no-show, unless an organiser gave the seat away meanwhile. Organisers may note it until the event's end.
+ * Nobody is promoted: no seat becomes free.
  */
 export function checkIn(event: Event, click: Click, own: Registration | undefined): AppliedClick {
   const { registrations } = event;
@@ -37,10 +39,17 @@ export function checkIn(event: Event, click: Click, own: Registration | undefine
   if (own === undefined || !(holdsSeat(own) || own.status === 'no_show')) {
     return refuse('not-registered');
   }
-  if (!isCheckInOpen(event, new Date(snowflakeTime(click.id)))) return refuse('check-in-closed');
+  const at = new Date(snowflakeTime(click.id));
+  const { opens, closes } = checkInWindow(event);
+  const ends = click.organiser ? endOf(event) : closes;
+  if (at < opens || at >= ends) return refuse('check-in-closed');
+  const hasSeat =
+    holdsSeat(own) ||
+    (hasFreeSeat(event, registrations) && hasFreeRoleSeat(event, registrations, own.role_id));
+  if (!hasSeat) return refuse('seat-taken');
   const present: Registration = {
     ...own,
-    ...click.member,
+    ...memberFacts(click, own),
     status: 'checked_in',
     last_click: click.id,
     source: click.source,

@@ -4,6 +4,7 @@ export * from './apply-interest.ts';
 export * from './artefact-state.ts';
 export * from './attendee-changes.ts';
 export * from './check-in.ts';
+export * from './click.ts';
 export * from './due.ts';
 export * from './event.ts';
 export * from './guild-settings.ts';

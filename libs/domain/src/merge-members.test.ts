@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { applyClick, type Click } from './apply-click.ts';
+import { applyClick } from './apply-click.ts';
+import type { Click } from './click.ts';
 import type { Event } from './event.ts';
 import { mergeMembers } from './merge-members.ts';
 import { buildClick, buildEvent } from './testing/build-event.ts';

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { snowflakeAt, type ClickAction } from '@verselink/contracts';
 import fc from 'fast-check';
-import { applyClick, type Click } from './apply-click.ts';
+import { applyClick } from './apply-click.ts';
+import type { Click } from './click.ts';
 import type { Event } from './event.ts';
 import { buildClick, buildEvent } from './testing/build-event.ts';
 

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import type { SignUpWords } from '@verselink/contracts';
 import fc from 'fast-check';
-import { applyClick, type Click } from './apply-click.ts';
+import { applyClick } from './apply-click.ts';
+import type { Click } from './click.ts';
 import type { Event, Registration } from './event.ts';
 import { mergeMembers } from './merge-members.ts';
 import { registrationChanges } from './registration-changes.ts';

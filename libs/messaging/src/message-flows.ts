@@ -94,5 +94,7 @@ export const flowOf: Record<MessageType, FlowName> = {
   'dev.verselink.member.left.v1': 'results',
   'dev.verselink.members.read.v1': 'commands',
   'dev.verselink.members.listed.v1': 'results',
+  'dev.verselink.choices.asked.v1': 'results',
+  'dev.verselink.choices.listed.v1': 'replies',
   'dev.verselink.command.settled.v1': 'results',
 };

@@ -9,6 +9,7 @@ import { createDiscordApi } from './discord/discord-api.ts';
 import {
   createDiscordClient,
   gatewayReady,
+  applicationToRegister,
   selfIdOf,
   type ShardSettings,
 } from './discord/discord-client.ts';
@@ -18,8 +19,10 @@ import { reportDepartures } from './departure-news.ts';
 import { reportGatewayNews } from './gateway-news.ts';
 import { reportInterest } from './interest-news.ts';
 import { createGuildWatch } from './guild-watch.ts';
+import { registerCommands } from './commands/register-commands.ts';
 import { createDecisions } from './handlers/decisions.ts';
 import { handleInteractions } from './handlers/handle-interactions.ts';
+import { createSuggestChoices } from './handlers/suggest-choices.ts';
 import { createInTurn } from './in-turn.ts';
 import { createMetrics } from './metrics.ts';
 import { createMoments } from './moments.ts';
@@ -91,7 +94,9 @@ export function createBot({
   const decisions = createDecisions();
   const replyTo = messaging.replyQueue((message) => {
     decisions.deliver(message);
+    choices.deliver(message);
   });
+  const choices = createSuggestChoices({ messaging, replyTo, api, logger, now });
 
   const fetchImage = createFetchImage({ allowPrivate: allowPrivateImages });
   const tools = { api, fetchImage, coalescer, inTurn: createInTurn(), selfId, now, wait };
@@ -106,6 +111,7 @@ export function createBot({
     messaging,
     replyTo,
     decisions,
+    choices,
     api,
     coalescer,
     metrics,
@@ -142,6 +148,8 @@ export function createBot({
           metrics.gatewayReady(gatewayReady(client));
         },
       });
+      const applicationId = applicationToRegister(client);
+      if (applicationId !== undefined) void registerCommands({ api, applicationId, logger });
       try {
         await messaging.start();
         logger.info('ready');

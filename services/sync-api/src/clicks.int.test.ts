@@ -111,6 +111,8 @@ test('looking at the roster changes nothing', async () => {
 test.each([
   ['verselink_events', 'unprojected_at_1'],
   ['verselink_events', 'due.at_1'],
+  ['verselink_events', 'start_at_1'],
+  ['verselink_events', 'org_id_1_start_at_1'],
   ['discord_guilds', 'guild_id_1'],
   ['discord_guilds', 'org_id_1_guild_id_1'],
   ['discord_guilds', 'resync_at_1'],

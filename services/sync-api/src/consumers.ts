@@ -10,6 +10,7 @@ import type { createKeepDeadLetter } from './use-cases/keep-dead-letter.ts';
 import type { createObserveArtefact } from './use-cases/observe-artefact.ts';
 import type { createObserveGuild } from './use-cases/observe-guild.ts';
 import type { createObserveInterest } from './use-cases/observe-interest.ts';
+import type { createOfferChoices } from './use-cases/offer-choices.ts';
 import type { createSettleCommand } from './use-cases/settle-command.ts';
 import type { createTakeAttendees } from './use-cases/take-attendees.ts';
 import type { WithdrawDeparted } from './use-cases/withdraw-departed.ts';
@@ -28,6 +29,7 @@ export function registerConsumers({
   observeArtefact,
   observeInterest,
   takeAttendees,
+  offerChoices,
   keepDeadLetter,
   withdrawDeparted,
   logger,
@@ -41,6 +43,7 @@ export function registerConsumers({
   observeArtefact: ReturnType<typeof createObserveArtefact>;
   observeInterest: ReturnType<typeof createObserveInterest>;
   takeAttendees: ReturnType<typeof createTakeAttendees>;
+  offerChoices: ReturnType<typeof createOfferChoices>;
   keepDeadLetter: ReturnType<typeof createKeepDeadLetter>;
   withdrawDeparted: WithdrawDeparted;
   logger: Logger;
@@ -182,6 +185,9 @@ export function registerConsumers({
           await withdrawDeparted({ ...listed, discord_ids, reason: 'left' }, message.correlationid);
           return;
         }
+        case 'dev.verselink.choices.asked.v1':
+          await offerChoices(message.data, message.correlationid);
+          return;
         default:
           throw unexpected(message);
       }

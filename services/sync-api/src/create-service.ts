@@ -44,6 +44,7 @@ import { createObserveGuild } from './use-cases/observe-guild.ts';
 import { createObserveInterest } from './use-cases/observe-interest.ts';
 import { createObserveNativeState } from './use-cases/observe-native-state.ts';
 import { createNoticeCommand } from './use-cases/notice-command.ts';
+import { createOfferChoices } from './use-cases/offer-choices.ts';
 import { createOpenNotices } from './use-cases/open-notices.ts';
 import { createPostSignupMessage } from './use-cases/post-signup-message.ts';
 import { createProjectEvent } from './use-cases/project-event.ts';
@@ -183,6 +184,7 @@ export function createService({
       now,
     }),
     observeInterest: createObserveInterest({ ...stores, register, now }),
+    offerChoices: createOfferChoices({ ...stores, messaging, now }),
     takeAttendees: createTakeAttendees({ ...stores, register, now }),
     keepDeadLetter: createKeepDeadLetter({ deadLetters, logger, now }),
     withdrawDeparted: createWithdrawDeparted({ ...stores, register, now }),

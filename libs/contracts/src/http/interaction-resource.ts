@@ -2,6 +2,7 @@ import Joi from 'joi';
 import { DEPARTURE_REASONS } from '../messages/member-left.ts';
 import { CLICK_ACTIONS } from '../messages/registration-click.ts';
 import type { Outcome } from '../messages/registration-decided.ts';
+import { organiserSchema, type Organiser } from '../organiser.ts';
 import { snowflakeSchema } from '../snowflake.ts';
 
 /** What the log holds: clicks, interest in the native event and its end, members who lost a seat by leaving. */
@@ -23,6 +24,8 @@ export interface InteractionResource {
   display_name: string;
   action: LoggedAction;
   role_id: string | null;
+  /** Who asked, when it was not the member. */
+  organiser: Organiser | null;
   outcome: Outcome;
   clicked_at: string;
   decided_at: string;
@@ -40,6 +43,7 @@ export const interactionResourceSchema = Joi.object<InteractionResource>({
     .valid(...LOGGED_ACTIONS)
     .required(),
   role_id: Joi.string().allow(null).required(),
+  organiser: organiserSchema.allow(null).required(),
   outcome: Joi.object({ kind: Joi.string().required() }).unknown(true).required(),
   clicked_at: Joi.string().isoDate().required(),
   decided_at: Joi.string().isoDate().required(),

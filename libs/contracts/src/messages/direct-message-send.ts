@@ -5,9 +5,20 @@ import { snowflakeSchema } from '../snowflake.ts';
 import { commandKeys, type Command } from './command.ts';
 import { REMINDER_KINDS, type ReminderKind } from './reminder-send.ts';
 
-/** What a member is told in private: of a seat that became free, or of an event that is near. */
+/** How an organiser's wish left a member. */
+export const ORGANISED_STANDINGS = ['confirmed', 'waitlisted', 'withdrawn'] as const;
+export type OrganisedStanding = (typeof ORGANISED_STANDINGS)[number];
+
+/** What a member is told in private: of a seat that became free, of what an organiser did, of an event that is near. */
 export type DirectNotice =
   | { kind: 'promoted'; role_name: string | null }
+  | {
+      kind: 'organised';
+      standing: OrganisedStanding;
+      role_name: string | null;
+      /** The organiser's name in the guild. */
+      by: string;
+    }
   | { kind: 'reminder'; reminder: ReminderKind; signup_url: string | null };
 
 /** sync-api → bot: tell one member something in private. */
@@ -30,6 +41,14 @@ export const directMessageSendSchema = Joi.object<DirectMessageSend>({
       Joi.object({
         kind: Joi.string().valid('promoted').required(),
         role_name: Joi.string().allow(null).required(),
+      }).unknown(true),
+      Joi.object({
+        kind: Joi.string().valid('organised').required(),
+        standing: Joi.string()
+          .valid(...ORGANISED_STANDINGS)
+          .required(),
+        role_name: Joi.string().allow(null).required(),
+        by: Joi.string().allow('').required(),
       }).unknown(true),
       Joi.object({
         kind: Joi.string().valid('reminder').required(),

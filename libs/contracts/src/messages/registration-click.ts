@@ -1,12 +1,24 @@
 import Joi from 'joi';
+import { organiserSchema, type Organiser } from '../organiser.ts';
 import { signUpWordsKeys, type SignUpWords } from '../sign-up-words.ts';
 import { snowflakeSchema } from '../snowflake.ts';
 
-/** What the member asked for. `list` reads, all others change the registration. */
-export const CLICK_ACTIONS = ['join', 'leave', 'tentative', 'absent', 'checkin', 'list'] as const;
+/**
+ * What the member asked for. `list` reads, all others change the registration; `move` changes the role of somebody
+ * who is registered.
+ */
+export const CLICK_ACTIONS = [
+  'join',
+  'move',
+  'leave',
+  'tentative',
+  'absent',
+  'checkin',
+  'list',
+] as const;
 export type ClickAction = (typeof CLICK_ACTIONS)[number];
 
-/** bot → sync-api: a member pressed something on a sign-up message. */
+/** bot → sync-api: a member pressed something on a sign-up message, or an organiser asks it for a member. */
 export interface RegistrationClick extends SignUpWords {
   /** Snowflake of the interaction: identity and moment of the click. */
   interaction_id: string;
@@ -16,14 +28,16 @@ export interface RegistrationClick extends SignUpWords {
   message_id: string | null;
   event_id: string;
   action: ClickAction;
-  /** With `join`: the chosen event role; null = no particular role. */
+  /** With `join` and `move`: the chosen event role; null = no particular role. */
   role_id: string | null;
   member: {
     discord_id: string;
     display_name: string;
-    /** The member's Discord locale (`fr`, `en-US`, …). */
+    /** The member's Discord locale (`fr`, `en-US`, …); the guild's when an organiser asks. */
     locale: string;
   };
+  /** Who asks, when it is not the member. */
+  organiser?: Organiser | null;
   /** The queue on which the bot waits for the decision; null when nobody waits. */
   reply_to: string | null;
 }
@@ -46,5 +60,6 @@ export const registrationClickSchema = Joi.object<RegistrationClick>({
   })
     .unknown(true)
     .required(),
+  organiser: organiserSchema.allow(null),
   reply_to: Joi.string().allow(null).required(),
 }).unknown(true);

@@ -13,6 +13,7 @@ export const REFUSAL_REASONS = [
   'unknown-role',
   'not-registered',
   'check-in-closed',
+  'seat-taken',
 ] as const;
 export type RefusalReason = (typeof REFUSAL_REASONS)[number];
 

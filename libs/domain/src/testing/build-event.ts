@@ -1,5 +1,5 @@
 import { snowflakeAt } from '@verselink/contracts';
-import type { Click } from '../apply-click.ts';
+import type { Click } from '../click.ts';
 import type { Event } from '../event.ts';
 
 const START = new Date('2030-01-10T20:00:00Z');

@@ -1,6 +1,7 @@
 import type { REST } from 'discord.js';
 import {
   Routes,
+  type APIApplicationCommand,
   type APIChannel,
   type APIDMChannel,
   type APIGuild,
@@ -15,6 +16,7 @@ import {
   type RESTPostAPIChannelMessageJSONBody,
   type RESTPostAPIGuildScheduledEventJSONBody,
   type RESTPostAPIInteractionFollowupJSONBody,
+  type RESTPutAPIApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
 
 /** What an answer to an interaction needs of it. The token is valid for 15 minutes. */
@@ -25,7 +27,7 @@ export interface InteractionKey {
 }
 
 /** The calls that the bot makes, typed; nothing is cached, because Discord itself is what counts. */
-export function createDiscordApi(rest: Pick<REST, 'get' | 'post' | 'patch' | 'delete'>) {
+export function createDiscordApi(rest: Pick<REST, 'get' | 'post' | 'put' | 'patch' | 'delete'>) {
   return {
     async guild(guildId: string) {
       return (await rest.get(Routes.guild(guildId))) as APIGuild;
@@ -91,6 +93,20 @@ export function createDiscordApi(rest: Pick<REST, 'get' | 'post' | 'patch' | 'de
     async openDirectMessages(userId: string) {
       const opened = await rest.post(Routes.userChannels(), { body: { recipient_id: userId } });
       return opened as APIDMChannel;
+    },
+
+    /** The slash commands that Discord knows, with their texts in every language. */
+    async commands(applicationId: string) {
+      const query = new URLSearchParams({ with_localizations: 'true' });
+      const known = await rest.get(Routes.applicationCommands(applicationId), { query });
+      return known as APIApplicationCommand[];
+    },
+    /** Takes the place of all slash commands. */
+    async putCommands(
+      applicationId: string,
+      body: RESTPutAPIApplicationCommandsJSONBody,
+    ): Promise<void> {
+      await rest.put(Routes.applicationCommands(applicationId), { body });
     },
 
     /** The first answer to an interaction, within 3 s of it. */

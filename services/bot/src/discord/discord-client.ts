@@ -68,6 +68,11 @@ export function gatewayReady(client: Client): boolean {
   return shards.size > 0 && shards.every((shard) => shard.status === Status.Ready);
 }
 
+/** The application to register slash commands for, if it is this process that does: one has the first shard. */
+export function applicationToRegister(client: Client): string | undefined {
+  return client.ws.shards.has(0) ? client.application?.id : undefined;
+}
+
 /** The bot's own user id. Known from READY on. */
 export function selfIdOf(client: Client): string {
   if (client.user === null) throw new Error('The gateway has not said yet who the bot is.');

@@ -47,7 +47,7 @@ export async function answerClick(click: Click, context: ClickContext): Promise<
       first === undefined
         ? await response.defer(click.page !== null)
         : first === 'not-recorded'
-          ? await response.reply(noticeMessage('notRecorded', click.member.locale))
+          ? await response.reply(noticeMessage('notRecorded', click.locale))
           : await answerNow(click, first, response, { ...context, logger });
     if (answered) metrics.clickAnswered((now() - startedAt) / 1_000);
 
@@ -87,6 +87,7 @@ async function publishClick(
     role_id: roleId,
     ...words,
     member,
+    organiser: click.organiser ?? null,
     reply_to: replyTo,
   };
   try {
@@ -148,7 +149,7 @@ async function answerLate(
   if (deferred) metrics.clickDeferred();
   const decided = await within(decision, LATE_DECISION_MS);
   if (decided !== undefined) await response.edit(decisionMessage(decided, click));
-  else if (deferred) await response.edit(noticeMessage('noDecision', click.member.locale));
+  else if (deferred) await response.edit(noticeMessage('noDecision', click.locale));
   return decided;
 }
 

@@ -1,15 +1,23 @@
-import type { ClickAction, ClickVerb, CustomId, SignUpWords } from '@verselink/contracts';
+import type {
+  ClickAction,
+  ClickVerb,
+  CustomId,
+  Organiser,
+  SignUpWords,
+} from '@verselink/contracts';
 import {
   ComponentType,
   type APIGuildMember,
   type APIMessageComponentInteraction,
 } from 'discord-api-types/v10';
+import type { Subcommand } from '../commands/verselink-command.ts';
 import type { InteractionKey } from '../discord/discord-api.ts';
 
-/** What a member wants: a press of a button, a choice in the select, or a form that was sent. */
+/** What a member wants: a press of a button, a choice in the select, a form that was sent, a slash command. */
 export interface Click {
   interaction: InteractionKey;
-  verb: ClickVerb;
+  /** For the log and the metrics: the verb of the custom_id, or `/add` and the like. */
+  verb: ClickVerb | `/${Subcommand}`;
   eventId: string;
   guildId: string;
   channelId: string;
@@ -21,6 +29,10 @@ export interface Click {
   /** Set when the member turns the pages of a list, which is a message of its own. */
   page: number | null;
   member: { discord_id: string; display_name: string; locale: string };
+  /** Who asks, when it is not the member. */
+  organiser?: Organiser;
+  /** The language of who asks (Discord's name), in which they are answered. */
+  locale: string;
 }
 
 interface Wish {

@@ -94,6 +94,7 @@ test('a click that changes the roster refreshes the message at once and answers 
       action: 'join',
       role_id: null,
       member: { discord_id: userId, display_name: 'Nova *', locale: 'fr' },
+      organiser: null,
       reply_to: expect.any(String),
     },
   ]);

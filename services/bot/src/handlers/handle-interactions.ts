@@ -11,12 +11,16 @@ import { answerClick, type ClickContext } from './answer-click.ts';
 import { noticeMessage } from './private-messages.ts';
 import { readInteraction } from './read-interaction.ts';
 import { createResponse } from './response.ts';
+import type { SuggestChoices } from './suggest-choices.ts';
 
 /**
  * Hears every interaction and has the clicks answered; `take` is for those that come another way than the gateway.
  * `finish` lets those under way be answered before a stop.
  */
-export function handleInteractions(source: DispatchSource, context: ClickContext) {
+export function handleInteractions(
+  source: DispatchSource,
+  { choices, ...context }: ClickContext & { choices: Pick<SuggestChoices, 'suggest'> },
+) {
   const running = new Set<Promise<void>>();
 
   async function handle(interaction: GatewayInteractionCreateDispatchData): Promise<void> {
@@ -26,9 +30,10 @@ export function handleInteractions(source: DispatchSource, context: ClickContext
       const response = createResponse({ ...context, key: read.interaction });
       await response.openForm(signupForm(read.form, localeOf(read.interaction.locale)));
     }
-    if (read.kind === 'outdated') {
+    if (read.kind === 'typed') await choices.suggest(read.typed);
+    if (read.kind === 'notice') {
       const response = createResponse({ ...context, key: read.interaction });
-      await response.reply(noticeMessage('outdated', read.interaction.locale));
+      await response.reply(noticeMessage(read.notice, read.interaction.locale));
     }
   }
 

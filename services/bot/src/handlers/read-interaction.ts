@@ -2,21 +2,27 @@ import { parseCustomId } from '@verselink/contracts';
 import {
   ComponentType,
   InteractionType,
+  type APIApplicationCommandInteraction,
   type APIInteraction,
   type APIMessageComponentInteraction,
   type APIModalSubmitInteraction,
 } from 'discord-api-types/v10';
 import { parseFormArg, readForm, type FormRequest } from '../render/signup-form.ts';
 import { memberOf, wishOf, type Click } from './click.ts';
+import type { Notice } from './private-messages.ts';
+import { readCommand, readTyped, type TypedOption } from './read-command.ts';
 
-type OwnInteraction = APIMessageComponentInteraction | APIModalSubmitInteraction;
+type OwnInteraction =
+  APIMessageComponentInteraction | APIModalSubmitInteraction | APIApplicationCommandInteraction;
 
 export type ReadInteraction =
   | { kind: 'click'; click: Click }
   /** A sign-up whose event asks for a note or a ship: the form is the answer. */
   | { kind: 'form'; interaction: OwnInteraction; form: FormRequest }
-  /** A component of ours that this version does not know (any more). */
-  | { kind: 'outdated'; interaction: OwnInteraction }
+  /** Nothing is asked of sync-api: the answer says what to do. */
+  | { kind: 'notice'; interaction: OwnInteraction; notice: Notice }
+  /** A slash command is being typed. */
+  | { kind: 'typed'; typed: TypedOption }
   | { kind: 'other' };
 
 /** Tells what an interaction wants of us. */
@@ -26,7 +32,13 @@ export function readInteraction(interaction: APIInteraction): ReadInteraction {
       return readComponent(interaction);
     case InteractionType.ModalSubmit:
       return readModal(interaction);
-    default:
+    case InteractionType.ApplicationCommand:
+      return readCommand(interaction);
+    case InteractionType.ApplicationCommandAutocomplete: {
+      const typed = readTyped(interaction);
+      return typed ? { kind: 'typed', typed } : { kind: 'other' };
+    }
+    case InteractionType.Ping:
       return { kind: 'other' };
   }
 }
@@ -35,7 +47,7 @@ function readComponent(interaction: APIMessageComponentInteraction): ReadInterac
   const id = parseCustomId(interaction.data.custom_id);
   const { guild_id: guildId, member, message, channel, data } = interaction;
   if (id === undefined || guildId === undefined || member === undefined) {
-    return { kind: 'outdated', interaction };
+    return { kind: 'notice', interaction, notice: 'outdated' };
   }
   const { eventId } = id;
   const wish = wishOf(id, interaction);
@@ -55,6 +67,7 @@ function readComponent(interaction: APIMessageComponentInteraction): ReadInterac
       ...wish,
       words: {},
       member: memberOf(member, interaction.locale),
+      locale: interaction.locale,
     },
   };
 }
@@ -64,7 +77,7 @@ function readModal(interaction: APIModalSubmitInteraction): ReadInteraction {
   const id = parseCustomId(interaction.data.custom_id);
   const { guild_id: guildId, member, message, channel } = interaction;
   if (id?.verb !== 'join' || !guildId || !member || !channel) {
-    return { kind: 'outdated', interaction };
+    return { kind: 'notice', interaction, notice: 'outdated' };
   }
   return {
     kind: 'click',
@@ -80,6 +93,7 @@ function readModal(interaction: APIModalSubmitInteraction): ReadInteraction {
       words: readForm(interaction.data.components),
       page: null,
       member: memberOf(member, interaction.locale),
+      locale: interaction.locale,
     },
   };
 }

@@ -1,8 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { REFUSAL_REASONS } from '@verselink/contracts';
-import { aMember, aView } from '../testing/views.ts';
+import { aMember, aView, FACTS } from '../testing/views.ts';
 import { answerText, type AnswerableOutcome } from './answer.ts';
 import { directMessage } from './direct-message.ts';
+import { organiserAnswer } from './organiser-answer.ts';
 import { rosterPage } from './roster-page.ts';
 
 const VIEW = aView({ roles: [{ id: 'pilot', name: 'Pilote', capacity: 2 }] });
@@ -142,4 +143,37 @@ test('the message to a promoted member names the event, the role, the time and t
   expect(content).toMatch(/Raid sur Pyro\*\* · Pilote/);
   expect(content).toContain('<t:1903892400:F>');
   expect(content).toContain('Se désinscrire');
+});
+
+test.each([
+  ['confirmed', '📋 **Nova t’a inscrit : tu as ta place.**', 'Pilote', 'laisser la place'],
+  ['waitlisted', '📋 **Nova t’a mis sur la liste d’attente.**', 'Pilote', 'Contacte'],
+  ['withdrawn', '📋 **Nova t’a retiré de cet événement.**', 'Raid sur Pyro', 'Contacte'],
+] as const)(
+  'a member whom an organiser left %s is told by whom, of what, and what to do',
+  (standing, ...parts) => {
+    const content = directMessage({
+      job_id: 'j',
+      attempt: 1,
+      guild_id: '1',
+      maybe_done: false,
+      digest: 'd',
+      recipient_id: '2',
+      locale: 'fr',
+      nonce: 'n',
+      notice: { kind: 'organised', standing, role_name: 'Pilote', by: 'Nova' },
+      event: FACTS,
+    });
+    for (const part of parts) expect(content).toContain(part);
+  },
+);
+
+test.each(REFUSAL_REASONS)('an organiser is told of the refusal %s in both languages', (reason) => {
+  const say = organiserAnswer('Kei');
+  const [fr, en] = (['fr', 'en'] as const).map((locale) =>
+    say({ kind: 'refused', reason }, VIEW, locale),
+  );
+  expect(fr?.length).toBeGreaterThan(40);
+  expect(en?.length).toBeGreaterThan(40);
+  expect(fr).not.toBe(en);
 });

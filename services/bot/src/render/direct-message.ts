@@ -1,7 +1,7 @@
 import type { DirectMessageSend } from '@verselink/contracts';
 import { discordTime } from './discord-time.ts';
 import { LIMITS } from './limits.ts';
-import { escapeWithin, oneLine, truncate } from './plain-text.ts';
+import { escapeWithin, oneLine, safeName, truncate } from './plain-text.ts';
 import { textsOf, type Texts } from './texts/texts.ts';
 
 /** The private message that tells a member of a seat, or that an event is near. */
@@ -14,7 +14,9 @@ export function directMessage({ notice, event, locale }: DirectMessageSend): str
     `${discordTime(event.start_at, 'F')} (${discordTime(event.start_at, 'R')})`,
     // Angle brackets: the link without a preview box.
     ...(url === null ? [] : [`<${url}>`]),
-    texts.promotedAdvice,
+    notice.kind === 'organised' && notice.standing !== 'confirmed'
+      ? texts.organisedAdvice
+      : texts.promotedAdvice,
   ];
   return truncate(lines.join('\n'), LIMITS.messageContent);
 }
@@ -22,5 +24,8 @@ export function directMessage({ notice, event, locale }: DirectMessageSend): str
 function heading(notice: DirectMessageSend['notice'], title: string, texts: Texts): string {
   if (notice.kind === 'reminder') return texts.remindedInPrivate(title);
   const role = notice.role_name === null ? null : escapeWithin(oneLine(notice.role_name), 160);
-  return texts.promoted(title, role);
+  if (notice.kind === 'promoted') return texts.promoted(title, role);
+  const by = safeName(notice.by, texts.organisedBySomebody);
+  const about = role === null || notice.standing === 'withdrawn' ? '' : ` · ${role}`;
+  return `${texts.organised[notice.standing](by)}\n**${title}**${about}`;
 }

@@ -1,5 +1,7 @@
 import {
   formatCustomId,
+  type Choice,
+  type ChoicesAsked,
   type ClickVerb,
   type CommandSettled,
   type Message,
@@ -17,11 +19,14 @@ import { testVhost } from '@verselink/local-stack';
 import { createMessaging, queues, routes } from '@verselink/messaging';
 import { createLogger } from '@verselink/runtime';
 import { createBot } from '../create-bot.ts';
+import type { ShardSettings } from '../discord/discord-client.ts';
 import type { CommandType } from '../executors/executor.ts';
 import { openBrokerLine } from './broker-line.ts';
 import { eventually } from './eventually.ts';
 
 type Decide = (click: RegistrationClick) => Promise<RegistrationDecided | undefined>;
+
+type Offer = (asked: ChoicesAsked) => Promise<Choice[] | undefined>;
 
 /** What a test leaves out of a command. */
 type CommandRest<T extends CommandType> = Omit<MessageData[T], 'job_id' | 'digest'> & {
@@ -36,9 +41,11 @@ export type TestBot = Awaited<ReturnType<typeof startTestBot>>;
  */
 export async function startTestBot({
   rateLimits = 'off',
+  shards = { count: undefined, ids: undefined },
   privilegedIntents = true,
 }: {
   rateLimits?: RateLimitOptions;
+  shards?: ShardSettings;
   /** The switches of the developer portal. */
   privilegedIntents?: boolean;
 } = {}) {
@@ -54,7 +61,7 @@ export async function startTestBot({
     token: simulator.botToken,
     apiUrl: simulator.apiUrl,
     amqpUrl: line.url,
-    shards: { count: undefined, ids: undefined },
+    shards,
     allowPrivateImages: true,
     logger,
     onFatal: (sentence) => fatal.push(sentence),
@@ -62,6 +69,7 @@ export async function startTestBot({
 
   const heard: Message[] = [];
   const clicks: RegistrationClick[] = [];
+  let offer: Offer = async () => await Promise.resolve(undefined);
   let decide: Decide = async () => await Promise.resolve(undefined);
   const peer = createMessaging({ url: amqpUrl, source: '/sync-api', logger });
   for (const queue of queues.clicks) {
@@ -87,7 +95,16 @@ export async function startTestBot({
     prefetch: 50,
     handle: async ({ message }) => {
       heard.push(message);
-      await Promise.resolve();
+      if (message.type !== 'dev.verselink.choices.asked.v1') return;
+      const { interaction_id, reply_to, guild_id } = message.data;
+      const choices = await offer(message.data);
+      if (choices === undefined) return;
+      await peer.publish(routes.reply(reply_to), {
+        type: 'dev.verselink.choices.listed.v1',
+        subject: guild_id,
+        correlationid: interaction_id,
+        data: { interaction_id, choices, locale: 'fr', time_zone: 'Europe/Paris' },
+      });
     },
   });
   await peer.start();
@@ -174,6 +191,9 @@ export async function startTestBot({
         correlationid: 'ask',
         data,
       });
+    },
+    offerWith(next: Offer) {
+      offer = next;
     },
     decideWith(next: Decide) {
       decide = next;

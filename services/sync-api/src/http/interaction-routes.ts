@@ -41,11 +41,13 @@ function resource({
   _id,
   clicked_at,
   decided_at,
+  organiser,
   ...rest
 }: StoredInteraction): InteractionResource {
   return {
     id: _id,
     ...rest,
+    organiser: organiser ?? null,
     clicked_at: clicked_at.toISOString(),
     decided_at: decided_at.toISOString(),
   };

@@ -1,4 +1,4 @@
-import type { EventRole, ReminderKind } from '@verselink/contracts';
+import type { EventRole, OrganisedStanding, ReminderKind } from '@verselink/contracts';
 import type { Due, Event, Registration } from '@verselink/domain';
 import { Schema, type Connection } from 'mongoose';
 import { findSaidIn } from './find-said-in.ts';
@@ -11,6 +11,20 @@ export interface PromotionEntry {
   discord_id: string;
   locale: Registration['locale'];
   role_id: string | null;
+  correlation_id: string;
+}
+
+/** A private message to a member for whom an organiser acted. */
+export interface OrganisedEntry {
+  /** `<event>:<rev>:o<n>`: the same however often it is sent. */
+  id: string;
+  kind: 'organised';
+  discord_id: string;
+  locale: Registration['locale'];
+  standing: OrganisedStanding;
+  role_id: string | null;
+  /** The organiser's name. */
+  by: string;
   correlation_id: string;
 }
 
@@ -36,7 +50,7 @@ export interface ReminderEntry {
 }
 
 /** Something to be sent because of a change of an event, kept with it until it is on its way. */
-export type OutboxEntry = PromotionEntry | WebhookEntry | ReminderEntry;
+export type OutboxEntry = PromotionEntry | OrganisedEntry | WebhookEntry | ReminderEntry;
 
 /** An event as stored: the rules' view of it, what only VerseLink needs back, and our marks. */
 export interface StoredEvent extends Event {
@@ -82,6 +96,9 @@ const role = new Schema<EventRole>(
   { id: String, name: String, capacity: Number, description: String },
   { _id: false, id: false },
 );
+
+/** The longest duration that an event may have. */
+const LONGEST_EVENT_MS = 1440 * 60_000;
 
 /** What events saved before these fields existed mean. */
 const ADDED_LATER = { signup_closes_minutes_before: 0, ask_note: false, ask_ship: false };
@@ -138,6 +155,8 @@ schema.index({ 'registrations.member': 1 });
 schema.index({ state: 1, start_at: 1 });
 // Events that concern a guild that was linked or changed.
 schema.index({ org_id: 1, start_at: 1 });
+// The same in a guild of no organisation in particular: offered while a slash command is typed.
+schema.index({ start_at: 1 });
 
 export type EventStore = ReturnType<typeof createEventStore>;
 
@@ -252,6 +271,29 @@ export function createEventStore({ connection }: { connection: Connection }) {
         .lean<{ _id: string }[]>()
         .exec();
       return found.map((event) => event._id);
+    },
+
+    /** Events that members can still come to in guilds of an organisation (null = of any), the next ones first. */
+    findOpen: async (
+      orgId: string | null,
+      now: Date,
+      limit: number,
+    ): Promise<Pick<StoredEvent, 'id' | 'title' | 'start_at' | 'duration_minutes'>[]> => {
+      const found = await model
+        .find(
+          {
+            start_at: { $gt: new Date(now.getTime() - LONGEST_EVENT_MS) },
+            state: 'published',
+            deleted_at: null,
+            ...(orgId === null ? {} : { org_id: { $in: [orgId, null] } }),
+          },
+          { title: 1, start_at: 1, duration_minutes: 1 },
+        )
+        .sort({ start_at: 1 })
+        .limit(limit)
+        .lean<Pick<EventDocument, '_id' | 'title' | 'start_at' | 'duration_minutes'>[]>()
+        .exec();
+      return found.map(({ _id, ...rest }) => ({ id: _id, ...rest }));
     },
 
     /** Ids of events on which one of these members is, or was, registered. */

@@ -2,6 +2,7 @@ import {
   CLICK_ACTIONS,
   type InteractionQuery,
   type LoggedAction,
+  type Organiser,
   type Outcome,
 } from '@verselink/contracts';
 import { Schema, type Connection } from 'mongoose';
@@ -20,6 +21,8 @@ export interface StoredInteraction {
   display_name: string;
   action: LoggedAction;
   role_id: string | null;
+  /** Missing in older entries. */
+  organiser?: Organiser | null;
   outcome: Outcome;
   correlation_id: string;
   clicked_at: Date;
@@ -37,6 +40,7 @@ const schema = new Schema<StoredInteraction>(
     display_name: String,
     action: String,
     role_id: String,
+    organiser: new Schema<Organiser>({ discord_id: String, display_name: String }, { _id: false }),
     outcome: Schema.Types.Mixed,
     correlation_id: String,
     clicked_at: Date,

@@ -5,14 +5,23 @@ import type {
   JobStatus,
   JobType,
   Locale,
+  OrganisedStanding,
   ReminderKind,
 } from '@verselink/contracts';
 import { Schema, type Connection } from 'mongoose';
 import { counted, isDuplicateKey, type Count } from './event-store.ts';
 
-/** What a job tells: a member of a seat, or members (`to` null: the guild's channel) of an event that is near. */
+/** What a job tells: a member of a seat or of what an organiser did, or members (`to` null: the guild's channel) of an event that is near. */
 export type JobNotice =
   | { kind: 'promotion'; discord_id: string; locale: Locale; role_id: string | null }
+  | {
+      kind: 'organised';
+      discord_id: string;
+      locale: Locale;
+      standing: OrganisedStanding;
+      role_id: string | null;
+      by: string;
+    }
   | {
       kind: 'reminder';
       reminder: ReminderKind;

@@ -1,5 +1,8 @@
 import {
   snowflakeAt,
+  type BotObserved,
+  type ChoicesAsked,
+  type ChoicesListed,
   type CommandFailure,
   type CommandResult,
   type Message,
@@ -26,6 +29,7 @@ export async function startBotPeer({ url, logger }: { url: string; logger: Messa
   const inbox: Message[] = [];
   const interactions: Message<'dev.verselink.interaction.received.v1'>[] = [];
   const decisions = new Map<string, RegistrationDecided>();
+  const choices = new Map<string, ChoicesListed>();
   let clicks = 0;
 
   for (const queue of [...queues.commands, queues.directMessages]) {
@@ -50,14 +54,40 @@ export async function startBotPeer({ url, logger }: { url: string; logger: Messa
     if (message.type === 'dev.verselink.registration.decided.v1') {
       decisions.set(message.data.interaction_id, message.data);
     }
+    if (message.type === 'dev.verselink.choices.listed.v1') {
+      choices.set(message.data.interaction_id, message.data);
+    }
   });
   await messaging.start({ deadlineMs: 20_000 });
+  await observe();
 
   /** Takes the oldest message of a type about an event out of the inbox, waiting for it. */
   async function take<T extends MessageType>(type: T, eventId: string): Promise<Message<T>> {
     return await eventually(`a ${type}`, () => {
       const at = inbox.findIndex((message) => message.type === type && message.subject === eventId);
       return at < 0 ? undefined : (inbox.splice(at, 1)[0] as Message<T>);
+    });
+  }
+
+  /** Says how the bot is, as it does every ten seconds. */
+  async function observe(changes: Partial<BotObserved> = {}): Promise<void> {
+    const moment = new Date().toISOString();
+    const shard = { id: 0, connected: true, ping_ms: 42, last_event_at: moment, guilds: 1 };
+    await messaging.publish(routes.report(), {
+      type: 'dev.verselink.bot.observed.v1',
+      subject: 'peer',
+      correlationid: 'peer',
+      data: {
+        instance_id: 'peer',
+        observed_at: moment,
+        started_at: moment,
+        ended: false,
+        shard_count: 1,
+        shards: [shard],
+        rest: { rate_limited: 0, invalid_requests: 0 },
+        commands_in_work: 0,
+        ...changes,
+      },
     });
   }
 
@@ -112,6 +142,7 @@ export async function startBotPeer({ url, logger }: { url: string; logger: Messa
     interactions,
     take,
     press,
+    observe,
 
     /** Waits for the decision on a click. */
     decision: async (interactionId: string): Promise<RegistrationDecided> =>
@@ -120,6 +151,19 @@ export async function startBotPeer({ url, logger }: { url: string; logger: Messa
         decisions.delete(interactionId);
         return decision;
       }),
+
+    /** Asks what to offer for a slash command, and waits for the answer. */
+    choices: async (asked: Pick<ChoicesAsked, 'roles_of' | 'typed'>): Promise<ChoicesListed> => {
+      clicks += 1;
+      const interaction_id = (BigInt(snowflakeAt(Date.now())) + BigInt(clicks)).toString();
+      await messaging.publish(routes.result(), {
+        type: 'dev.verselink.choices.asked.v1',
+        subject: GUILD,
+        correlationid: interaction_id,
+        data: { interaction_id, guild_id: GUILD, reply_to: replyTo, ...asked },
+      });
+      return await eventually('choices', () => choices.get(interaction_id));
+    },
 
     complete: async (command: CommandMessage, result: Partial<CommandResult> = {}) => {
       await report(command, {

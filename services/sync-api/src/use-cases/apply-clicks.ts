@@ -39,16 +39,22 @@ export function createApplyClicks({
     eventId: string,
     received: ReceivedClick[],
   ): Promise<DecidedClick[]> {
-    const [locales, userIds] = await Promise.all([guildLocales(received), linkedUsers(received)]);
-    const linked = received.filter(({ click }) => locales.has(click.guild_id));
+    const [linkedGuilds, userIds] = await Promise.all([guildsOf(received), linkedUsers(received)]);
+    const linked = received.filter(({ click }) => linkedGuilds.has(click.guild_id));
     const { outcomes, event } = await register(
       eventId,
-      linked.map(({ click }) => asClick(click, userIds.get(click.member.discord_id) ?? null)),
+      linked.map(({ click }) => ({
+        ...asClick(click, userIds.get(click.member.discord_id) ?? null),
+        org_id: linkedGuilds.get(click.guild_id)?.org_id ?? null,
+      })),
       linked[0]?.correlationId ?? '',
     );
     const byClick = new Map(linked.map((entry, n) => [entry, outcomes[n]]));
     const views = new Map(
-      [...locales].map(([guildId, locale]) => [guildId, event && viewEvent(event, locale, now())]),
+      [...linkedGuilds].map(([guildId, { locale }]) => [
+        guildId,
+        event && viewEvent(event, locale, now()),
+      ]),
     );
     return received.map((entry) => {
       const { click, correlationId } = entry;
@@ -68,11 +74,11 @@ export function createApplyClicks({
     });
   };
 
-  /** The language of each linked guild that clicks came from. */
-  async function guildLocales(received: ReceivedClick[]) {
+  /** The linked ones among the guilds that clicks came from. */
+  async function guildsOf(received: ReceivedClick[]) {
     const ids = [...new Set(received.map(({ click }) => click.guild_id))];
     const found = await guilds.findMany(ids);
-    return new Map(found.map((guild) => [guild.guild_id, guild.locale]));
+    return new Map(found.map((guild) => [guild.guild_id, guild]));
   }
 
   /** VerseLink users of the members who clicked; others register provisionally, until they are linked. */
@@ -86,13 +92,14 @@ export function createApplyClicks({
 function asClick(click: RegistrationClick, user_id: string | null): Click {
   const { discord_id, display_name, locale } = click.member;
   return {
+    guild_id: click.guild_id,
     id: click.interaction_id,
     action: click.action,
     role_id: click.role_id,
     note: click.note,
     ship: click.ship,
     source: 'click',
-    guild_id: click.guild_id,
+    ...(click.organiser ? { organiser: click.organiser } : {}),
     member: {
       member: `d:${discord_id}`,
       discord_id,
@@ -118,6 +125,7 @@ function recordOf(
     display_name: click.member.display_name,
     action: click.action,
     role_id: click.role_id,
+    organiser: click.organiser ?? null,
     outcome,
     correlation_id,
     clicked_at: new Date(clicked),

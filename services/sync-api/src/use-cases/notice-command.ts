@@ -15,7 +15,7 @@ import { nonceOf, type CommandBody } from './command-body.ts';
 import { discordUrl } from './discord-url.ts';
 
 type Reminder = Extract<JobNotice, { kind: 'reminder' }>;
-type Promotion = Extract<JobNotice, { kind: 'promotion' }>;
+type Personal = Extract<JobNotice, { kind: 'promotion' | 'organised' }>;
 
 /**
  * The command of a job that tells something, with the event as it is at this moment; undefined when there is nothing
@@ -37,7 +37,7 @@ export function createNoticeCommand({
     notice: JobNotice,
     event: StoredEvent,
   ): Promise<CommandBody | undefined> {
-    if (notice.kind === 'promotion') return promotion(job, notice, event, now());
+    if (notice.kind !== 'reminder') return personal(job, notice, event, now());
     const guild = await guilds.find(job.guild_id);
     if (guild === undefined || !wantsReminders(guild, event) || !isWanted(notice, event, now())) {
       return undefined;
@@ -129,14 +129,15 @@ function isWanted({ reminder, due_at }: Reminder, event: StoredEvent, now: Date)
   );
 }
 
-function promotion(
+function personal(
   job: StoredJob,
-  notice: Promotion,
+  notice: Personal,
   event: StoredEvent,
   now: Date,
 ): CommandBody | undefined {
   const facts = viewFacts(event, now);
   if (facts === undefined) return undefined;
+  const role_name = event.roles.find((role) => role.id === notice.role_id)?.name ?? null;
   return {
     type: 'dev.verselink.direct-message.send.v1',
     digest: job._id,
@@ -144,10 +145,10 @@ function promotion(
       recipient_id: notice.discord_id,
       locale: notice.locale,
       nonce: nonceOf(job._id),
-      notice: {
-        kind: 'promoted',
-        role_name: event.roles.find((role) => role.id === notice.role_id)?.name ?? null,
-      },
+      notice:
+        notice.kind === 'promotion'
+          ? { kind: 'promoted', role_name }
+          : { kind: 'organised', standing: notice.standing, role_name, by: notice.by },
       event: facts,
     },
   };

@@ -1,5 +1,10 @@
 import { holdsSeat } from '@verselink/domain';
-import type { PromotionEntry, ReminderEntry, StoredEvent } from '../stores/event-store.ts';
+import type {
+  OrganisedEntry,
+  PromotionEntry,
+  ReminderEntry,
+  StoredEvent,
+} from '../stores/event-store.ts';
 import type { GuildStore, StoredGuild } from '../stores/guild-store.ts';
 import type { JobNotice, JobStore } from '../stores/job-store.ts';
 import type { StoredUser, UserStore } from '../stores/user-store.ts';
@@ -22,13 +27,13 @@ export function createOpenNotices({
 }) {
   return async function openNotices(
     event: StoredEvent,
-    entry: PromotionEntry | ReminderEntry,
+    entry: PromotionEntry | OrganisedEntry | ReminderEntry,
   ): Promise<string[]> {
     const linked = await guilds.findFor(event.org_id);
     const wanted =
-      entry.kind === 'promotion'
-        ? await promotion(entry, linked)
-        : await reminders(event, entry, linked);
+      entry.kind === 'reminder'
+        ? await reminders(event, entry, linked)
+        : await personal(entry, linked);
     const opened: string[] = [];
     for (const { id, guild_id, notice } of wanted) {
       const isNew = await jobs.open(
@@ -51,14 +56,13 @@ export function createOpenNotices({
     return opened;
   };
 
-  async function promotion(
-    { id, discord_id, locale, role_id }: PromotionEntry,
+  async function personal(
+    entry: PromotionEntry | OrganisedEntry,
     [guild]: StoredGuild[],
   ): Promise<Wanted[]> {
-    const [user] = await users.findByDiscordIds([discord_id]);
+    const [user] = await users.findByDiscordIds([entry.discord_id]);
     if (guild === undefined || user?.dm_opt_out === true) return [];
-    const { guild_id } = guild;
-    return [{ id, guild_id, notice: { kind: 'promotion', discord_id, locale, role_id } }];
+    return [{ id: entry.id, guild_id: guild.guild_id, notice: noticeOf(entry) }];
   }
 
   /** One to each guild, and one to each member with a seat who asked for it. */
@@ -97,6 +101,13 @@ interface Wanted {
   id: string;
   guild_id: string;
   notice: JobNotice;
+}
+
+function noticeOf(entry: PromotionEntry | OrganisedEntry): JobNotice {
+  const { discord_id, locale, role_id } = entry;
+  if (entry.kind === 'promotion') return { kind: 'promotion', discord_id, locale, role_id };
+  const { standing, by } = entry;
+  return { kind: 'organised', discord_id, locale, standing, role_id, by };
 }
 
 function asksForReminders({ dm_reminders, dm_opt_out }: StoredUser): boolean {

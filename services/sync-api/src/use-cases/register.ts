@@ -11,6 +11,7 @@ import {
 } from '@verselink/domain';
 import type { EventStore, StoredEvent } from '../stores/event-store.ts';
 import { createTogether } from '../together.ts';
+import type { Organisers } from './organiser-notices.ts';
 import type { SaveChange } from './save-change.ts';
 
 /** What is decided in one write at most; what waits longer goes into the next one. */
@@ -62,11 +63,17 @@ export function createRegister({
       if (event === undefined) {
         return calls.map((call) => ({ outcomes: call.said.map(() => unknownEvent), event }));
       }
-      const { outcomes, registrations, promoted } = applyAll(event, said);
+      const { outcomes, registrations, promoted, organisers } = applyAll(event, said);
       const after =
         registrations === event.registrations
           ? event
-          : await saveChange({ before: event, change: { registrations }, promoted, correlationId });
+          : await saveChange({
+              before: event,
+              change: { registrations },
+              promoted,
+              organisers,
+              correlationId,
+            });
       if (after !== undefined) {
         return calls.map((call) => ({
           outcomes: outcomes.splice(0, call.said.length),
@@ -87,17 +94,26 @@ const unknownEvent: Outcome = { kind: 'refused', reason: 'unknown-event' };
 function applyAll(event: StoredEvent, all: Said[]) {
   let { registrations } = event;
   const promoted: Registration[] = [];
+  const organisers: Organisers = new Map();
   const outcomes = all.map((said) => {
     const current = { ...event, registrations };
     const applied = apply(current, said);
+    if (applied.registrations !== registrations) noteOrganiser(organisers, said);
     registrations = applied.registrations;
     promoted.push(...applied.promoted);
     return applied.outcome;
   });
-  return { outcomes, registrations, promoted };
+  return { outcomes, registrations, promoted, organisers };
 }
 
 function apply(event: StoredEvent, said: Said): AppliedClick {
   if ('interested' in said) return applyInterest(event, said);
   return 'reason' in said ? applyDeparture(event, said) : applyClick(event, said);
+}
+
+/** The last one who said something about a member is who it comes from. */
+function noteOrganiser(organisers: Organisers, said: Said): void {
+  const member = 'reason' in said ? `d:${said.discord_id}` : said.member.member;
+  if ('organiser' in said && said.organiser) organisers.set(member, said.organiser);
+  else organisers.delete(member);
 }

@@ -1,5 +1,6 @@
 import { dueOf, movesDue, registrationChanges, type Registration } from '@verselink/domain';
 import type { EventChange, EventStore, OutboxEntry, StoredEvent } from '../stores/event-store.ts';
+import { organiserNotices, type Organisers } from './organiser-notices.ts';
 import { promotionNotices } from './promotion-notices.ts';
 
 export type SaveChange = ReturnType<typeof createSaveChange>;
@@ -24,12 +25,14 @@ export function createSaveChange({
     before,
     change,
     promoted = [],
+    organisers = new Map(),
     entries = [],
     correlationId,
   }: {
     before: StoredEvent;
     change: EventChange;
     promoted?: Registration[];
+    organisers?: Organisers;
     /** What else has to be sent, beside what follows from the change. */
     entries?: OutboxEntry[];
     correlationId: string;
@@ -41,7 +44,8 @@ export function createSaveChange({
     const outbox = [
       ...entries,
       ...promotionNotices({ after, promoted, correlationId }),
-      ...(webhooks ? webhookEntries(before, after, promoted, correlationId) : []),
+      ...organiserNotices({ before, after, organisers, correlationId }),
+      ...(webhooks ? webhookEntries(before, after, { promoted, organisers }, correlationId) : []),
     ];
     const { id, rev } = before;
     if (!(await events.save({ id, rev, change: { ...change, due }, outbox, now: at })))
@@ -55,7 +59,7 @@ export function createSaveChange({
 function webhookEntries(
   before: StoredEvent,
   after: StoredEvent,
-  promoted: Registration[],
+  { promoted, organisers }: { promoted: Registration[]; organisers: Organisers },
   correlation_id: string,
 ): OutboxEntry[] {
   const seated = new Set(promoted.map(({ member }) => member));
@@ -78,6 +82,7 @@ function webhookEntries(
       note: entry.note,
       ship: entry.ship,
       promoted: seated.has(entry.member),
+      organiser: organisers.get(entry.member) ?? null,
     },
   }));
   if (before.state !== after.state) {

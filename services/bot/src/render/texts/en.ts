@@ -100,6 +100,11 @@ export const en: Texts = {
       '⚠️ **Your choice was not recorded**: VerseLink does not answer. Press again in a moment.',
     noDecision:
       '⚠️ VerseLink did not answer in time. Look at “Show roster”: if your choice is not there, press again.',
+    chooseFromList:
+      '⚠️ Choose the event and the role from the list that appears while you type, then send the command again.',
+    notOrganiser:
+      '🔒 This command is for those who may manage the events of this server (permission “Manage Events”).',
+    notAMember: '⚠️ This account is not a member of this server. Choose a member, not a bot.',
     outdated: '⚠️ This button is no longer valid. Use the newest sign-up message of the event.',
   },
   refusals: {
@@ -118,11 +123,46 @@ export const en: Texts = {
       'ℹ️ You have no seat in this event. Choose “Sign up” to take one, or ask the organisers if it has begun.',
     'check-in-closed':
       '🔒 Check-in is open from 30 minutes before the start to 15 minutes after. Ask the organisers if you are there.',
+    'seat-taken':
+      '⚠️ Your seat was given to somebody else meanwhile. Ask the organisers: only they can add you now.',
+  },
+  organiser: {
+    unchanged: 'It was so already.',
+    confirmed: (name, role) => `✅ ${name} has a seat${role === null ? '' : `: ${role}`}.`,
+    waitlisted: (name, role, place) =>
+      `⏳ It is full: ${name} is number ${place} on the waitlist${role === null ? '' : ` for ${role}`}.`,
+    keptSeat: (role) =>
+      role === null
+        ? 'Meanwhile they keep their seat.'
+        : `Meanwhile they keep their seat: ${role}.`,
+    withdrawn: (name) => `👋 ${name} is no longer signed up.`,
+    checkedIn: (name) => `🙋 ${name} is noted as present.`,
+    tentative: (name) => `❔ ${name} is noted as “maybe”.`,
+    absent: (name) => `🚫 ${name} is noted as absent.`,
+    refusals: {
+      unknownEvent:
+        '⚠️ No event of this server fits. Choose it from the list that appears while you type.',
+      cancelled: '❌ This event is cancelled: its sign-ups no longer change.',
+      completed: '🏁 This event is over: its sign-ups no longer change.',
+      unknownRole: '⚠️ There is no such role in the event. Choose it from the list.',
+      notRegistered: (name) => `ℹ️ ${name} has no seat in this event. “/verselink add” gives one.`,
+      notYet:
+        '🔒 Who is there can be noted from 30 minutes before the start to the end of the event.',
+      seatTaken: (name) =>
+        `⚠️ ${name} was noted as missing and the seat was given away. Remove somebody first, then add ${name}.`,
+    },
   },
   closedAt: (moment) => `It closed on ${moment}.`,
   leaveUntil: (moment) => `“Withdraw” and “Absent” can still be chosen until the start, ${moment}.`,
   promoted: (title, role) =>
     `🎉 **A seat is free and it is yours!**\n**${title}**${role === null ? '' : ` · ${role}`}`,
+  organised: {
+    confirmed: (by) => `📋 **${by} signed you up: you have a seat.**`,
+    waitlisted: (by) => `📋 **${by} put you on the waitlist.**`,
+    withdrawn: (by) => `📋 **${by} took you off this event.**`,
+  },
+  organisedBySomebody: 'An organiser',
+  organisedAdvice: 'Any questions? Ask the organisers.',
   reminded: (title, moment) => `⏰ **${title}** starts ${moment}.`,
   remindedInPrivate: (title) => `⏰ **Reminder: you have a seat.**\n**${title}**`,
   announced: '📣 New event',

@@ -1,4 +1,4 @@
-import type { EventViewState, RefusalReason } from '@verselink/contracts';
+import type { EventViewState, OrganisedStanding, RefusalReason } from '@verselink/contracts';
 
 const plural = (count: number, one: string, many: string) => (count > 1 ? many : one);
 
@@ -111,6 +111,11 @@ export const fr = {
       '⚠️ **Ton choix n’a pas été enregistré** : VerseLink ne répond pas. Appuie de nouveau dans un instant.',
     noDecision:
       '⚠️ VerseLink n’a pas répondu à temps. Regarde « Voir les inscrits » : si ton choix n’y est pas, appuie de nouveau.',
+    chooseFromList:
+      '⚠️ Choisis l’événement et le rôle dans la liste qui s’affiche pendant que tu écris, puis renvoie la commande.',
+    notOrganiser:
+      '🔒 Cette commande est réservée à ceux qui peuvent gérer les événements du serveur (permission « Gérer les évènements »).',
+    notAMember: '⚠️ Ce compte n’est pas un membre de ce serveur. Choisis un membre, pas un bot.',
     outdated:
       '⚠️ Ce bouton n’est plus valable. Utilise le message d’inscription le plus récent de l’événement.',
   },
@@ -132,12 +137,48 @@ export const fr = {
       "ℹ️ Tu n’as pas de place dans cet événement. Choisis « S'inscrire » pour en prendre une, ou contacte les organisateurs s’il a commencé.",
     'check-in-closed':
       '🔒 La présence se note de 30 minutes avant le début à 15 minutes après. Contacte les organisateurs si tu y es.',
+    'seat-taken':
+      '⚠️ Ta place a été donnée à quelqu’un d’autre entre-temps. Contacte les organisateurs : eux seuls peuvent t’ajouter maintenant.',
   } satisfies Record<RefusalReason, string>,
+  organiser: {
+    unchanged: 'C’était déjà le cas.',
+    confirmed: (name: string, role: string | null) =>
+      `✅ ${name} a sa place${role === null ? '' : ` : ${role}`}.`,
+    waitlisted: (name: string, role: string | null, place: number) =>
+      `⏳ C’est complet : ${name} est sur la liste d’attente, n° ${place}${role === null ? '' : ` pour ${role}`}.`,
+    keptSeat: (role: string | null) =>
+      role === null
+        ? 'En attendant, sa place reste réservée.'
+        : `En attendant, sa place reste : ${role}.`,
+    withdrawn: (name: string) => `👋 ${name} n’est plus inscrit.`,
+    checkedIn: (name: string) => `🙋 ${name} est noté présent.`,
+    tentative: (name: string) => `❔ ${name} est noté « peut-être ».`,
+    absent: (name: string) => `🚫 ${name} est noté absent.`,
+    refusals: {
+      unknownEvent:
+        '⚠️ Aucun événement de ce serveur ne correspond. Choisis-le dans la liste qui s’affiche pendant que tu écris.',
+      cancelled: '❌ Cet événement est annulé : ses inscriptions ne changent plus.',
+      completed: '🏁 Cet événement est terminé : ses inscriptions ne changent plus.',
+      unknownRole: '⚠️ Ce rôle n’existe pas dans l’événement. Choisis-le dans la liste.',
+      notRegistered: (name: string) =>
+        `ℹ️ ${name} n’a pas de place dans cet événement. « /verselink ajouter » en donne une.`,
+      notYet: '🔒 La présence se note de 30 minutes avant le début jusqu’à la fin de l’événement.',
+      seatTaken: (name: string) =>
+        `⚠️ ${name} était noté manquant et sa place a été donnée. Retire d’abord quelqu’un, puis ajoute ${name}.`,
+    },
+  },
   closedAt: (moment: string) => `Elles ont fermé le ${moment}.`,
   leaveUntil: (moment: string) =>
     `« Se désinscrire » et « Absent » restent possibles jusqu’au début, ${moment}.`,
   promoted: (title: string, role: string | null) =>
     `🎉 **Une place s’est libérée : elle est à toi !**\n**${title}**${role === null ? '' : ` · ${role}`}`,
+  organised: {
+    confirmed: (by: string) => `📋 **${by} t’a inscrit : tu as ta place.**`,
+    waitlisted: (by: string) => `📋 **${by} t’a mis sur la liste d’attente.**`,
+    withdrawn: (by: string) => `📋 **${by} t’a retiré de cet événement.**`,
+  } satisfies Record<OrganisedStanding, (by: string) => string>,
+  organisedBySomebody: 'Un organisateur',
+  organisedAdvice: 'Une question ? Contacte les organisateurs.',
   reminded: (title: string, moment: string) => `⏰ **${title}** commence ${moment}.`,
   remindedInPrivate: (title: string) => `⏰ **Rappel : tu as ta place.**\n**${title}**`,
   announced: '📣 Nouvel événement',

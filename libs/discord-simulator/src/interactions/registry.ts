@@ -101,6 +101,7 @@ export function createInteractions(core: Core): Interactions {
       interaction.listeners.add(() => {
         if (interaction.state !== 'waiting') cancel();
       });
+      core.changed();
       return interaction;
     },
     settle(interaction, answer) {

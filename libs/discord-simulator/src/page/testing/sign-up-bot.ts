@@ -5,6 +5,7 @@ import {
   Client,
   EmbedBuilder,
   Events,
+  GatewayIntentBits,
   MessageFlags,
   StringSelectMenuBuilder,
 } from 'discord.js';
@@ -16,6 +17,13 @@ import type {
 } from 'discord.js';
 
 import type { DiscordSimulator } from '../../index.ts';
+
+const INTENTS = [
+  GatewayIntentBits.Guilds,
+  GatewayIntentBits.GuildMembers,
+  GatewayIntentBits.GuildModeration,
+  GatewayIntentBits.GuildScheduledEvents,
+];
 
 export interface SignUpBot {
   client: Client<true>;
@@ -30,7 +38,7 @@ export async function startSignUpBot(
   simulator: DiscordSimulator,
   channelId: string,
 ): Promise<SignUpBot> {
-  const client = new Client<true>({ intents: 65537, rest: { api: simulator.apiUrl } });
+  const client = new Client<true>({ intents: INTENTS, rest: { api: simulator.apiUrl } });
   const signedUp = new Map<string, string>();
   const deferred: Promise<MessageComponentInteraction>[] = [];
   const body = () => ({ embeds: [embed([...signedUp.values()])], components: rows() });

@@ -72,7 +72,9 @@ export async function openStage(browser: Browser, options: SimulatorOptions = {}
 function collectComplaints(page: Page, complaints: string[]): void {
   page.on('pageerror', ({ message }) => complaints.push(message));
   page.on('console', (line) => {
-    if (line.type() === 'error') complaints.push(line.text());
+    // What the simulator refuses is told to the person, in words.
+    const isRefusal = line.location().url.includes('/_sim/');
+    if (line.type() === 'error' && !isRefusal) complaints.push(line.text());
   });
   page.on('dialog', (dialog) => {
     complaints.push(`dialog: ${dialog.message()}`);

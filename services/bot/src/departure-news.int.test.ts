@@ -31,8 +31,8 @@ const read = async (discord_ids: string[]) => {
 test('who leaves, is kicked or is banned is reported, in this order', async () => {
   const [ana, ben, cleo] = [join('ana'), join('ben'), join('cleo')];
   await bot.simulator.leave(bot.guildId, ana);
-  bot.simulator.kick(bot.guildId, ben);
-  bot.simulator.ban(bot.guildId, cleo);
+  bot.simulator.kickMember(bot.guildId, ben);
+  bot.simulator.banMember(bot.guildId, cleo);
   const news = [await left(ana), await left(ben), await left(cleo)];
   expect(news.map(({ reason }) => reason)).toEqual(['left', 'left', 'banned']);
   const moments = news.map(({ moment }) => moment);
@@ -58,7 +58,7 @@ test('an application without the members intent starts all the same and hears ba
   try {
     const [ana, ben] = [join('ana', careful), join('ben', careful)];
     await careful.simulator.leave(careful.guildId, ana);
-    careful.simulator.ban(careful.guildId, ben);
+    careful.simulator.banMember(careful.guildId, ben);
     expect((await left(ben, careful)).reason).toBe('banned');
     expect(careful.heard.filter(({ type }) => type === LEFT)).toHaveLength(1);
     await careful.ask('dev.verselink.members.read.v1', {

@@ -274,7 +274,7 @@ export function createEventStore({ connection }: { connection: Connection }) {
     },
 
     /** Events that members can still come to in guilds of an organisation (null = of any), the next ones first. */
-    findOpen: async (
+    findJoinable: async (
       orgId: string | null,
       now: Date,
       limit: number,

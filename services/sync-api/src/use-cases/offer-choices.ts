@@ -19,7 +19,7 @@ export function createOfferChoices({
   messaging,
   now,
 }: {
-  events: Pick<EventStore, 'load' | 'findOpen'>;
+  events: Pick<EventStore, 'load' | 'findJoinable'>;
   guilds: Pick<GuildStore, 'find'>;
   messaging: Pick<Messaging, 'publish'>;
   now: () => Date;
@@ -48,7 +48,7 @@ export function createOfferChoices({
 
   async function openEvents({ org_id }: StoredGuild): Promise<Choice[]> {
     const at = now();
-    return (await events.findOpen(org_id, at, SEARCHED_EVENTS))
+    return (await events.findJoinable(org_id, at, SEARCHED_EVENTS))
       .filter((event) => endOf(event) > at)
       .map(({ id, title, start_at }) => ({ id, name: title, start_at: start_at.toISOString() }));
   }

@@ -13,6 +13,7 @@ export * from './message.ts';
 export * from './messages/announcement-commands.ts';
 export * from './messages/artefact-observed.ts';
 export * from './messages/choices.ts';
+export * from './messages/bot-observed.ts';
 export * from './messages/command.ts';
 export * from './messages/command-settled.ts';
 export * from './messages/direct-message-send.ts';

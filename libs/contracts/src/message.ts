@@ -13,6 +13,7 @@ import {
   type ChoicesAsked,
   type ChoicesListed,
 } from './messages/choices.ts';
+import { botObservedSchema, type BotObserved } from './messages/bot-observed.ts';
 import { commandSettledSchema, type CommandSettled } from './messages/command-settled.ts';
 import { directMessageSendSchema, type DirectMessageSend } from './messages/direct-message-send.ts';
 import { guildInspectSchema, type GuildInspect } from './messages/guild-inspect.ts';
@@ -76,6 +77,7 @@ export interface MessageData {
   'dev.verselink.members.listed.v1': MembersListed;
   'dev.verselink.choices.asked.v1': ChoicesAsked;
   'dev.verselink.choices.listed.v1': ChoicesListed;
+  'dev.verselink.bot.observed.v1': BotObserved;
   'dev.verselink.command.settled.v1': CommandSettled;
 }
 export type MessageType = keyof MessageData;
@@ -110,6 +112,7 @@ export const messageSchemas: { [K in MessageType]: ObjectSchema<MessageData[K]> 
   'dev.verselink.members.listed.v1': membersListedSchema,
   'dev.verselink.choices.asked.v1': choicesAskedSchema,
   'dev.verselink.choices.listed.v1': choicesListedSchema,
+  'dev.verselink.bot.observed.v1': botObservedSchema,
   'dev.verselink.command.settled.v1': commandSettledSchema,
 };
 

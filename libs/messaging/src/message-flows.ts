@@ -96,5 +96,6 @@ export const flowOf: Record<MessageType, FlowName> = {
   'dev.verselink.members.listed.v1': 'results',
   'dev.verselink.choices.asked.v1': 'results',
   'dev.verselink.choices.listed.v1': 'replies',
+  'dev.verselink.bot.observed.v1': 'results',
   'dev.verselink.command.settled.v1': 'results',
 };

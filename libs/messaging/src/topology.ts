@@ -91,6 +91,8 @@ export const routes = {
     persistent: false,
   }),
   result: (): Route => ({ exchange: exchanges.results, routingKey: RESULT_KEY }),
+  /** What is said again in a moment, so that losing it is fine. */
+  report: (): Route => ({ ...routes.result(), mandatory: false, persistent: false }),
   /** To a process's own reply queue: it is gone when the process is, and then nobody misses the reply. */
   reply: (queue: string): Route => ({
     exchange: '',

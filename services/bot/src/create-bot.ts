@@ -4,7 +4,9 @@ import type { Logger } from '@verselink/runtime';
 import { createCoalescer } from './coalescer.ts';
 import { consumeCommands } from './consumers.ts';
 import { createFetchImage } from './cover-image/fetch-image.ts';
+import { countWork } from './count-work.ts';
 import { connectDiscord } from './discord/connect-discord.ts';
+import { countRest } from './discord/count-rest.ts';
 import { createDiscordApi } from './discord/discord-api.ts';
 import {
   createDiscordClient,
@@ -14,6 +16,7 @@ import {
   type ShardSettings,
 } from './discord/discord-client.ts';
 import { TOKEN_REFUSED } from './discord/gateway-faults.ts';
+import { createGatewayState } from './discord/gateway-state.ts';
 import { createMissingMembers } from './discord/missing-members.ts';
 import { reportDepartures } from './departure-news.ts';
 import { reportGatewayNews } from './gateway-news.ts';
@@ -29,6 +32,7 @@ import { createMoments } from './moments.ts';
 import { createPublishNews } from './news.ts';
 import { createReadInterest } from './read-interest.ts';
 import { createReadMembers } from './read-members.ts';
+import { createStateReport } from './state-report.ts';
 
 /** Together well below the deadline of an orderly stop (10 s). */
 const CLICKS_FINISH_MS = 2_000;
@@ -118,8 +122,9 @@ export function createBot({
     logger,
     now,
   });
+  const work = countWork(messaging);
   consumeCommands({
-    messaging,
+    messaging: work.messaging,
     watch,
     readInterest,
     readMembers,
@@ -132,6 +137,15 @@ export function createBot({
   const nextMoment = createMoments(now);
   reportInterest({ source: client.ws, api, publishNews, selfId, nextMoment });
   reportDepartures({ source: client.ws, publishNews, selfId, nextMoment });
+
+  const report = createStateReport({
+    messaging,
+    gateway: createGatewayState({ client, now }),
+    rest: countRest(client.rest, metrics),
+    commandsInWork: work.running,
+    logger,
+    now,
+  });
 
   let stopping = false;
   return {
@@ -146,12 +160,14 @@ export function createBot({
         onFatal,
         onStateChange: () => {
           metrics.gatewayReady(gatewayReady(client));
+          report.changed();
         },
       });
       const applicationId = applicationToRegister(client);
       if (applicationId !== undefined) void registerCommands({ api, applicationId, logger });
       try {
         await messaging.start();
+        report.start();
         logger.info('ready');
       } catch (error) {
         if (!stopping) throw error;
@@ -171,6 +187,7 @@ export function createBot({
         },
       ],
       ['guild watch', async () => await Promise.resolve(watch.stop())],
+      ['state report', async () => await report.stop()],
       ['messaging', async () => await messaging.close({ deadlineMs: MESSAGING_CLOSE_MS })],
       ['Discord', async () => await client.destroy()],
     ] satisfies [string, () => Promise<void>][],

@@ -7,6 +7,7 @@ import type { InteractionStore } from './stores/interaction-store.ts';
 import type { ReceivedClick } from './use-cases/apply-clicks.ts';
 import type { createApplyClicks } from './use-cases/apply-clicks.ts';
 import type { createKeepDeadLetter } from './use-cases/keep-dead-letter.ts';
+import type { createObserveBot } from './use-cases/observe-bot.ts';
 import type { createObserveArtefact } from './use-cases/observe-artefact.ts';
 import type { createObserveGuild } from './use-cases/observe-guild.ts';
 import type { createObserveInterest } from './use-cases/observe-interest.ts';
@@ -29,6 +30,7 @@ export function registerConsumers({
   observeArtefact,
   observeInterest,
   takeAttendees,
+  observeBot,
   offerChoices,
   keepDeadLetter,
   withdrawDeparted,
@@ -43,6 +45,7 @@ export function registerConsumers({
   observeArtefact: ReturnType<typeof createObserveArtefact>;
   observeInterest: ReturnType<typeof createObserveInterest>;
   takeAttendees: ReturnType<typeof createTakeAttendees>;
+  observeBot: ReturnType<typeof createObserveBot>;
   offerChoices: ReturnType<typeof createOfferChoices>;
   keepDeadLetter: ReturnType<typeof createKeepDeadLetter>;
   withdrawDeparted: WithdrawDeparted;
@@ -168,6 +171,9 @@ export function registerConsumers({
           return;
         case 'dev.verselink.artefact.observed.v1':
           await observeArtefact(message.data, message.correlationid);
+          return;
+        case 'dev.verselink.bot.observed.v1':
+          await observeBot(message.data);
           return;
         case 'dev.verselink.interest.changed.v1':
           await observeInterest(message.data, message.correlationid);

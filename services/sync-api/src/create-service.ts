@@ -18,8 +18,10 @@ import { webhookRoutes } from './http/webhook-routes.ts';
 import type { Metrics } from './metrics.ts';
 import { createOutboxRelay } from './outbox-relay.ts';
 import { createArtefactStore } from './stores/artefact-store.ts';
+import { createBotStore } from './stores/bot-store.ts';
 import { createDeadLetterStore } from './stores/dead-letter-store.ts';
 import { createEventStore } from './stores/event-store.ts';
+import { createFigureStore } from './stores/figure-store.ts';
 import { createGuildStore } from './stores/guild-store.ts';
 import { createInteractionStore } from './stores/interaction-store.ts';
 import { createIdempotencyStore } from './stores/idempotency-store.ts';
@@ -40,6 +42,7 @@ import { createLinkGuild } from './use-cases/link-guild.ts';
 import { createLinkUser } from './use-cases/link-user.ts';
 import { createManageEvent } from './use-cases/manage-event.ts';
 import { createObserveArtefact } from './use-cases/observe-artefact.ts';
+import { createObserveBot } from './use-cases/observe-bot.ts';
 import { createObserveGuild } from './use-cases/observe-guild.ts';
 import { createObserveInterest } from './use-cases/observe-interest.ts';
 import { createObserveNativeState } from './use-cases/observe-native-state.ts';
@@ -50,7 +53,7 @@ import { createPostSignupMessage } from './use-cases/post-signup-message.ts';
 import { createProjectEvent } from './use-cases/project-event.ts';
 import { createPutEvent } from './use-cases/put-event.ts';
 import { createReadEvent } from './use-cases/read-event.ts';
-import { readHealth } from './use-cases/read-health.ts';
+import { createReadHealth } from './use-cases/read-health.ts';
 import { createReadStats } from './use-cases/read-stats.ts';
 import { createReceiveWebhook } from './use-cases/receive-webhook.ts';
 import { createRegister } from './use-cases/register.ts';
@@ -113,6 +116,7 @@ export function createService({
     webhooks,
     idempotency,
     deadLetters,
+    bots: createBotStore({ connection }),
   };
 
   const noticeCommand = createNoticeCommand({ ...stores, now });
@@ -186,11 +190,21 @@ export function createService({
     observeInterest: createObserveInterest({ ...stores, register, now }),
     offerChoices: createOfferChoices({ ...stores, messaging, now }),
     takeAttendees: createTakeAttendees({ ...stores, register, now }),
+    observeBot: createObserveBot({ ...stores, now }),
     keepDeadLetter: createKeepDeadLetter({ deadLetters, logger, now }),
     withdrawDeparted: createWithdrawDeparted({ ...stores, register, now }),
     logger,
     observer: metrics,
   });
+
+  const health = createReadHealth({
+    ...stores,
+    connection,
+    messaging,
+    figures: createFigureStore({ connection }),
+    now,
+  });
+  metrics.follow(health);
 
   const waitForJobs = createWaitForJobs({ ...stores, now, sleep });
   const manageEvent = createManageEvent({ events, putEvent });
@@ -258,7 +272,7 @@ export function createService({
       ...interactionRoutes({ interactions }),
       ...webhookRoutes({ webhooks, sendWebhooks, now }),
       ...statsRoutes(createReadStats({ ...stores, now })),
-      ...healthRoutes({ health: async () => await readHealth({ connection, messaging, jobs }) }),
+      ...healthRoutes({ health }),
     ],
   };
 }

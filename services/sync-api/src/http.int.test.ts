@@ -282,6 +282,11 @@ describe('documentation', () => {
       broker: { ok: true },
       bot: { ok: true },
       jobs: { ok: true },
+      lag: { ok: true },
+      dead_letters: { ok: true },
+      webhooks: { ok: true },
+      drift: { ok: true },
+      guilds: { ok: true },
     });
   });
 });

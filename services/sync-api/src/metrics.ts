@@ -1,9 +1,10 @@
 import type { MessagingObserver } from '@verselink/messaging';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { createFigureGauges } from './figure-gauges.ts';
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
-/** Every series of sync-api. */
+/** Every series of sync-api; the figures of health are in figure-gauges.ts. */
 export function createMetrics() {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -63,8 +64,11 @@ export function createMetrics() {
     registers,
   });
 
+  const { follow } = createFigureGauges({ registry });
+
   return {
     registry,
+    follow,
     decided: (outcome: string, seconds: number) => {
       clicks.inc({ outcome });
       clickSeconds.observe(seconds);

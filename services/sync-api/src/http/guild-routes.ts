@@ -10,6 +10,7 @@ import {
 import Joi from 'joi';
 import type { GuildStore, StoredGuild } from '../stores/guild-store.ts';
 import { linkOf, type createLinkGuild } from '../use-cases/link-guild.ts';
+import { lacksOf } from '../use-cases/guild-lacks.ts';
 import { inviteUrl } from './invite-url.ts';
 import { Problem } from './problem.ts';
 import { route, type Route } from './route.ts';
@@ -124,26 +125,12 @@ function notLinked(guildId: string): Problem {
 }
 
 function guildResource(guild: StoredGuild, clientId: string | undefined): GuildResource {
-  const { gaps, unknown_channel_ids, observed_at, name, status } = guild;
+  const { observed_at, name, status } = guild;
   return {
     ...linkOf(guild),
     name,
     status,
-    lacks: [
-      ...(guild.status === 'absent'
-        ? ['The bot is not a member of this server: open invite_url to add it.']
-        : []),
-      ...gaps.map((gap) =>
-        gap.channel_id === null
-          ? `Permission ${gap.permission} in the server (needed for ${FEATURES[gap.feature]}).`
-          : `Permission ${gap.permission} in channel ${gap.channel_id} (needed for ${FEATURES[gap.feature]}).`,
-      ),
-      ...unknown_channel_ids.map((id) =>
-        id === guild.channels.voice
-          ? `Channel ${id} does not exist, is hidden from the bot, or is no voice or stage channel: scheduled events are shown without it.`
-          : `Channel ${id} does not exist or is hidden from the bot.`,
-      ),
-    ],
+    lacks: lacksOf(guild),
     observed_at: observed_at?.toISOString() ?? null,
     invite_url:
       clientId === undefined
@@ -155,9 +142,3 @@ function guildResource(guild: StoredGuild, clientId: string | undefined): GuildR
           ),
   };
 }
-
-const FEATURES = {
-  'scheduled-event': 'scheduled events',
-  'voice-event': 'scheduled events in this channel',
-  'signup-message': 'sign-up messages',
-} as const;

@@ -49,6 +49,7 @@ export async function startTestService({
       metrics,
       clientId: '100000000000000001',
       policies: retryPolicies(),
+      auditEveryMs: 300_000,
       webhook: webhookUrl === undefined ? undefined : { url: webhookUrl, secret: WEBHOOK_SECRET },
       fetchEvent:
         verselinkUrl === undefined
@@ -100,6 +101,7 @@ export async function startTestService({
 
   return {
     app,
+    metrics,
     url,
     bot,
     call,

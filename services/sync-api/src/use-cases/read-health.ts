@@ -1,60 +1,83 @@
-import { queues, type Messaging } from '@verselink/messaging';
+import type { Messaging } from '@verselink/messaging';
 import type { Connection } from 'mongoose';
-import type { JobStore } from '../stores/job-store.ts';
+import type { BotStore } from '../stores/bot-store.ts';
+import type { DeadLetterStore } from '../stores/dead-letter-store.ts';
+import type { FigureStore } from '../stores/figure-store.ts';
+import type { GuildStore } from '../stores/guild-store.ts';
+import { lacksOf } from './guild-lacks.ts';
+import type { HealthFigures, StoredFigures } from './judge-health.ts';
 
-interface Part {
-  ok: boolean;
-  /** What is so, and what to look at when it is not ok. */
-  detail: string;
-}
-
-/** Looks at every part now; a part that cannot be asked is not ok. */
-export async function readHealth({
+/** Asks every part now; one that does not answer is null. */
+export function createReadHealth({
   connection,
   messaging,
-  jobs,
+  bots,
+  guilds,
+  figures,
+  deadLetters,
+  now,
 }: {
   connection: Connection;
-  messaging: Messaging;
-  jobs: JobStore;
-}): Promise<{ status: 'ok' | 'degraded' } & Record<'database' | 'broker' | 'bot' | 'jobs', Part>> {
-  const [database, open, depths] = await Promise.all([
-    connection.db?.command({ ping: 1 }).then(
-      () => true,
-      () => false,
-    ),
-    jobs.countOpen().catch(() => undefined),
-    messaging.queueDepths().catch(() => undefined),
-  ]);
-  const bots = depths?.[queues.commands[0] ?? '']?.consumers ?? 0;
-  const dead = depths?.[queues.deadLetters]?.messages ?? 0;
-  const waiting = Object.values(depths ?? {}).reduce((sum, { messages }) => sum + messages, 0);
-  const parts = {
-    database: {
-      ok: database === true,
-      detail:
-        database === true ? 'MongoDB answers.' : 'MongoDB does not answer: check MONGODB_URI.',
-    },
-    broker: {
-      ok: depths !== undefined && dead === 0,
-      detail:
-        depths === undefined
-          ? 'RabbitMQ does not answer: check AMQP_URL.'
-          : `${waiting} messages in queues, ${dead} dead letters.`,
-      ...(depths ? { queues: depths } : {}),
-    },
-    bot: {
-      ok: bots > 0,
-      detail:
-        bots > 0
-          ? `${bots} bot process(es) take commands.`
-          : 'No bot process takes commands: is services/bot running?',
-    },
-    jobs: {
-      ok: open !== undefined,
-      detail: open === undefined ? 'Jobs cannot be counted.' : `${open} open jobs.`,
-    },
+  messaging: Pick<Messaging, 'queueDepths'>;
+  bots: BotStore;
+  guilds: GuildStore;
+  figures: FigureStore;
+  deadLetters: DeadLetterStore;
+  now: () => Date;
+}) {
+  async function readDatabase(): Promise<number> {
+    const began = performance.now();
+    await connection.db?.command({ ping: 1 });
+    return Math.round((performance.now() - began) * 10) / 10;
+  }
+
+  async function readStored(at: Date): Promise<StoredFigures> {
+    const secondsSince = (moment: Date | undefined): number =>
+      moment === undefined ? 0 : Math.max(0, Math.round((at.getTime() - moment.getTime()) / 1_000));
+    const [heard, open, unprojected, due, job, drift, linked, parked, webhooks] = await Promise.all(
+      [
+        bots.list(),
+        figures.countOpenJobs(),
+        figures.oldestUnprojected(),
+        figures.oldestDue(at),
+        figures.oldestDueJob(at),
+        figures.drift(),
+        guilds.list(),
+        deadLetters.countParkedByQueue(),
+        figures.webhooks(),
+      ],
+    );
+    return {
+      bots: heard,
+      jobs_open: open,
+      lag: {
+        unplanned: secondsSince(unprojected),
+        due: secondsSince(due),
+        jobs: secondsSince(job),
+      },
+      drift,
+      guilds: linked.map((guild) => ({
+        guild_id: guild.guild_id,
+        name: guild.name,
+        status: guild.status,
+        lacks: lacksOf(guild),
+      })),
+      dead_letters: parked,
+      webhooks: {
+        pending: webhooks.pending,
+        failed: webhooks.failed,
+        oldest_seconds: secondsSince(webhooks.oldest),
+      },
+    };
+  }
+
+  return async function readHealth(): Promise<HealthFigures> {
+    const at = now();
+    const [database_ms, queues, stored] = await Promise.all([
+      readDatabase().catch(() => null),
+      messaging.queueDepths().catch(() => null),
+      readStored(at).catch(() => null),
+    ]);
+    return { now: at, database_ms, queues, stored };
   };
-  const ok = Object.values(parts).every((part) => part.ok);
-  return { status: ok ? 'ok' : 'degraded', ...parts };
 }

@@ -1,0 +1,126 @@
+import { ABSENT } from '@verselink/domain';
+import type { Connection } from 'mongoose';
+import type { StoredArtefact } from './artefact-store.ts';
+import type { StoredEvent } from './event-store.ts';
+import type { StoredJob } from './job-store.ts';
+import type { StoredDelivery } from './webhook-store.ts';
+
+/** Objects in Discord that are not as they should be: work under way, and what stands in its way. */
+export interface Drift {
+  differing: number;
+  /** Of these, what waits for a person. */
+  blocked: Blocked[];
+}
+export interface Blocked {
+  event_id: string;
+  guild_id: string;
+  kind: string;
+  reason: string;
+}
+
+export type FigureStore = ReturnType<typeof createFigureStore>;
+
+/** Figures over what the other stores have written. Nothing is changed here. */
+export function createFigureStore({ connection }: { connection: Connection }) {
+  const events = connection.model<StoredEvent>('VerselinkEvent');
+  const jobs = connection.model<StoredJob>('DiscordJob');
+  const webhooks = connection.model<StoredDelivery>('WebhookDelivery');
+  const artefacts = [
+    connection.model<StoredArtefact>('DiscordEvent'),
+    connection.model<StoredArtefact>('InteractiveMessage'),
+  ];
+
+  return {
+    /** Since when the oldest saved event waits for its plan, with what is in its outbox. */
+    oldestUnprojected: async (): Promise<Date | undefined> => {
+      const found = await events
+        .findOne({ unprojected_at: { $type: 'date' } }, { unprojected_at: 1 })
+        .sort({ unprojected_at: 1 })
+        .lean<Pick<StoredEvent, 'unprojected_at'>>()
+        .exec();
+      return found?.unprojected_at ?? undefined;
+    },
+
+    /** When what has waited longest of reminders and the like was due. */
+    oldestDue: async (now: Date): Promise<Date | undefined> => {
+      const found = await events
+        .findOne({ 'due.at': { $lte: now } }, { due: 1 })
+        .sort({ 'due.at': 1 })
+        .lean<Pick<StoredEvent, 'due'>>()
+        .exec();
+      const times = found?.due.map(({ at }) => at.getTime()).filter((at) => at <= now.getTime());
+      return times === undefined || times.length === 0 ? undefined : new Date(Math.min(...times));
+    },
+
+    /** When the open job that has waited longest was due. */
+    oldestDueJob: async (now: Date): Promise<Date | undefined> => {
+      const found = await jobs
+        .findOne({ open: true, next_attempt_at: { $lte: now } }, { next_attempt_at: 1 })
+        .sort({ next_attempt_at: 1 })
+        .lean<Pick<StoredJob, 'next_attempt_at'>>()
+        .exec();
+      return found?.next_attempt_at ?? undefined;
+    },
+
+    countOpenJobs: async (): Promise<number> => await jobs.countDocuments({ open: true }),
+
+    /** Outgoing webhooks that wait, with the moment of the oldest, and that were given up. */
+    webhooks: async () => {
+      const [pending, failed, oldest] = await Promise.all([
+        webhooks.countDocuments({ status: 'pending' }),
+        webhooks.countDocuments({ status: 'failed' }),
+        webhooks
+          .findOne({ status: 'pending' }, { created_at: 1 })
+          .sort({ created_at: 1 })
+          .lean<Pick<StoredDelivery, 'created_at'>>()
+          .exec(),
+      ]);
+      return { pending, failed, oldest: oldest?.created_at };
+    },
+
+    /** Artefacts of events that there still are, whose wanted and applied states differ. */
+    drift: async (): Promise<Drift> => {
+      const found = await Promise.all(
+        artefacts.map(
+          async (model) =>
+            await model.aggregate<Drifted>([
+              { $match: { wanted_digest: { $type: 'string' } } },
+              {
+                $project: {
+                  _id: 0,
+                  event_id: 1,
+                  guild_id: 1,
+                  kind: 1,
+                  blocked: 1,
+                  wanted_digest: 1,
+                  discord_id: 1,
+                  differs: { $ne: ['$wanted_digest', '$applied_digest'] },
+                },
+              },
+              { $match: { differs: true } },
+            ]),
+        ),
+      );
+      // What is to be gone and is not known to be there needs nothing.
+      const differing = found
+        .flat()
+        .filter(({ wanted_digest, discord_id }) => wanted_digest !== ABSENT || discord_id !== null);
+      const ids = [...new Set(differing.map(({ event_id }) => event_id))];
+      const living = new Set(await events.distinct('_id', { _id: { $in: ids }, deleted_at: null }));
+      const real = differing.filter(
+        ({ event_id, discord_id }) => living.has(event_id) || discord_id !== null,
+      );
+      return {
+        differing: real.length,
+        blocked: real.flatMap(({ event_id, guild_id, kind, blocked }) =>
+          blocked ? [{ event_id, guild_id, kind, reason: blocked.reason }] : [],
+        ),
+      };
+    },
+  };
+}
+
+type Drifted = Pick<
+  StoredArtefact,
+  'event_id' | 'guild_id' | 'kind' | 'blocked' | 'wanted_digest' | 'discord_id'
+>;

@@ -1,7 +1,13 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 
 import type { GatewayClient } from '../../test/gateway-client.ts';
-import { connectGateway, identifyWith, isEvent, isOp } from '../../test/gateway-client.ts';
+import {
+  connectGateway,
+  identifyWith,
+  isEvent,
+  isOp,
+  logIn as logInTo,
+} from '../../test/gateway-client.ts';
 import { restClient } from '../../test/rest-client.ts';
 import type { DiscordSimulator, SimulatorOptions } from '../simulator-api.ts';
 import { createDiscordSimulator } from '../simulator.ts';
@@ -24,14 +30,8 @@ afterEach(async () => {
   await simulator.stop();
 });
 
-/** HELLO, IDENTIFY, READY, GUILD_CREATE. */
-async function logIn(intents?: number, shard?: [number, number]) {
-  const client = await connectGateway(simulator);
-  await client.next(isOp(10));
-  client.send(2, { ...identifyWith(simulator.botToken, intents), ...(shard ? { shard } : {}) });
-  const ready = await client.next(isEvent('READY'));
-  return { client, sessionId: String(ready.d.session_id), ready };
-}
+const logIn = (intents?: number, shard?: [number, number]) =>
+  logInTo(simulator, { intents, ...(shard ? { shard } : {}) });
 
 const resume = (client: GatewayClient, sessionId: string, seq: number) => {
   client.send(6, { token: simulator.botToken, session_id: sessionId, seq });

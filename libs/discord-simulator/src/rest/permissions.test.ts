@@ -128,3 +128,21 @@ test('a member who takes no direct messages answers 50007, a stranger 50278', as
   await simulator.leave(guildId, userId);
   expect((await send()).body).toMatchObject({ code: 50278 });
 });
+
+test('a channel has at most 1,000 overwrites: one more is refused with 30060', async () => {
+  simulator.setBotPermissions(guildId, ['Administrator']);
+  for (let count = 0; count < 1000; count += 1) {
+    const { id } = simulator.addMember(guildId, { name: `p${count}` });
+    simulator.setOverwrite(channelId, { id, allow: ['ViewChannel'] });
+  }
+  const { id } = simulator.addMember(guildId, { name: 'Nyx' });
+  const answer = await call('PUT', `/channels/${channelId}/permissions/${id}`, { type: 1 });
+  expect(answer).toMatchObject({ status: 400, body: { code: 30060 } });
+});
+
+test('ADMINISTRATOR overrules what a channel denies', async () => {
+  await everyoneMay(2048n);
+  simulator.setBotPermissions(guildId, ['Administrator']);
+  const answer = await call('POST', `/channels/${channelId}/messages`, { content: 'x' });
+  expect(answer.status).toBe(200);
+});

@@ -51,6 +51,9 @@ export const demoEvents = (now: Date) => {
       duration_minutes: 180,
       location: 'Stanton · Aaron Halo, départ de CRU-L5',
       max_participants: 12,
+      signup_closes_minutes_before: 60,
+      ask_ship: true,
+      ask_note: true,
       roles: [
         { id: 'miner', name: 'Mineur', capacity: 6, description: 'Prospector ou Mole' },
         {

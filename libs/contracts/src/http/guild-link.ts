@@ -45,6 +45,8 @@ export interface GuildLink {
   interest: InterestSetting;
   native_edits: NativeEditSettings;
   reminder_enabled: boolean;
+  /** Members who take no private messages are told in the guild what the bot has to tell them. */
+  dm_fallback: boolean;
   auto_create_channels: boolean;
   auto_manage_roles: boolean;
 }
@@ -83,6 +85,9 @@ const settings = {
   interest,
   native_edits: Joi.object<NativeEditSettings>(nativeEditKeys),
   reminder_enabled: Joi.boolean(),
+  dm_fallback: Joi.boolean().description(
+    'tell members who take no private messages at the sign-up message; default true',
+  ),
   auto_create_channels: Joi.boolean(),
   auto_manage_roles: Joi.boolean(),
 };
@@ -124,6 +129,7 @@ export const guildResourceSchema = Joi.object<GuildResource>({
   interest: interest.required(),
   native_edits: Joi.object<NativeEditSettings>(nativeEditKeys).required(),
   reminder_enabled: Joi.boolean().required(),
+  dm_fallback: Joi.boolean().required(),
   auto_create_channels: Joi.boolean().required(),
   auto_manage_roles: Joi.boolean().required(),
   status: Joi.string().valid('pending', 'ready', 'incomplete', 'absent').required(),

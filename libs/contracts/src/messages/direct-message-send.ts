@@ -21,6 +21,14 @@ export type DirectNotice =
     }
   | { kind: 'reminder'; reminder: ReminderKind; signup_url: string | null };
 
+/** Where a member who takes no private messages is told instead: at the sign-up message of their guild. */
+export interface GuildPlace {
+  channel_id: string;
+  message_id: string;
+  /** Opens the sign-up message. */
+  signup_url: string;
+}
+
 /** sync-api → bot: tell one member something in private. */
 export interface DirectMessageSend extends Command {
   recipient_id: string;
@@ -29,6 +37,8 @@ export interface DirectMessageSend extends Command {
   nonce: string;
   notice: DirectNotice;
   event: EventFacts;
+  /** Missing or null: nowhere else. */
+  fallback?: GuildPlace | null;
 }
 
 export const directMessageSendSchema = Joi.object<DirectMessageSend>({
@@ -60,4 +70,11 @@ export const directMessageSendSchema = Joi.object<DirectMessageSend>({
     )
     .required(),
   event: eventFactsSchema.required(),
+  fallback: Joi.object<GuildPlace>({
+    channel_id: snowflakeSchema.required(),
+    message_id: snowflakeSchema.required(),
+    signup_url: Joi.string().uri().required(),
+  })
+    .unknown(true)
+    .allow(null),
 }).unknown(true);

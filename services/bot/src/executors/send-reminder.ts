@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { isReminderOf, reminderLine, reminderMessage } from '../render/reminder.ts';
+import { derivedNonce } from './derived-nonce.ts';
 import type { Executor } from './executor.ts';
 import { findOrCreate } from './find-or-create.ts';
 
@@ -47,7 +47,7 @@ export const sendReminder: Executor<'dev.verselink.reminder.send.v1'> = async (
         content: textOf(users).join(''),
         allowed_mentions: { users },
         message_reference: { message_id: head.id, fail_if_not_exists: false },
-        nonce: nonceOf(nonce, users),
+        nonce: derivedNonce(nonce, ...users),
         enforce_nonce: true,
       });
     }
@@ -64,12 +64,4 @@ function textOf(users: string[]): string[] {
 
 function mentionedIn(content: string): string[] {
   return [...content.matchAll(/<@(\d+)>/gu)].flatMap(([, id]) => id ?? []);
-}
-
-/** The same for the same members only: another list is another message. */
-function nonceOf(nonce: string, users: string[]): string {
-  return createHash('sha256')
-    .update([nonce, ...users].join(':'))
-    .digest('hex')
-    .slice(0, 25);
 }

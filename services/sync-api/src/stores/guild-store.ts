@@ -47,6 +47,7 @@ const schema = new Schema<StoredGuild>(
       _id: false,
     }),
     reminder_enabled: Boolean,
+    dm_fallback: Boolean,
     auto_create_channels: Boolean,
     auto_manage_roles: Boolean,
     name: String,

@@ -75,15 +75,6 @@ export function createInteractionStore({ connection }: { connection: Connection 
       );
     },
 
-    /** Members who clicked on an event, by whether it was in this guild or in others. */
-    membersSeen: async (event_id: string, guild_id: string) => {
-      const [here, elsewhere] = await Promise.all([
-        model.distinct('discord_id', { event_id, guild_id }).exec(),
-        model.distinct('discord_id', { event_id, guild_id: { $ne: guild_id } }).exec(),
-      ]);
-      return { here: new Set(here), elsewhere: new Set(elsewhere) };
-    },
-
     /** Clicks since a moment: how many, what came of them, and how long decisions took. */
     summarize: async (since: Date) => {
       const groups = await model.aggregate<Count & { sum: number; longest: number }>([

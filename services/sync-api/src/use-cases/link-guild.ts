@@ -24,6 +24,7 @@ const DEFAULTS: Omit<GuildLink, 'guild_id'> = {
     image: 'restore',
   },
   reminder_enabled: true,
+  dm_fallback: true,
   auto_create_channels: false,
   auto_manage_roles: false,
 };
@@ -97,6 +98,7 @@ export function linkOf(guild: StoredGuild): GuildLink {
     interest: guild.interest,
     native_edits: { ...DEFAULTS.native_edits, ...guild.native_edits },
     reminder_enabled: guild.reminder_enabled,
+    dm_fallback: guild.dm_fallback,
     auto_create_channels: guild.auto_create_channels,
     auto_manage_roles: guild.auto_manage_roles,
   };

@@ -1,3 +1,4 @@
+import type { GuildPlace } from '@verselink/contracts';
 import {
   concerns,
   holdsSeat,
@@ -9,8 +10,8 @@ import {
 import type { ArtefactStore } from '../stores/artefact-store.ts';
 import type { StoredEvent } from '../stores/event-store.ts';
 import type { GuildStore, StoredGuild } from '../stores/guild-store.ts';
-import type { InteractionStore } from '../stores/interaction-store.ts';
 import type { JobNotice, StoredJob } from '../stores/job-store.ts';
+import type { UserStore } from '../stores/user-store.ts';
 import { nonceOf, type CommandBody } from './command-body.ts';
 import { discordUrl } from './discord-url.ts';
 
@@ -24,15 +25,28 @@ type Personal = Extract<JobNotice, { kind: 'promotion' | 'organised' }>;
 export function createNoticeCommand({
   guilds,
   artefacts,
-  interactions,
+  users,
   now,
 }: {
   guilds: GuildStore;
   artefacts: ArtefactStore;
-  interactions: InteractionStore;
+  users: UserStore;
   now: () => Date;
 }) {
   return async function noticeCommand(
+    job: StoredJob,
+    notice: JobNotice,
+    event: StoredEvent,
+  ): Promise<CommandBody | undefined> {
+    const body = await bodyOf(job, notice, event);
+    if (body?.type !== 'dev.verselink.direct-message.send.v1') return body;
+    // It may have been opened a while ago: who wants none by now is told nothing, nowhere.
+    const [user] = await users.findByDiscordIds([body.data.recipient_id]);
+    if (user?.dm_opt_out === true) return undefined;
+    return { ...body, data: { ...body.data, fallback: await placeInGuild(job) } };
+  };
+
+  async function bodyOf(
     job: StoredJob,
     notice: JobNotice,
     event: StoredEvent,
@@ -45,7 +59,20 @@ export function createNoticeCommand({
     return notice.to === null
       ? await guildReminder(job, notice, event, guild)
       : await privateReminder(job, notice, notice.to, event);
-  };
+  }
+
+  /** At the guild's sign-up message, unless the guild does not want it. */
+  async function placeInGuild({ event_id, guild_id }: StoredJob): Promise<GuildPlace | null> {
+    const [guild, message] = await Promise.all([
+      guilds.find(guild_id),
+      signupMessage(event_id, guild_id),
+    ]);
+    const { discord_id: message_id = null, channel_id = null } = message ?? {};
+    const signup_url = message ? discordUrl(message) : null;
+    if (guild?.dm_fallback !== true) return null;
+    if (message_id === null || channel_id === null || signup_url === null) return null;
+    return { channel_id, message_id, signup_url };
+  }
 
   async function guildReminder(
     job: StoredJob,
@@ -65,7 +92,7 @@ export function createNoticeCommand({
         reminder,
         view,
         // Only the last one rings: three rings per event would be muted.
-        mentions: reminder === '1h' ? await membersIn(guild_id, event) : [],
+        mentions: reminder === '1h' ? membersIn(guild_id, event) : [],
         signup_url: await signupUrl(event.id, guild_id),
       },
     };
@@ -96,22 +123,25 @@ export function createNoticeCommand({
     };
   }
 
-  /** Members with a seat who belong to a guild: they acted there, or nowhere that would tell. */
-  async function membersIn(guildId: string, event: StoredEvent): Promise<string[]> {
-    const { here, elsewhere } = await interactions.membersSeen(event.id, guildId);
-    return event.registrations.filter(holdsSeat).flatMap(({ discord_id, interested_in }) => {
-      if (discord_id === null) return [];
-      if (here.has(discord_id) || interested_in.includes(guildId)) return [discord_id];
-      return elsewhere.has(discord_id) || interested_in.length > 0 ? [] : [discord_id];
-    });
-  }
-
   async function signupUrl(eventId: string, guildId: string): Promise<string | null> {
-    const message = (await artefacts.findByEvent(eventId)).find(
-      ({ guild_id, kind }) => guild_id === guildId && kind === 'signup-message',
-    );
+    const message = await signupMessage(eventId, guildId);
     return message ? discordUrl(message) : null;
   }
+
+  async function signupMessage(eventId: string, guildId: string) {
+    return (await artefacts.findByEvent(eventId)).find(
+      ({ guild_id, kind }) => guild_id === guildId && kind === 'signup-message',
+    );
+  }
+}
+
+/** Members with a seat who belong to a guild: they signed up there, or nowhere that would tell. */
+function membersIn(guildId: string, { registrations }: StoredEvent): string[] {
+  return registrations.filter(holdsSeat).flatMap(({ discord_id, guild_id, interested_in }) => {
+    const homes = guild_id === null ? interested_in : [guild_id, ...interested_in];
+    const belongs = homes.length === 0 || homes.includes(guildId);
+    return discord_id !== null && belongs ? [discord_id] : [];
+  });
 }
 
 /** True for a guild in which members are reminded of an event. */

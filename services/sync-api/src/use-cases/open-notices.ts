@@ -43,7 +43,7 @@ export function createOpenNotices({
             notice.kind === 'reminder' && notice.to === null
               ? 'reminder.send'
               : 'direct-message.send',
-          guild_id,
+          guild_id: homeOf(event, notice, linked) ?? guild_id,
           event_id: event.id,
           dedupe_key: id,
           notice,
@@ -95,6 +95,17 @@ export function createOpenNotices({
       })),
     ];
   }
+}
+
+/** The guild in which the member signed up, if that one tells of the event: there they can be told when not in private. */
+function homeOf(event: StoredEvent, notice: JobNotice, linked: StoredGuild[]): string | undefined {
+  const member = notice.kind === 'reminder' ? notice.to : notice;
+  const own = event.registrations.find(
+    ({ discord_id }) => discord_id !== null && discord_id === member?.discord_id,
+  );
+  const home = linked.find(({ guild_id }) => guild_id === own?.guild_id);
+  if (home === undefined) return undefined;
+  return notice.kind !== 'reminder' || wantsReminders(home, event) ? home.guild_id : undefined;
 }
 
 interface Wanted {

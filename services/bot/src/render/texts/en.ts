@@ -166,6 +166,8 @@ export const en: Texts = {
   reminded: (title, moment) => `⏰ **${title}** starts ${moment}.`,
   remindedInPrivate: (title) => `⏰ **Reminder: you have a seat.**\n**${title}**`,
   announced: '📣 New event',
+  closedToPrivate:
+    'ℹ️ Your private messages are closed, so I write here. Allow those of this server to get them in private.',
   openSignup: 'Open sign-up',
   promotedAdvice:
     'You cannot come? Choose “Withdraw” on the sign-up message, so that someone else gets the seat.',

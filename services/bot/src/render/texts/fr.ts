@@ -182,6 +182,8 @@ export const fr = {
   reminded: (title: string, moment: string) => `⏰ **${title}** commence ${moment}.`,
   remindedInPrivate: (title: string) => `⏰ **Rappel : tu as ta place.**\n**${title}**`,
   announced: '📣 Nouvel événement',
+  closedToPrivate:
+    'ℹ️ Tes messages privés sont fermés, je te l’écris donc ici. Autorise ceux de ce serveur pour les recevoir en privé.',
   openSignup: 'Voir les inscriptions',
   promotedAdvice:
     'Tu ne peux pas venir ? Choisis « Se désinscrire » sur le message d’inscription, pour laisser la place.',

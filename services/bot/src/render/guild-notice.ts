@@ -1,0 +1,43 @@
+import type { DirectMessageSend } from '@verselink/contracts';
+import type {
+  APIEmbed,
+  APIMessage,
+  RESTPostAPIChannelMessageJSONBody,
+} from 'discord-api-types/v10';
+import { directMessage } from './direct-message.ts';
+import { LIMITS } from './limits.ts';
+import { truncate } from './plain-text.ts';
+import { signupLink } from './signup-link.ts';
+import { textsOf } from './texts/texts.ts';
+
+/** What a member is told in the guild who takes no private messages: the same, with their name on it. It rings only them. */
+export function guildNotice(
+  command: DirectMessageSend,
+  signupUrl: string,
+): RESTPostAPIChannelMessageJSONBody {
+  const { recipient_id, locale } = command;
+  const texts = textsOf(locale);
+  const embed: APIEmbed = {
+    description: texts.closedToPrivate,
+    footer: { text: footer(command) },
+  };
+  return {
+    content: truncate(`<@${recipient_id}>\n${directMessage(command)}`, LIMITS.messageContent),
+    embeds: [embed],
+    components: signupLink(signupUrl, texts),
+    allowed_mentions: { users: [recipient_id] },
+  };
+}
+
+/** True for the message that this command posted: how it is found again. */
+export function isGuildNoticeOf(
+  { embeds: [embed] }: Pick<APIMessage, 'embeds'>,
+  command: DirectMessageSend,
+): boolean {
+  return embed?.footer?.text === footer(command);
+}
+
+/** The nonce tells two notices of one event apart. */
+function footer({ event, nonce }: DirectMessageSend): string {
+  return `VerseLink · ${event.event_id} · ${nonce.slice(0, 8)}`;
+}

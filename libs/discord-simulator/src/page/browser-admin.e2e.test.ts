@@ -200,7 +200,12 @@ test('one date of a recurring event is left out and put back', async () => {
     entityMetadata: { location: 'Stanton' },
     scheduledStartTime: start,
     scheduledEndTime: start + HOUR,
-    recurrenceRule: { startAt: start, frequency: 3, interval: 1 },
+    recurrenceRule: {
+      startAt: start,
+      frequency: 2,
+      interval: 1,
+      byWeekday: [(new Date(start).getUTCDay() + 6) % 7],
+    },
   });
   const dialog = await openDialog('Modifier l’événement Patrouille');
   await dialog.getByRole('button', { name: /^Annuler la date du/ }).click();

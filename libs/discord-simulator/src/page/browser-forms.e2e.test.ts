@@ -3,6 +3,7 @@ import {
   ActionRowBuilder,
   ButtonBuilder,
   ButtonStyle,
+  ComponentType,
   Events,
   LabelBuilder,
   MessageFlags,
@@ -11,7 +12,12 @@ import {
   TextInputBuilder,
   TextInputStyle,
 } from 'discord.js';
-import type { Interaction } from 'discord.js';
+import type {
+  APIComponentInLabel,
+  APILabelComponent,
+  Interaction,
+  ModalSubmitFields,
+} from 'discord.js';
 
 import { channel, privately, test, useStage } from './testing/use-stage.ts';
 
@@ -90,4 +96,109 @@ test('a thread is listed below its channel and opens from the message that began
     name: 'briefing',
   });
   expect(await entry.getAttribute('aria-current')).toBe('page');
+});
+
+const OPTIONS = [
+  { label: 'Pilote', value: 'pilot' },
+  { label: 'Artilleur', value: 'gunner', description: 'tourelle arrière' },
+];
+
+/** Opens a form with these parts in answer to a command, and answers with what came back. */
+async function showForm(
+  components: APILabelComponent[],
+  describe: (fields: ModalSubmitFields) => string,
+): Promise<void> {
+  const { client } = stage().bot;
+  async function answer(interaction: Interaction): Promise<void> {
+    if (interaction.isChatInputCommand()) {
+      await interaction.showModal({ custom_id: 'form', title: 'Inscription', components });
+    } else if (interaction.isModalSubmit()) {
+      const content = `Reçu : ${describe(interaction.fields)}`;
+      await interaction.reply({ content, flags: MessageFlags.Ephemeral });
+    }
+  }
+  client.removeAllListeners(Events.InteractionCreate);
+  client.on(Events.InteractionCreate, (interaction) => void answer(interaction));
+  await client.application.commands.set([{ name: 'inscrire', description: 'S’inscrire' }]);
+}
+
+const label = (text: string, component: APIComponentInLabel): APILabelComponent => ({
+  type: ComponentType.Label,
+  label: text,
+  component,
+});
+
+test('a form has selects of texts, members, roles and channels, and says what it cannot show', async () => {
+  stage().simulator.addRole(stage().guildId, { name: 'Officier' });
+  const choices = { options: OPTIONS, required: true };
+  await showForm(
+    [
+      label('Vaisseaux', {
+        type: ComponentType.StringSelect,
+        custom_id: 'ship',
+        max_values: 2,
+        ...choices,
+      }),
+      label('Avec', { type: ComponentType.UserSelect, custom_id: 'with', required: true }),
+      label('En tant que', { type: ComponentType.RoleSelect, custom_id: 'as', required: false }),
+      label('Rendez-vous', { type: ComponentType.ChannelSelect, custom_id: 'where' }),
+      label('Fichier', { type: ComponentType.FileUpload, custom_id: 'file', required: false }),
+    ],
+    (fields) =>
+      [
+        fields.getStringSelectValues('ship').join('+'),
+        fields.getSelectedUsers('with')?.first()?.globalName,
+        fields.getSelectedRoles('as')?.first()?.name,
+        fields.getSelectedChannels('where')?.first()?.name,
+      ].join(', '),
+  );
+  const page = await stage().open('/?member=Nyx');
+  await page.getByRole('combobox', { name: 'Envoyer un message dans #annonces' }).fill('/inscrire');
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Inscription' });
+  await dialog.getByText('Cette page ne sait pas envoyer de fichier.').waitFor();
+  await dialog.getByLabel('Vaisseaux').selectOption(['Pilote', 'Artilleur']);
+  await dialog.getByLabel('Avec').selectOption('Orion');
+  await dialog.getByLabel('En tant que').selectOption('@Officier');
+  await dialog.getByLabel('Rendez-vous').selectOption('#annonces');
+  await dialog.getByRole('button', { name: 'Envoyer' }).click();
+  await privately(page).getByText('Reçu : pilot+gunner, Orion, Officier, annonces').waitFor();
+});
+
+test('a form has radios and boxes, and is not sent before what it needs is chosen', async () => {
+  await showForm(
+    [
+      label('Poste', { type: ComponentType.RadioGroup, custom_id: 'post', options: OPTIONS }),
+      label('Jours', {
+        type: ComponentType.CheckboxGroup,
+        custom_id: 'days',
+        required: false,
+        options: OPTIONS,
+      }),
+      label('Sûr', { type: ComponentType.Checkbox, custom_id: 'sure' }),
+    ],
+    (fields) =>
+      [
+        fields.getRadioGroup('post'),
+        fields.getCheckboxGroup('days').join('+'),
+        fields.getCheckbox('sure'),
+      ].join(', '),
+  );
+  const page = await stage().open('/?member=Nyx');
+  await page.getByRole('combobox', { name: 'Envoyer un message dans #annonces' }).fill('/inscrire');
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Inscription' });
+  await dialog.getByRole('button', { name: 'Envoyer' }).click();
+  const posts = dialog.getByRole('group', { name: 'Poste' });
+  await posts
+    .getByRole('radio', { name: /Artilleur tourelle arrière/ })
+    .and(page.locator(':invalid'))
+    .check();
+  await dialog
+    .getByRole('group', { name: 'Jours' })
+    .getByRole('checkbox', { name: 'Pilote' })
+    .check();
+  await dialog.getByRole('checkbox', { name: 'Sûr' }).check();
+  await dialog.getByRole('button', { name: 'Envoyer' }).click();
+  await privately(page).getByText('Reçu : gunner, pilot, true').waitFor();
 });

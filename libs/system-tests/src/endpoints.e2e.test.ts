@@ -267,7 +267,24 @@ test('a message that nobody can handle is kept, shown, put back and given up', a
 });
 
 test('health and figures are those of the running system', async () => {
-  expect(await api.call('GET', '/events/health')).toMatchObject({ status: 'ok' });
+  const health = async () => await api.call<{ status: string }>('GET', '/events/health');
+  const shard = { id: 0, connected: true, guilds: 1 };
+  await eventually('a system that is well', async () => (await health()).status === 'ok');
+  expect(await health()).toMatchObject({
+    bot: { instances: [{ silent: false, shards: [shard] }] },
+    guilds: { linked: 1, lacking: [] },
+    dead_letters: { parked: 0 },
+  });
+  // The gateway breaks, and the bot never hears that its session goes on.
+  system.discord.faults.add({ kind: 'dispatch-drop', route: 'RESUMED' });
+  system.discord.gateway({ action: 'kill' });
+  await eventually('the lost gateway', async () => (await health()).status === 'degraded');
+  expect(await health()).toMatchObject({
+    bot: { ok: false, instances: [{ shards: [{ ...shard, connected: false }] }] },
+  });
+  system.discord.faults.clear();
+  system.discord.gateway({ action: 'kill' });
+  await eventually('the gateway again', async () => (await health()).status === 'ok');
   await api.call('GET', '/stats');
   await api.call('GET', '/events/stats/events');
 });

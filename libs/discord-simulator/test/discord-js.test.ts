@@ -191,3 +191,21 @@ test('a lost answer to a send with nonce is repaired by sending again', async ()
   await send();
   expect(simulator.messages(channel.id)).toHaveLength(1);
 });
+
+test('discord.js leaves a connection that does not answer, resumes, and misses nothing', async () => {
+  await client.destroy();
+  await simulator.stop();
+  simulator = await createDiscordSimulator({
+    rateLimits: 'off',
+    gateway: { heartbeatIntervalMs: 150 },
+  });
+  const { id } = simulator.addGuild({ name: 'Flotte' });
+  client = new Client({ intents: INTENTS, rest: { api: simulator.apiUrl } });
+  const ready = new Promise((resolve) => client.once(Events.ClientReady, resolve));
+  await client.login(simulator.botToken);
+  await ready;
+  const heardOf = heard<{ name: string }>(Events.ChannelCreate);
+  simulator.gateway({ action: 'zombie' });
+  simulator.addChannel(id, { name: 'manqué' });
+  expect((await heardOf).name).toBe('manqué');
+});

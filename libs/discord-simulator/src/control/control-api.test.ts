@@ -156,7 +156,12 @@ test.each([
     400,
     'Time only moves forward here: advance by a positive number.',
   ],
-  ['/gateway', { action: 'x' }, 400, '"x" is not one of reconnect, invalid-session, close, kill.'],
+  [
+    '/gateway',
+    { action: 'x' },
+    400,
+    '"x" is not one of reconnect, invalid-session, close, kill, zombie, heartbeat.',
+  ],
   ['/nothing', {}, 404, "The control API has no POST /_sim/nothing: see the simulator's README."],
 ])('a wrong %s %j answers %i and says what to do', async (path, body, status, error) => {
   expect(await control('POST', path, body)).toEqual({ status, body: { error } });

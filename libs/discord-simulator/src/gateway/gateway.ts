@@ -55,7 +55,11 @@ export type GatewayAction =
   | { action: 'reconnect' }
   | { action: 'invalid-session'; resumable?: boolean }
   | { action: 'close'; code?: number }
-  | { action: 'kill' };
+  | { action: 'kill' }
+  /** A connection that looks alive and is not: no events, no acknowledged heartbeats. */
+  | { action: 'zombie' }
+  /** Asks the client for a heartbeat at once. */
+  | { action: 'heartbeat' };
 
 export interface Gateway {
   knobs: GatewayKnobs;
@@ -169,6 +173,12 @@ export function createGateway({
         break;
       case 'kill':
         link.terminate();
+        break;
+      case 'zombie':
+        link.freeze();
+        break;
+      case 'heartbeat':
+        tell(Op.Heartbeat, null);
         break;
     }
   }

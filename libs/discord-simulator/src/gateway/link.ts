@@ -7,6 +7,8 @@ export interface Link {
   send: (text: string) => void;
   close: (code: number, reason?: string) => void;
   terminate: () => void;
+  /** The connection stays open, but nothing comes through any more, heartbeats neither. */
+  freeze: () => void;
   /** From now on every payload is compressed by itself (IDENTIFY with `compress`). */
   compressPayloads: () => void;
 }
@@ -21,6 +23,7 @@ const HEADER = Buffer.from([0x78, 0x9c]);
 export function createLink(client: WebSocket, zlibStream: boolean): Link {
   let begun = false;
   let each = false;
+  let frozen = false;
 
   function encode(text: string): string | Buffer {
     if (zlibStream) {
@@ -34,13 +37,16 @@ export function createLink(client: WebSocket, zlibStream: boolean): Link {
 
   return {
     send(text) {
-      client.send(encode(text));
+      if (!frozen) client.send(encode(text));
     },
     close(code, reason) {
       client.close(code, reason);
     },
     terminate() {
       client.terminate();
+    },
+    freeze() {
+      frozen = true;
     },
     compressPayloads() {
       each = true;

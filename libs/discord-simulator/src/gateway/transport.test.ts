@@ -117,3 +117,23 @@ test('an event that none follows is only late', async () => {
   simulator.addChannel(guildId, { name: 'seul' });
   expect((await client.next(isEvent('CHANNEL_CREATE'))).d.name).toBe('seul');
 });
+
+test('a zombie gets nothing, not even an acknowledgement; what it missed comes with RESUME', async () => {
+  const { client, sessionId } = await logIn(simulator);
+  const { s } = await client.next(isEvent('GUILD_CREATE'));
+  simulator.gateway({ action: 'zombie' });
+  simulator.addChannel(guildId, { name: 'manqué' });
+  client.send(1, s);
+  client.close(4000);
+  await client.closed;
+  expect(client.received.at(-1)).toMatchObject({ t: 'GUILD_CREATE' });
+  const again = await connectGateway(simulator);
+  again.send(6, { token: simulator.botToken, session_id: sessionId, seq: s });
+  expect((await again.next(isEvent('CHANNEL_CREATE'))).d.name).toBe('manqué');
+});
+
+test('the server can ask for a heartbeat at once', async () => {
+  const { client } = await logIn(simulator);
+  simulator.gateway({ action: 'heartbeat' });
+  expect((await client.next(isOp(1))).op).toBe(1);
+});

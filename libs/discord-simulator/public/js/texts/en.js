@@ -156,6 +156,7 @@ export const en = {
   gatewayActions: {
     reconnect: 'Ask for a reconnect',
     kill: 'Cut the connection',
+    zombie: 'Fall silent',
     'invalid-session': 'Invalidate the session',
   },
 

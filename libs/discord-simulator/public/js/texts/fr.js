@@ -156,6 +156,7 @@ export const fr = {
   gatewayActions: {
     reconnect: 'Demander une reconnexion',
     kill: 'Couper la connexion',
+    zombie: 'Se taire',
     'invalid-session': 'Invalider la session',
   },
 

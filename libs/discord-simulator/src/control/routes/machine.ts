@@ -75,12 +75,16 @@ function gatewayAction(fields: Fields): GatewayAction {
   switch (action) {
     case 'reconnect':
     case 'kill':
+    case 'zombie':
+    case 'heartbeat':
       return { action };
     case 'invalid-session':
       return { action, resumable: flag(fields, 'resumable') };
     case 'close':
       return { action, code: optionalNumber(fields, 'code') };
     default:
-      throw badRequest(`"${action}" is not one of reconnect, invalid-session, close, kill.`);
+      throw badRequest(
+        `"${action}" is not one of reconnect, invalid-session, close, kill, zombie, heartbeat.`,
+      );
   }
 }

@@ -203,6 +203,20 @@ test('while a role is typed those of the chosen event are offered', async () => 
   expect(report.choices).toEqual([{ name: 'Artilleur', value: 'gunner' }]);
 });
 
+test('before an event is chosen there are no roles to offer, and nobody is asked', async () => {
+  const asked = bot.heard.length;
+  expect((await type('add', 'role', { role: 'pi' })).choices).toEqual([]);
+  expect(bot.heard).toHaveLength(asked);
+});
+
+test('without the broker there are no choices', async () => {
+  bot.line.cut();
+  const report = await type('add', 'event', { event: 'ra' });
+  bot.line.restore();
+  await eventually(() => bot.bot.checks.broker());
+  expect(report).toMatchObject({ outcome: 'autocompleted', choices: [] });
+});
+
 test('when sync-api is late there are no choices, and Discord is answered in time', async () => {
   bot.offerWith(async () => await Promise.resolve(undefined));
   const report = await type('add', 'event', { event: 'ra' });

@@ -30,7 +30,7 @@ export function handleInteractions(
       const response = createResponse({ ...context, key: read.interaction });
       await response.openForm(signupForm(read.form, localeOf(read.interaction.locale)));
     }
-    if (read.kind === 'typed') await choices.suggest(read.typed);
+    if (read.kind === 'typed') await choices.suggest(read.interaction, read.typed);
     if (read.kind === 'notice') {
       const response = createResponse({ ...context, key: read.interaction });
       await response.reply(noticeMessage(read.notice, read.interaction.locale));

@@ -27,7 +27,6 @@ export type ReadCommand =
 
 /** What is being typed: a part of an event's title, or of a role's name. */
 export interface TypedOption {
-  interaction: APIApplicationCommandAutocompleteInteraction;
   guildId: string;
   /** The event whose roles are to be offered; null = events are. */
   rolesOf: string | null;
@@ -86,19 +85,17 @@ export function readCommand(interaction: APIApplicationCommandInteraction): Read
 }
 
 /** Reads what somebody is typing; undefined when it is nothing that we offer choices for. */
-export function readTyped(
-  interaction: APIApplicationCommandAutocompleteInteraction,
-): TypedOption | undefined {
-  const { data, guild_id: guildId } = interaction;
+export function readTyped({
+  data,
+  guild_id: guildId,
+}: APIApplicationCommandAutocompleteInteraction): TypedOption | undefined {
   const options = subcommandOf(data.options)?.options ?? [];
   const focused = options.find((option) => 'focused' in option && option.focused === true);
   if (guildId === undefined || focused === undefined) return undefined;
   const typed = textOf(options, focused.name) ?? '';
-  if (focused.name === 'event') return { interaction, guildId, rolesOf: null, typed };
+  if (focused.name === 'event') return { guildId, rolesOf: null, typed };
   const rolesOf = textOf(options, 'event');
-  return focused.name === 'role' && rolesOf !== undefined
-    ? { interaction, guildId, rolesOf, typed }
-    : undefined;
+  return focused.name === 'role' && rolesOf !== undefined ? { guildId, rolesOf, typed } : undefined;
 }
 
 /** As Discord computed it for this member in this channel. */

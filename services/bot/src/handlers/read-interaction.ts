@@ -2,6 +2,7 @@ import { parseCustomId } from '@verselink/contracts';
 import {
   ComponentType,
   InteractionType,
+  type APIApplicationCommandAutocompleteInteraction,
   type APIApplicationCommandInteraction,
   type APIInteraction,
   type APIMessageComponentInteraction,
@@ -21,8 +22,12 @@ export type ReadInteraction =
   | { kind: 'form'; interaction: OwnInteraction; form: FormRequest }
   /** Nothing is asked of sync-api: the answer says what to do. */
   | { kind: 'notice'; interaction: OwnInteraction; notice: Notice }
-  /** A slash command is being typed. */
-  | { kind: 'typed'; typed: TypedOption }
+  /** A slash command is being typed; undefined = nothing that there are choices for. */
+  | {
+      kind: 'typed';
+      interaction: APIApplicationCommandAutocompleteInteraction;
+      typed: TypedOption | undefined;
+    }
   | { kind: 'other' };
 
 /** Tells what an interaction wants of us. */
@@ -34,10 +39,8 @@ export function readInteraction(interaction: APIInteraction): ReadInteraction {
       return readModal(interaction);
     case InteractionType.ApplicationCommand:
       return readCommand(interaction);
-    case InteractionType.ApplicationCommandAutocomplete: {
-      const typed = readTyped(interaction);
-      return typed ? { kind: 'typed', typed } : { kind: 'other' };
-    }
+    case InteractionType.ApplicationCommandAutocomplete:
+      return { kind: 'typed', interaction, typed: readTyped(interaction) };
     case InteractionType.Ping:
       return { kind: 'other' };
   }

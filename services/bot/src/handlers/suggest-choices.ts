@@ -1,7 +1,7 @@
 import type { ChoicesListed, Message } from '@verselink/contracts';
 import { routes, type Messaging } from '@verselink/messaging';
 import type { Logger } from '@verselink/runtime';
-import type { DiscordApi } from '../discord/discord-api.ts';
+import type { DiscordApi, InteractionKey } from '../discord/discord-api.ts';
 import { failureOf } from '../discord/rest-failures.ts';
 import { choiceList } from '../render/choice-list.ts';
 import { within } from '../within.ts';
@@ -26,8 +26,7 @@ export function createSuggestChoices({
 }) {
   const waiting = new Map<string, (listed: ChoicesListed) => void>();
 
-  async function ask({ interaction, guildId, rolesOf, typed }: TypedOption) {
-    const { id } = interaction;
+  async function ask(id: string, { guildId, rolesOf, typed }: TypedOption) {
     const listed = new Promise<ChoicesListed>((resolve) => waiting.set(id, resolve));
     const asked = messaging.publish(
       routes.result(),
@@ -54,17 +53,24 @@ export function createSuggestChoices({
   }
 
   return {
-    async suggest(typed: TypedOption): Promise<void> {
+    /** Answers in any case: without an answer Discord shows an error. */
+    async suggest(interaction: InteractionKey, typed: TypedOption | undefined): Promise<void> {
       let listed: ChoicesListed | undefined;
       try {
-        listed = await ask(typed);
-        await api.respond(typed.interaction, choiceList(listed));
+        listed = typed && (await ask(interaction.id, typed));
       } catch (error) {
         logger.info('no choices could be offered for a slash command', {
-          correlation_id: typed.interaction.id,
+          correlation_id: interaction.id,
           reason: failureOf(error).message,
         });
-        if (listed === undefined) await api.respond(typed.interaction, choiceList(undefined));
+      }
+      try {
+        await api.respond(interaction, choiceList(listed));
+      } catch (error) {
+        logger.info('choices for a slash command did not reach Discord', {
+          correlation_id: interaction.id,
+          reason: failureOf(error).message,
+        });
       }
     },
 

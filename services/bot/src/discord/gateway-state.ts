@@ -16,7 +16,7 @@ export function createGatewayState({ client, now }: { client: Client; now: () =>
         return {
           id: shard.id,
           connected: shard.status === Status.Ready,
-          // discord.js says -1 until the first heartbeat is answered, 41 s after the start.
+          // discord.js says -1 until the first heartbeat is answered, up to 41 s after the start.
           ping_ms: shard.ping < 0 ? null : shard.ping,
           last_event_at: at === undefined ? null : new Date(at).toISOString(),
           guilds: client.guilds.cache.filter((guild) => guild.shardId === shard.id).size,

@@ -1,5 +1,5 @@
 const SECRET = /token|secret|password|authorization|signature|api_?key/i;
-export const MASKED = '***';
+const MASKED = '***';
 
 /** A copy of a JSON value in which whatever is named like a secret, at any depth, is not shown. */
 export function maskSecrets(value: unknown): unknown {

@@ -16,6 +16,10 @@ import {
 import { botObservedSchema, type BotObserved } from './messages/bot-observed.ts';
 import { commandSettledSchema, type CommandSettled } from './messages/command-settled.ts';
 import { directMessageSendSchema, type DirectMessageSend } from './messages/direct-message-send.ts';
+import { driftFoundSchema, type DriftFound } from './messages/drift-found.ts';
+import { driftReadSchema, type DriftRead } from './messages/drift-read.ts';
+import { guildAuditSchema, type GuildAudit } from './messages/guild-audit.ts';
+import { guildAuditedSchema, type GuildAudited } from './messages/guild-audited.ts';
 import { guildInspectSchema, type GuildInspect } from './messages/guild-inspect.ts';
 import { guildObservedSchema, type GuildObserved } from './messages/guild-observed.ts';
 import {
@@ -68,6 +72,10 @@ export interface MessageData {
   'dev.verselink.reminder.send.v1': ReminderSend;
   'dev.verselink.guild.inspect.v1': GuildInspect;
   'dev.verselink.guild.observed.v1': GuildObserved;
+  'dev.verselink.guild.audit.v1': GuildAudit;
+  'dev.verselink.guild.audited.v1': GuildAudited;
+  'dev.verselink.drift.read.v1': DriftRead;
+  'dev.verselink.drift.found.v1': DriftFound;
   'dev.verselink.artefact.observed.v1': ArtefactObserved;
   'dev.verselink.interest.changed.v1': InterestChanged;
   'dev.verselink.interest.read.v1': InterestRead;
@@ -103,13 +111,17 @@ export const messageSchemas: { [K in MessageType]: ObjectSchema<MessageData[K]> 
   'dev.verselink.reminder.send.v1': reminderSendSchema,
   'dev.verselink.guild.inspect.v1': guildInspectSchema,
   'dev.verselink.guild.observed.v1': guildObservedSchema,
+  'dev.verselink.guild.audit.v1': guildAuditSchema,
+  'dev.verselink.guild.audited.v1': guildAuditedSchema,
+  'dev.verselink.drift.read.v1': driftReadSchema,
+  'dev.verselink.drift.found.v1': driftFoundSchema,
   'dev.verselink.artefact.observed.v1': artefactObservedSchema,
   'dev.verselink.interest.changed.v1': interestChangedSchema,
-  'dev.verselink.interest.read.v1': interestReadSchema,
-  'dev.verselink.interest.listed.v1': interestListedSchema,
   'dev.verselink.member.left.v1': memberLeftSchema,
   'dev.verselink.members.read.v1': membersReadSchema,
   'dev.verselink.members.listed.v1': membersListedSchema,
+  'dev.verselink.interest.read.v1': interestReadSchema,
+  'dev.verselink.interest.listed.v1': interestListedSchema,
   'dev.verselink.choices.asked.v1': choicesAskedSchema,
   'dev.verselink.choices.listed.v1': choicesListedSchema,
   'dev.verselink.bot.observed.v1': botObservedSchema,

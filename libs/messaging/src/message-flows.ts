@@ -16,7 +16,7 @@ export interface MessageFlow {
 }
 
 export type FlowName =
-  'clicks' | 'commands' | 'directMessages' | 'interactions' | 'results' | 'replies';
+  'clicks' | 'commands' | 'directMessages' | 'interactions' | 'results' | 'replies' | 'answers';
 
 /** Every way. `{partition}` stands for 0 to PARTITIONS - 1, `{process}` for what makes a reply queue unique. */
 export const flows: Record<FlowName, MessageFlow> = {
@@ -68,6 +68,14 @@ export const flows: Record<FlowName, MessageFlow> = {
     routingKey: 'verselink.reply.{process}',
     queues: [],
   },
+  answers: {
+    from: 'bot',
+    to: 'sync-api',
+    title: 'Answers to the process that asked, while a caller of the API waits',
+    exchange: '',
+    routingKey: 'verselink.reply.{process}',
+    queues: [],
+  },
 };
 
 /** Which way each message takes: one. */
@@ -87,6 +95,10 @@ export const flowOf: Record<MessageType, FlowName> = {
   'dev.verselink.reminder.send.v1': 'commands',
   'dev.verselink.guild.inspect.v1': 'commands',
   'dev.verselink.guild.observed.v1': 'results',
+  'dev.verselink.guild.audit.v1': 'commands',
+  'dev.verselink.guild.audited.v1': 'results',
+  'dev.verselink.drift.read.v1': 'commands',
+  'dev.verselink.drift.found.v1': 'answers',
   'dev.verselink.artefact.observed.v1': 'results',
   'dev.verselink.interest.changed.v1': 'results',
   'dev.verselink.interest.read.v1': 'commands',

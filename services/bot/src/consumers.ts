@@ -1,6 +1,8 @@
 import type { Message, MessageType } from '@verselink/contracts';
 import type { GatewayInteractionCreateDispatchData } from 'discord-api-types/v10';
 import { PermanentError, queues, type Delivery, type Messaging } from '@verselink/messaging';
+import type { AuditGuild } from './audit/audit-guild.ts';
+import type { FindDrift } from './audit/find-drift.ts';
 import { createAnnouncement } from './executors/create-announcement.ts';
 import { createScheduledEvent } from './executors/create-scheduled-event.ts';
 import { createSignupMessage } from './executors/create-signup-message.ts';
@@ -47,6 +49,8 @@ export function consumeCommands({
   watch,
   readInterest,
   readMembers,
+  auditGuild,
+  findDrift,
   takeInteraction,
   ...context
 }: Omit<SettleContext, 'messaging'> & {
@@ -54,6 +58,8 @@ export function consumeCommands({
   watch: GuildWatch;
   readInterest: ReadInterest;
   readMembers: ReadMembers;
+  auditGuild: AuditGuild;
+  findDrift: FindDrift;
   /** Begins to answer an interaction. */
   takeInteraction: (interaction: GatewayInteractionCreateDispatchData) => void;
 }): void {
@@ -65,6 +71,11 @@ export function consumeCommands({
       await readInterest(message.data, message.correlationid);
     } else if (message.type === 'dev.verselink.members.read.v1') {
       await readMembers(message.data, message.correlationid);
+    } else if (message.type === 'dev.verselink.guild.audit.v1') {
+      // Beside the queue: what only reads must not take the place of commands.
+      auditGuild(message.data, message.correlationid);
+    } else if (message.type === 'dev.verselink.drift.read.v1') {
+      void findDrift(message.data, message.correlationid);
     } else if (isCommand(message)) {
       // The table pairs each type with its executor, which the compiler cannot follow through the union.
       const execute = EXECUTORS[message.type] as Executor<CommandType>;

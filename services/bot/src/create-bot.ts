@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createMessaging, type Messaging } from '@verselink/messaging';
 import type { Logger } from '@verselink/runtime';
+import { createAuditGuild } from './audit/audit-guild.ts';
+import { createFindDrift } from './audit/find-drift.ts';
 import { createCoalescer } from './coalescer.ts';
 import { consumeCommands } from './consumers.ts';
 import { createFetchImage } from './cover-image/fetch-image.ts';
@@ -8,6 +10,7 @@ import { countWork } from './count-work.ts';
 import { connectDiscord } from './discord/connect-discord.ts';
 import { countRest } from './discord/count-rest.ts';
 import { createDiscordApi } from './discord/discord-api.ts';
+import { editVisibly } from './discord/edit-visibly.ts';
 import {
   createDiscordClient,
   gatewayReady,
@@ -85,7 +88,7 @@ export function createBot({
 
   const coalescer = createCoalescer({
     edit: async ({ channelId, messageId }, body) => {
-      await api.editMessage(channelId, messageId, body);
+      await editVisibly(api, channelId, messageId, body);
     },
     now,
     wait,
@@ -128,6 +131,8 @@ export function createBot({
     watch,
     readInterest,
     readMembers,
+    auditGuild: createAuditGuild({ api, publishNews, selfId, now, wait, logger }),
+    findDrift: createFindDrift({ api, messaging, selfId, now, logger }),
     takeInteraction: clicks.take,
     tools,
     metrics,

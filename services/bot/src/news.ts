@@ -8,6 +8,7 @@ const DEADLINE_MS = 60_000;
 
 type NewsType =
   | 'dev.verselink.guild.observed.v1'
+  | 'dev.verselink.guild.audited.v1'
   | 'dev.verselink.artefact.observed.v1'
   | 'dev.verselink.interest.changed.v1'
   | 'dev.verselink.interest.listed.v1'

@@ -114,6 +114,8 @@ export interface GuildResource extends GuildLink {
   /** What the bot lacks, in sentences. */
   lacks: string[];
   observed_at: string | null;
+  /** When what Discord shows was last compared in full with what should be there. */
+  audited_at: string | null;
   /** Adds the bot with exactly the permissions it needs; null when DISCORD_CLIENT_ID is not set. */
   invite_url: string | null;
 }
@@ -135,5 +137,6 @@ export const guildResourceSchema = Joi.object<GuildResource>({
   status: Joi.string().valid('pending', 'ready', 'incomplete', 'absent').required(),
   lacks: Joi.array().items(Joi.string()).required(),
   observed_at: Joi.string().isoDate().allow(null).required(),
+  audited_at: Joi.string().isoDate().allow(null).required(),
   invite_url: Joi.string().allow(null).required(),
 });

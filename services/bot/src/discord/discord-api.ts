@@ -76,16 +76,19 @@ export function createDiscordApi(rest: Pick<REST, 'get' | 'post' | 'put' | 'patc
       return users as APIGuildScheduledEventUser[];
     },
 
-    /** The newest 100, newest first. */
-    async recentMessages(channelId: string) {
-      const query = new URLSearchParams({ limit: '100' });
+    async message(channelId: string, id: string) {
+      return (await rest.get(Routes.channelMessage(channelId, id))) as APIMessage;
+    },
+    /** The newest 100, or the 100 around one; newest first. */
+    async recentMessages(channelId: string, around?: string) {
+      const query = new URLSearchParams({ limit: '100', ...(around ? { around } : {}) });
       return (await rest.get(Routes.channelMessages(channelId), { query })) as APIMessage[];
     },
     async createMessage(channelId: string, body: RESTPostAPIChannelMessageJSONBody) {
       return (await rest.post(Routes.channelMessages(channelId), { body })) as APIMessage;
     },
     async editMessage(channelId: string, id: string, body: RESTPatchAPIChannelMessageJSONBody) {
-      await rest.patch(Routes.channelMessage(channelId, id), { body });
+      return (await rest.patch(Routes.channelMessage(channelId, id), { body })) as APIMessage;
     },
     async deleteMessage(channelId: string, id: string) {
       await rest.delete(Routes.channelMessage(channelId, id));

@@ -33,6 +33,13 @@ type CommandRest<T extends CommandType> = Omit<MessageData[T], 'job_id' | 'diges
   job_id?: string;
 };
 
+/** What is no command of a job. */
+type Question =
+  | 'dev.verselink.interest.read.v1'
+  | 'dev.verselink.members.read.v1'
+  | 'dev.verselink.guild.audit.v1'
+  | 'dev.verselink.drift.read.v1';
+
 export type TestBot = Awaited<ReturnType<typeof startTestBot>>;
 
 /**
@@ -107,6 +114,9 @@ export async function startTestBot({
       });
     },
   });
+  const replyTo = peer.replyQueue((message) => {
+    heard.push(message);
+  });
   await peer.start();
   await bot.start();
 
@@ -174,6 +184,8 @@ export async function startTestBot({
     line,
     guildId,
     channelId,
+    /** Answers that go here are heard too. */
+    replyTo,
     heard,
     clicks,
     fatal,
@@ -181,10 +193,7 @@ export async function startTestBot({
     press,
     settledOf,
     /** Sends what is no command of a job, and is answered by news. */
-    async ask<T extends 'dev.verselink.interest.read.v1' | 'dev.verselink.members.read.v1'>(
-      type: T,
-      data: MessageData[T],
-    ) {
+    async ask<T extends Question>(type: T, data: MessageData[T]) {
       await peer.publish(routes.command(data.guild_id), {
         type,
         subject: data.guild_id,

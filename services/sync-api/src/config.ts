@@ -16,6 +16,7 @@ export interface Config {
   VERSELINK_WEBHOOK_URL?: string;
   DISCORD_BOT_WEBHOOK_SECRET?: string;
   RETRY_POLICIES?: Parameters<typeof retryPolicies>[0];
+  AUDIT_EVERY_SECONDS: number;
   LOG_LEVEL: string;
 }
 
@@ -60,6 +61,14 @@ export const configSchema = Joi.object<Config>({
   RETRY_POLICIES: retryPoliciesSchema.description(
     'changes to the retry policies as JSON, e.g. {"unknown":{"attempts":3}}; shown by GET /jobs/policies',
   ),
+  AUDIT_EVERY_SECONDS: Joi.number()
+    .integer()
+    .min(0)
+    .max(86_400)
+    .default(300)
+    .description(
+      'how often each server is compared in full with what it should show; 0: only on new sessions, new links and requests',
+    ),
   LOG_LEVEL: Joi.string()
     .valid('error', 'warn', 'info', 'debug')
     .default('info')

@@ -14,6 +14,7 @@ import type { createObserveInterest } from './use-cases/observe-interest.ts';
 import type { createOfferChoices } from './use-cases/offer-choices.ts';
 import type { createSettleCommand } from './use-cases/settle-command.ts';
 import type { createTakeAttendees } from './use-cases/take-attendees.ts';
+import type { TakeAudit } from './use-cases/take-audit.ts';
 import type { WithdrawDeparted } from './use-cases/withdraw-departed.ts';
 
 /** Clicks of one partition that are decided together at most. */
@@ -31,9 +32,10 @@ export function registerConsumers({
   observeInterest,
   takeAttendees,
   observeBot,
+  takeAudit,
+  withdrawDeparted,
   offerChoices,
   keepDeadLetter,
-  withdrawDeparted,
   logger,
   observer,
 }: {
@@ -43,12 +45,13 @@ export function registerConsumers({
   settleCommand: ReturnType<typeof createSettleCommand>;
   observeGuild: ReturnType<typeof createObserveGuild>;
   observeArtefact: ReturnType<typeof createObserveArtefact>;
+  withdrawDeparted: WithdrawDeparted;
   observeInterest: ReturnType<typeof createObserveInterest>;
   takeAttendees: ReturnType<typeof createTakeAttendees>;
   observeBot: ReturnType<typeof createObserveBot>;
+  takeAudit: TakeAudit;
   offerChoices: ReturnType<typeof createOfferChoices>;
   keepDeadLetter: ReturnType<typeof createKeepDeadLetter>;
-  withdrawDeparted: WithdrawDeparted;
   logger: Logger;
   observer: {
     decided(outcome: RegistrationDecided['outcome']['kind'], seconds: number): void;
@@ -172,6 +175,9 @@ export function registerConsumers({
         case 'dev.verselink.artefact.observed.v1':
           await observeArtefact(message.data, message.correlationid);
           return;
+        case 'dev.verselink.guild.audited.v1':
+          await takeAudit(message.data, message.correlationid);
+          return;
         case 'dev.verselink.bot.observed.v1':
           await observeBot(message.data);
           return;
@@ -180,6 +186,9 @@ export function registerConsumers({
           return;
         case 'dev.verselink.interest.listed.v1':
           await takeAttendees(message.data, message.correlationid);
+          return;
+        case 'dev.verselink.choices.asked.v1':
+          await offerChoices(message.data, message.correlationid);
           return;
         case 'dev.verselink.member.left.v1': {
           const { discord_id, ...departed } = message.data;
@@ -191,9 +200,6 @@ export function registerConsumers({
           await withdrawDeparted({ ...listed, discord_ids, reason: 'left' }, message.correlationid);
           return;
         }
-        case 'dev.verselink.choices.asked.v1':
-          await offerChoices(message.data, message.correlationid);
-          return;
         default:
           throw unexpected(message);
       }

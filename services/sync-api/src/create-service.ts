@@ -4,6 +4,7 @@ import type { Connection } from 'mongoose';
 import { registerConsumers } from './consumers.ts';
 import { attendeeRoutes } from './http/attendee-routes.ts';
 import { deadLetterRoutes } from './http/dead-letter-routes.ts';
+import { driftRoutes } from './http/drift-routes.ts';
 import { eventRoutes } from './http/event-routes.ts';
 import { guildRoutes } from './http/guild-routes.ts';
 import { healthRoutes } from './http/health-routes.ts';
@@ -32,6 +33,8 @@ import type { RetryPolicies } from './retry-policy.ts';
 import { createSweeper } from './sweeper.ts';
 import { createApplyClicks } from './use-cases/apply-clicks.ts';
 import { createAskAttendees } from './use-cases/ask-attendees.ts';
+import { createAskAudit } from './use-cases/ask-audit.ts';
+import { createAskDrift } from './use-cases/ask-drift.ts';
 import { createAskMembers } from './use-cases/ask-members.ts';
 import { createControlJobs } from './use-cases/control-jobs.ts';
 import { createDeleteEvent } from './use-cases/delete-event.ts';
@@ -52,17 +55,20 @@ import { createOpenNotices } from './use-cases/open-notices.ts';
 import { createPostSignupMessage } from './use-cases/post-signup-message.ts';
 import { createProjectEvent } from './use-cases/project-event.ts';
 import { createPutEvent } from './use-cases/put-event.ts';
+import { createReadDrift } from './use-cases/read-drift.ts';
 import { createReadEvent } from './use-cases/read-event.ts';
 import { createReadHealth } from './use-cases/read-health.ts';
 import { createReadStats } from './use-cases/read-stats.ts';
 import { createReceiveWebhook } from './use-cases/receive-webhook.ts';
 import { createRegister } from './use-cases/register.ts';
+import { createRepairEvent } from './use-cases/repair-event.ts';
 import { createResyncGuild } from './use-cases/resync-guild.ts';
 import { createSaveChange } from './use-cases/save-change.ts';
 import { createSettleCommand } from './use-cases/settle-command.ts';
-import { createTakeDue } from './use-cases/take-due.ts';
 import { createSettleDeadLetters } from './use-cases/settle-dead-letters.ts';
+import { createTakeDue } from './use-cases/take-due.ts';
 import { createSyncAttendees } from './use-cases/sync-attendees.ts';
+import { createTakeAudit } from './use-cases/take-audit.ts';
 import { createTakeAttendees } from './use-cases/take-attendees.ts';
 import { createWaitForJobs } from './use-cases/wait-for-jobs.ts';
 import { createWebSignUp } from './use-cases/web-sign-up.ts';
@@ -81,6 +87,7 @@ export function createService({
   webhook,
   fetchEvent,
   policies,
+  auditEveryMs,
   now,
   sleep,
 }: {
@@ -94,6 +101,8 @@ export function createService({
   /** Asks VerseLink for an event; undefined when it cannot be asked. */
   fetchEvent: FetchEvent | undefined;
   policies: RetryPolicies;
+  /** How often each guild is compared in full; 0 = only when something asks for it. */
+  auditEveryMs: number;
   now: () => Date;
   sleep: (ms: number) => Promise<unknown>;
 }) {
@@ -154,6 +163,7 @@ export function createService({
   };
   const inspectGuild = createInspectGuild({ messaging, logger });
   const attendees = createAskAttendees({ ...stores, messaging, now });
+  const audits = createAskAudit({ ...stores, messaging, everyMs: auditEveryMs, now });
   const linkGuild = createLinkGuild({ guilds, inspectGuild, resync, now, sleep });
 
   const saveChange = createSaveChange({ events, changed, webhooks: sender !== undefined, now });
@@ -169,6 +179,13 @@ export function createService({
         }
       : createTellVerselink({ webhooks, webhooksQueued: sendWebhooks, now });
 
+  const observeArtefact = createObserveArtefact({
+    ...stores,
+    replan,
+    tell,
+    observeNativeState: createObserveNativeState({ ...stores, replan, tell, now }),
+    now,
+  });
   registerConsumers({
     messaging,
     applyClicks: createApplyClicks({ ...stores, register, now }),
@@ -180,19 +197,14 @@ export function createService({
       askMembers: createAskMembers({ ...stores, messaging, now }),
       now,
     }),
-    observeArtefact: createObserveArtefact({
-      ...stores,
-      replan,
-      tell,
-      observeNativeState: createObserveNativeState({ ...stores, replan, tell, now }),
-      now,
-    }),
+    observeArtefact,
+    takeAudit: createTakeAudit({ ...stores, observeArtefact, replan, tell, now }),
     observeInterest: createObserveInterest({ ...stores, register, now }),
     offerChoices: createOfferChoices({ ...stores, messaging, now }),
+    withdrawDeparted: createWithdrawDeparted({ ...stores, register, now }),
     takeAttendees: createTakeAttendees({ ...stores, register, now }),
     observeBot: createObserveBot({ ...stores, now }),
     keepDeadLetter: createKeepDeadLetter({ deadLetters, logger, now }),
-    withdrawDeparted: createWithdrawDeparted({ ...stores, register, now }),
     logger,
     observer: metrics,
   });
@@ -223,6 +235,7 @@ export function createService({
         await sender?.sendDue();
       },
       askAttendees: attendees.askDue,
+      askAudits: audits.askDue,
       logger,
       now,
       observer: metrics,
@@ -250,6 +263,21 @@ export function createService({
       }),
       ...signupMessageRoutes({
         postSignupMessage: createPostSignupMessage({ ...stores, changed, now }),
+        waitForJobs,
+      }),
+      ...driftRoutes({
+        readDrift: createReadDrift({
+          ...stores,
+          askDrift: createAskDrift({ messaging, now }),
+          now,
+        }),
+        repairEvent: createRepairEvent({
+          ...stores,
+          askAudits: audits.askNow,
+          changed,
+          logger,
+          now,
+        }),
         waitForJobs,
       }),
       ...attendeeRoutes({

@@ -50,6 +50,7 @@ async function main(): Promise<void> {
     webhook: webhookOf(config),
     fetchEvent: fetchEventOf(config),
     policies: retryPolicies(config.RETRY_POLICIES),
+    auditEveryMs: config.AUDIT_EVERY_SECONDS * 1_000,
     now: () => new Date(),
     sleep,
   });

@@ -22,6 +22,7 @@ export function createSweeper({
   dispatchJob,
   sendWebhooks,
   askAttendees,
+  askAudits,
   logger,
   now,
   observer,
@@ -35,6 +36,7 @@ export function createSweeper({
   dispatchJob: (jobId: string) => Promise<void>;
   sendWebhooks: () => Promise<void>;
   askAttendees: () => Promise<void>;
+  askAudits: () => Promise<void>;
   logger: Logger;
   now: () => Date;
   observer: { swept(seconds: number, found: number): void };
@@ -64,6 +66,7 @@ export function createSweeper({
       ...due.map(dispatchJob),
       sendWebhooks(),
       askAttendees(),
+      askAudits(),
     ]);
     const failed = results.filter((result) => result.status === 'rejected');
     if (failed.length > 0) {
@@ -72,7 +75,7 @@ export function createSweeper({
         error: failed[0]?.reason as unknown,
       });
     }
-    observer.swept((performance.now() - started) / 1_000, results.length - 2);
+    observer.swept((performance.now() - started) / 1_000, results.length - 3);
   }
 
   function schedule(): void {

@@ -132,6 +132,7 @@ function guildResource(guild: StoredGuild, clientId: string | undefined): GuildR
     status,
     lacks: lacksOf(guild),
     observed_at: observed_at?.toISOString() ?? null,
+    audited_at: guild.audited_at?.toISOString() ?? null,
     invite_url:
       clientId === undefined
         ? null

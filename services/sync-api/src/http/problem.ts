@@ -21,6 +21,7 @@ export const PROBLEMS = {
   internal: { status: 500, title: 'Something went wrong on our side' },
   'not-an-event': { status: 502, title: 'VerseLink answered with something that is no event' },
   unavailable: { status: 503, title: 'Not possible right now' },
+  'no-answer': { status: 504, title: 'The bot does not answer' },
 } as const satisfies Record<string, { status: number; title: string }>;
 export type ProblemKind = keyof typeof PROBLEMS;
 

@@ -55,6 +55,20 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
       return [...new Set(found.flat())];
     },
 
+    /** What events have in a guild. */
+    findShown: async (guild_id: string, eventIds: string[]): Promise<StoredArtefact[]> => {
+      const found = await Promise.all(
+        all.map(
+          async (model) =>
+            await model
+              .find({ event_id: { $in: eventIds }, guild_id, discord_id: { $ne: null } }, fields)
+              .lean<StoredArtefact[]>()
+              .exec(),
+        ),
+      );
+      return found.flat();
+    },
+
     findByDiscordId: async (
       kind: ArtefactKind,
       guild_id: string,

@@ -326,6 +326,15 @@ export function createEventStore({ connection }: { connection: Connection }) {
         ]),
       ),
 
+    /** Published events that are not over, as of their last plan. */
+    findUnfinished: async (): Promise<Pick<StoredEvent, 'id' | 'org_id' | 'start_at'>[]> => {
+      const found = await model
+        .find({ next_transition_at: { $type: 'date' } }, { _id: 1, org_id: 1, start_at: 1 })
+        .lean<{ _id: string; org_id: string | null; start_at: Date }[]>()
+        .exec();
+      return found.map(({ _id: id, org_id, start_at }) => ({ id, org_id, start_at }));
+    },
+
     /** Ids of events that are still to come and that a guild of this organisation shows (null = of any). */
     findUpcoming: async (orgId: string | null, now: Date): Promise<string[]> => {
       const found = await model

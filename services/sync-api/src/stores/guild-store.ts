@@ -18,6 +18,9 @@ export interface StoredGuild extends GuildLink {
   observed_at: Date | null;
   /** Set while the events of this guild still have to be planned for its present settings. */
   resync_at: Date | null;
+  /** When what is shown there is to be compared in full next; null = when something asks for it. */
+  audit_due_at: Date | null;
+  audited_at: Date | null;
   /** Set when the link was removed: what we put there is taken away. */
   unlinked_at: Date | null;
 }
@@ -62,6 +65,8 @@ const schema = new Schema<StoredGuild>(
     voice_kind: String,
     observed_at: Date,
     resync_at: Date,
+    audit_due_at: Date,
+    audited_at: Date,
     unlinked_at: Date,
   },
   { collection: 'discord_guilds', versionKey: false, minimize: false },
@@ -69,6 +74,8 @@ const schema = new Schema<StoredGuild>(
 schema.index({ guild_id: 1 }, { unique: true });
 schema.index({ org_id: 1, guild_id: 1 });
 schema.index({ resync_at: 1 }, { partialFilterExpression: { resync_at: { $type: 'date' } } });
+// The sweep: which guilds are to be audited.
+schema.index({ audit_due_at: 1 }, { partialFilterExpression: { audit_due_at: { $type: 'date' } } });
 
 export type GuildStore = ReturnType<typeof createGuildStore>;
 
@@ -108,12 +115,12 @@ export function createGuildStore({ connection }: { connection: Connection }) {
     list: async (): Promise<StoredGuild[]> =>
       await model.find(linked, fields).sort({ guild_id: 1 }).lean<StoredGuild[]>().exec(),
 
-    /** Links a guild or changes its settings in one update; a removed link comes back. Asks for a resync. */
+    /** Links a guild or changes its settings in one update; a removed link comes back. Asks for a resync and an audit. */
     put: async (link: GuildLink, now: Date): Promise<void> => {
       await model.updateOne(
         { guild_id: link.guild_id },
         {
-          $set: { ...link, resync_at: now, unlinked_at: null },
+          $set: { ...link, resync_at: now, audit_due_at: now, unlinked_at: null },
           $setOnInsert: {
             name: null,
             status: 'pending',
@@ -121,6 +128,7 @@ export function createGuildStore({ connection }: { connection: Connection }) {
             unknown_channel_ids: [],
             voice_kind: null,
             observed_at: null,
+            audited_at: null,
           },
         },
         { upsert: true },
@@ -171,6 +179,36 @@ export function createGuildStore({ connection }: { connection: Connection }) {
     /** Ends a resync unless another was asked for meanwhile. */
     endResync: async ({ guild_id, resync_at }: StoredGuild): Promise<void> => {
       await model.updateOne({ guild_id, resync_at }, { $set: { resync_at: null } });
+    },
+
+    /** Asks for an audit. */
+    askAudit: async (guild_id: string, due: Date): Promise<void> => {
+      await model.updateOne({ guild_id, ...linked }, { $set: { audit_due_at: due } });
+    },
+
+    /** Guilds whose audit is due, the longest waiting first. */
+    findAuditDue: async (now: Date, limit: number): Promise<StoredGuild[]> =>
+      await model
+        .find({ audit_due_at: { $lte: now, $type: 'date' }, ...linked }, fields)
+        .sort({ audit_due_at: 1 })
+        .limit(limit)
+        .lean<StoredGuild[]>()
+        .exec(),
+
+    /** Takes a due audit; the next one is due at `next`. False when another replica was faster. */
+    claimAudit: async (
+      { guild_id, audit_due_at }: StoredGuild,
+      next: Date | null,
+    ): Promise<boolean> => {
+      const result = await model.updateOne(
+        { guild_id, audit_due_at },
+        { $set: { audit_due_at: next } },
+      );
+      return result.modifiedCount === 1;
+    },
+
+    noteAudit: async (guild_id: string, audited_at: Date): Promise<void> => {
+      await model.updateOne({ guild_id }, { $set: { audited_at } });
     },
   };
 }

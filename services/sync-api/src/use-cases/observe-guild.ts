@@ -42,6 +42,8 @@ export function createObserveGuild({
       ...(seen.name === null ? {} : { name: seen.name }),
       ...(seen.voice_kind === undefined ? {} : { voice_kind: seen.voice_kind }),
     });
+    // What happened in between went unheard.
+    if (seen.new_session === true && seen.present) await guilds.askAudit(seen.guild_id, now());
     if (seen.new_session === true && guild.interest !== 'ignore') {
       const upcoming = await events.findUpcoming(guild.org_id, now());
       await artefacts.askAttendees(seen.guild_id, upcoming, now());

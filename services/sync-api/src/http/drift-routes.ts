@@ -1,0 +1,86 @@
+import { driftResourceSchema, eventIdSchema } from '@verselink/contracts';
+import Joi from 'joi';
+import type { createReadDrift } from '../use-cases/read-drift.ts';
+import type { createRepairEvent } from '../use-cases/repair-event.ts';
+import type { createWaitForJobs } from '../use-cases/wait-for-jobs.ts';
+import { eventAnswers, unknownEvent } from './event-routes.ts';
+import { jobResource } from './job-routes.ts';
+import { Problem } from './problem.ts';
+import { route, type Route } from './route.ts';
+
+type Params = { event_id: string };
+const params = Joi.object<Params>({ event_id: eventIdSchema.required() });
+
+/** `/events/events/{event_id}/drift` and `/repair`: what differs in Discord, and putting it right now. */
+export function driftRoutes({
+  readDrift,
+  repairEvent,
+  waitForJobs,
+}: {
+  readDrift: ReturnType<typeof createReadDrift>;
+  repairEvent: ReturnType<typeof createRepairEvent>;
+  waitForJobs: ReturnType<typeof createWaitForJobs>;
+}): Route[] {
+  return [
+    route<Params>({
+      method: 'get',
+      path: '/events/events/:event_id/drift',
+      tag: 'Events',
+      summary: 'Compare an event with what Discord shows now, and change nothing',
+      description:
+        'The bot looks in every server: what is in step, different (which fields), missing, unexpected or unreachable; and what a repair would do. 504 when no bot answers within 10 s.',
+      params,
+      answers: { 200: { description: 'The differences.', schema: driftResourceSchema } },
+      handle: async ({ params: { event_id }, correlationId }) => {
+        const result = await readDrift(event_id, correlationId).catch((error: unknown) => {
+          throw asUnavailable(error);
+        });
+        switch (result.kind) {
+          case 'read':
+            return { status: 200, body: result.drift };
+          case 'unknown':
+            throw unknownEvent(event_id);
+          case 'no-answer':
+            throw new Problem(
+              'no-answer',
+              'The bot has not answered within 10 s: look at GET /api/v1/discord/events/health, then try again. Nothing was changed.',
+            );
+        }
+      },
+    }),
+    route<Params>({
+      method: 'post',
+      path: '/events/events/:event_id/repair',
+      tag: 'Events',
+      summary: 'Put an event right in every server, now',
+      description:
+        'Everything of it in Discord is compared and written again where it differs; what was refused is tried again. The jobs follow; "Prefer: wait=5" waits for them.',
+      params,
+      answers: eventAnswers,
+      handle: async ({ params: { event_id }, correlationId, waitMs }) => {
+        const result = await repairEvent(event_id, correlationId);
+        if (result.kind === 'unknown') throw unknownEvent(event_id);
+        const { settled, jobs } = await waitForJobs(event_id, waitMs);
+        return {
+          status: waitMs > 0 && settled ? 200 : 202,
+          body: { event_id, revision: result.rev, jobs: jobs.map(jobResource) },
+        };
+      },
+    }),
+  ];
+}
+
+const BROKER_ERRORS = new Set([
+  'BrokerUnavailableError',
+  'BrokerRefusedError',
+  'PublishTimeoutError',
+]);
+
+function asUnavailable(error: unknown): unknown {
+  if (!(error instanceof Error) || !BROKER_ERRORS.has(error.name)) return error;
+  return new Problem(
+    'unavailable',
+    'The broker does not take questions to the bot now. Nothing was changed; try again in a few seconds.',
+    { headers: { 'retry-after': '5' } },
+  );
+}

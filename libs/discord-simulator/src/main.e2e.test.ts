@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -69,11 +69,90 @@ test('a taken port ends the start with one sentence that says what to do', async
 
 test.each([
   [['--port', 'x'], '--port takes a number from 0 to 65535, not "x".'],
+  [['--seed', 'x'], '--seed takes a whole number, not "x".'],
+  [['--demo', '--empty'], 'Say --demo or --empty, not both.'],
   [['--rate-limits', 'some'], '--rate-limits takes off, true, tight, not "some".'],
 ])('%j is refused', async (options, sentence) => {
   expect(await text(run(...options).stderr)).toBe(`discord-simulator: ${sentence}\n`);
 });
 
 test('--help lists the options', async () => {
-  expect(await text(run('--help').stdout)).toContain('--state FILE');
+  const help = await text(run('--help').stdout);
+  const options = [...help.matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, name]) => name);
+  expect(options).toEqual([
+    '--port',
+    '--host',
+    '--token',
+    '--bot-name',
+    '--demo',
+    '--empty',
+    '--state',
+    '--rate-limits',
+    '--manual-clock',
+    '--seed',
+    '--help',
+  ]);
+});
+
+async function snapshotOf(...options: string[]): Promise<Snapshot> {
+  const url = await ready(run(...options));
+  return (await (await fetch(`${url}/_sim/snapshot`)).json()) as Snapshot;
+}
+
+interface Snapshot {
+  guilds: unknown[];
+  bot: { user: { username: string } };
+  clock: { manual: boolean };
+  rate_limits: { enabled: boolean };
+}
+
+test('each option does what the help says of it', async () => {
+  expect(await snapshotOf('--demo', '--bot-name', 'Capitaine', '--manual-clock')).toMatchObject({
+    guilds: [{ name: 'VerseLink · Flotte' }],
+    bot: { user: { username: 'Capitaine' } },
+    clock: { manual: true },
+  });
+  expect(await snapshotOf('--empty', '--rate-limits', 'off')).toMatchObject({
+    guilds: [],
+    clock: { manual: false },
+    rate_limits: { enabled: false },
+  });
+  const url = await ready(run('--empty', '--host', 'localhost', '--token', 'mine', '--seed', '7'));
+  expect(new URL(url).hostname).toBe('localhost');
+  const me = await fetch(`${url}/api/v10/users/@me`, { headers: { authorization: 'Bot mine' } });
+  expect(me.status).toBe(200);
+});
+
+test("the stranger's bot of the README answers, as it is printed there", async () => {
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+  const [, example = ''] = /```js\n(.*?)```/s.exec(readme) ?? [];
+  writeFileSync(join(folder, 'bot.mjs'), example);
+  // Elsewhere than here, with what is installed here.
+  symlinkSync(
+    fileURLToPath(new URL('../../../node_modules', import.meta.url)),
+    join(folder, 'node_modules'),
+  );
+  const child = spawn(process.execPath, ['bot.mjs'], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  running.push(child);
+  const url = await ready(child);
+  const { guilds } = (await (await fetch(`${url}/_sim/snapshot`)).json()) as {
+    guilds: { id: string; owner_id: string; channels: { id: string }[] }[];
+  };
+  const [guild] = guilds;
+  const answer = await fetch(`${url}/_sim/slash`, {
+    method: 'POST',
+    body: JSON.stringify({
+      guild_id: guild?.id,
+      channel_id: guild?.channels[0]?.id,
+      user_id: guild?.owner_id,
+      command: 'salut',
+    }),
+  });
+  expect(await answer.json()).toMatchObject({
+    outcome: 'replied',
+    message: { content: 'Bonjour !' },
+  });
 });

@@ -10,11 +10,13 @@ const HELP = `discord-simulator: a small Discord on this machine
   --port N          port of the page, REST and gateway (default: a free one)
   --host ADDRESS    address to listen on (default: 127.0.0.1)
   --token TOKEN     the bot's token (default: a new one, or the one in the state file)
+  --bot-name NAME   name of the application and its bot (default: VerseLink)
   --demo            begin with a demo guild (the default)
   --empty           begin with no guild
   --state FILE      keep guilds, messages and events in FILE across restarts
   --rate-limits P   off, true (as Discord) or tight
-  --seed N          seed of the chances in faults
+  --manual-clock    let time stand still: only the page and the control API move it
+  --seed N          seed of the chances in faults (default: 1)
   --help            this text
 `;
 
@@ -27,7 +29,8 @@ function readOptions() {
       host: { type: 'string', default: '127.0.0.1' },
       token: { type: 'string' },
       demo: { type: 'boolean', default: false },
-      'seed-demo': { type: 'boolean', default: false },
+      'bot-name': { type: 'string' },
+      'manual-clock': { type: 'boolean', default: false },
       empty: { type: 'boolean', default: false },
       state: { type: 'string' },
       'rate-limits': { type: 'string', default: 'true' },
@@ -42,7 +45,12 @@ function readOptions() {
   if (!PRESETS.includes(values['rate-limits'])) {
     throw new Error(`--rate-limits takes ${PRESETS.join(', ')}, not "${values['rate-limits']}".`);
   }
-  return { ...values, port };
+  const seed = Number(values.seed);
+  if (!Number.isInteger(seed)) {
+    throw new Error(`--seed takes a whole number, not "${values.seed}".`);
+  }
+  if (values.demo && values.empty) throw new Error('Say --demo or --empty, not both.');
+  return { ...values, port, seed };
 }
 
 async function main(): Promise<void> {
@@ -57,7 +65,9 @@ async function main(): Promise<void> {
     botToken: options.token,
     stateFile: options.state,
     rateLimits: options['rate-limits'] as RateLimitPreset,
-    seed: Number(options.seed),
+    botName: options['bot-name'],
+    clock: { manual: options['manual-clock'] },
+    seed: options.seed,
     log: (line) => process.stderr.write(`${line}\n`),
   });
   if (!options.empty && simulator.guildIds().length === 0) seedDemo(simulator);

@@ -62,7 +62,9 @@ export function createWebServer({
         server.once('error', reject);
         server.listen(port, host, resolve);
       });
-      return `${host}:${(server.address() as AddressInfo).port}`;
+      // In a URL an IPv6 address stands in brackets.
+      const name = host.includes(':') ? `[${host}]` : host;
+      return `${name}:${(server.address() as AddressInfo).port}`;
     },
     async stop() {
       server.closeAllConnections();

@@ -15,13 +15,15 @@ export interface Screenshot {
   lang?: 'fr' | 'en';
   width?: number;
   height?: number;
+  /** Pixels of the picture for each CSS pixel: 2 is sharp, 1 is small. */
+  scale?: number;
   /** Labels of buttons to press first, on the newest message that has one; each answers privately. */
   press?: readonly string[];
   /** Text of the message to begin with; else the newest ones are in sight. */
   show?: string;
 }
 
-/** Takes a picture of the simulator's page, twice as sharp as its size in CSS pixels. */
+/** Takes a picture of the simulator's page. */
 export async function takeScreenshot({
   url,
   path,
@@ -30,6 +32,7 @@ export async function takeScreenshot({
   lang = 'fr',
   width = 1280,
   height = 800,
+  scale = 2,
   press = [],
   show,
 }: Screenshot): Promise<void> {
@@ -37,7 +40,7 @@ export async function takeScreenshot({
   try {
     const page = await browser.newPage({
       viewport: { width, height },
-      deviceScaleFactor: 2,
+      deviceScaleFactor: scale,
       locale: lang === 'fr' ? 'fr-FR' : 'en-GB',
       reducedMotion: 'reduce',
     });
@@ -73,6 +76,7 @@ async function main(): Promise<void> {
       channel: { type: 'string' },
       lang: { type: 'string', default: 'fr' },
       size: { type: 'string', default: '1280x800' },
+      scale: { type: 'string', default: '2' },
       press: { type: 'string', multiple: true },
       show: { type: 'string' },
     },
@@ -81,7 +85,7 @@ async function main(): Promise<void> {
   if (!values.url || !values.out || !width || !height) {
     throw new Error(
       'Say --url of the simulator and --out FILE.png; also: --member NAME --channel NAME ' +
-        '--lang fr|en --size 1280x800 --show TEXT --press LABEL (several times).',
+        '--lang fr|en --size 1280x800 --scale 2 --show TEXT --press LABEL (several times).',
     );
   }
   await takeScreenshot({
@@ -92,6 +96,7 @@ async function main(): Promise<void> {
     lang: values.lang === 'en' ? 'en' : 'fr',
     width,
     height,
+    scale: Number(values.scale),
     press: values.press,
     show: values.show,
   });

@@ -6,6 +6,7 @@ import type {
   AttendeesResource,
   DeadLetterDetail,
   DeadLetterResource,
+  DriftResource,
   EventResource,
   GuildResource,
   JobResource,
@@ -165,6 +166,21 @@ test('the sign-up message moves, and those interested are read', async () => {
     return guilds[0]?.subscribers === 1 && guilds[0];
   });
   expect(read).toMatchObject({ status: 'read', error: null });
+});
+
+test('an event is compared with what Discord shows, and put right on request', async () => {
+  const repaired = await api.call<Accepted>('POST', '/events/events/evt-3/repair', {
+    headers: wait,
+  });
+  expect(repaired.jobs.map(({ status }) => status)).not.toContain('failed');
+  const { guilds } = await api.call<DriftResource>('GET', '/events/events/evt-3/drift');
+  expect(guilds).toMatchObject([
+    {
+      guild_id: system.guildId,
+      artefacts: [{ state: 'in-step' }, { state: 'in-step' }],
+      steps: [],
+    },
+  ]);
 });
 
 test('a job that fails is seen, given up, tried again and processed at once', async () => {

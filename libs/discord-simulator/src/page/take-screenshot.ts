@@ -13,6 +13,7 @@ export interface Screenshot {
   /** Name or id of a channel, or `dm`. */
   channel?: string;
   lang?: 'fr' | 'en';
+  colorScheme?: 'dark' | 'light';
   width?: number;
   height?: number;
   /** Pixels of the picture for each CSS pixel: 2 is sharp, 1 is small. */
@@ -30,6 +31,7 @@ export async function takeScreenshot({
   member,
   channel,
   lang = 'fr',
+  colorScheme = 'dark',
   width = 1280,
   height = 800,
   scale = 2,
@@ -41,6 +43,7 @@ export async function takeScreenshot({
     const page = await browser.newPage({
       viewport: { width, height },
       deviceScaleFactor: scale,
+      colorScheme,
       locale: lang === 'fr' ? 'fr-FR' : 'en-GB',
       reducedMotion: 'reduce',
     });
@@ -75,6 +78,7 @@ async function main(): Promise<void> {
       member: { type: 'string' },
       channel: { type: 'string' },
       lang: { type: 'string', default: 'fr' },
+      scheme: { type: 'string', default: 'dark' },
       size: { type: 'string', default: '1280x800' },
       scale: { type: 'string', default: '2' },
       press: { type: 'string', multiple: true },
@@ -85,7 +89,7 @@ async function main(): Promise<void> {
   if (!values.url || !values.out || !width || !height) {
     throw new Error(
       'Say --url of the simulator and --out FILE.png; also: --member NAME --channel NAME ' +
-        '--lang fr|en --size 1280x800 --scale 2 --show TEXT --press LABEL (several times).',
+        '--lang fr|en --scheme dark|light --size 1280x800 --scale 2 --show TEXT --press LABEL (several times).',
     );
   }
   await takeScreenshot({
@@ -94,6 +98,7 @@ async function main(): Promise<void> {
     member: values.member,
     channel: values.channel,
     lang: values.lang === 'en' ? 'en' : 'fr',
+    colorScheme: values.scheme === 'light' ? 'light' : 'dark',
     width,
     height,
     scale: Number(values.scale),

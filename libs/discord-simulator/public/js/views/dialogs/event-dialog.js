@@ -1,7 +1,7 @@
 import { post } from '../../api.js';
 import { h } from '../../dom/h.js';
-import { weekdayTime } from '../../format/time.js';
 import { nameOf } from '../../scene.js';
+import { eventDates } from './event-dates.js';
 import { andShut, dialog, labelled, press } from './dialog.js';
 
 const [SCHEDULED, ACTIVE, COMPLETED, CANCELED] = [1, 2, 3, 4];
@@ -35,7 +35,7 @@ export function eventDialog(scene, entry) {
       : h('p', { class: 'hint' }, t.status[event.status]),
     h('h3', null, t.life),
     h('div', { class: 'steps' }, lifeButtons(t, event)),
-    event.recurrence_rule && isOpen && dates(scene, event),
+    event.recurrence_rule && isOpen && eventDates(scene, event),
     h('h3', null, t.countInterested(event.user_count)),
     h('p', { class: 'names' }, event.subscriber_ids.map((id) => personName(scene, id)).join(', ')),
   );
@@ -164,40 +164,6 @@ function lifeButtons(t, { id, status }) {
     ),
   ];
 }
-
-/** Single dates of a recurring event: those that are left out or moved, and the next to leave out. */
-function dates({ t }, event) {
-  const { id, scheduled_start_time: next, guild_scheduled_event_exceptions: exceptions } = event;
-  const show = (at) => weekdayTime(at, t);
-  const dateOf = ({ event_exception_id }) => snowflakeTime(event_exception_id);
-  const isLeftOut = exceptions.some((exception) => dateOf(exception) === Date.parse(next));
-  return [
-    h('h3', { key: 'dates' }, t.dates),
-    h(
-      'div',
-      { key: 'exceptions', class: 'steps' },
-      !isLeftOut &&
-        press('secondary', t.leaveOut(show(Date.parse(next))), () =>
-          post('/scheduled-events/dates', { event_id: id, date: next, is_canceled: true }),
-        ),
-      exceptions.map((exception) =>
-        press(
-          'secondary',
-          t.putBack(show(dateOf(exception))),
-          () =>
-            post('/scheduled-events/dates/restore', {
-              event_id: id,
-              date: new Date(dateOf(exception)).toISOString(),
-            }),
-          { key: exception.event_exception_id },
-        ),
-      ),
-    ),
-  ];
-}
-
-/** Snowflakes begin with their moment, in milliseconds since 2015 (developers/reference). */
-const snowflakeTime = (id) => Number(BigInt(id) >> 22n) + 1_420_070_400_000;
 
 function personName(scene, id) {
   const member = scene.members.get(id);

@@ -1,5 +1,12 @@
 import { messageSchemas, type MessageType } from '@verselink/contracts';
-import { flowOf, flows, PermanentError, type Delivery } from '@verselink/messaging';
+import {
+  flowOf,
+  flows,
+  InfrastructureError,
+  PermanentError,
+  type DeadLetter,
+  type Delivery,
+} from '@verselink/messaging';
 import { expect, test } from '@jest/globals';
 import { registerConsumers } from './consumers.ts';
 
@@ -11,11 +18,19 @@ const idle: unknown = new Proxy(async () => await Promise.resolve([]), {
   get: (_, name) => (name === 'then' ? undefined : idle),
 });
 
+let takeOver: ((letter: DeadLetter) => Promise<void>) | undefined;
+let databaseIsDown = false;
+async function keepDeadLetter(): Promise<void> {
+  await Promise.resolve();
+  // As the driver names it.
+  if (databaseIsDown) throw Object.assign(new Error('no'), { name: 'MongoNetworkError' });
+}
+
 /** Who takes messages from each queue. */
 const handlers = new Map<string, (delivery: Delivery) => Promise<Outcome>>();
 const messaging: Options['messaging'] = {
   publish: async () => await Promise.resolve(),
-  consumeDeadLetters: () => undefined,
+  consumeDeadLetters: (handle) => (takeOver = handle),
   consume: ({ queue, handle }) =>
     handlers.set(queue, async (delivery) => {
       try {
@@ -28,9 +43,10 @@ const messaging: Options['messaging'] = {
   consumeBatches: ({ queue, handle }) =>
     handlers.set(queue, async (delivery) => (await handle([delivery]))[0]),
 };
+const named = { messaging, keepDeadLetter };
 registerConsumers(
-  new Proxy({ messaging } as Options, {
-    get: (own, name) => (name === 'messaging' ? own.messaging : idle),
+  new Proxy(named as unknown as Options, {
+    get: (_, name) => (Object.hasOwn(named, name) ? named[name as keyof typeof named] : idle),
   }),
 );
 
@@ -54,3 +70,10 @@ test.each(Object.keys(messageSchemas) as MessageType[])(
     }
   },
 );
+
+test('a dead letter is acknowledged when it is kept; while MongoDB is down it stays in its queue', async () => {
+  const letter = {} as DeadLetter;
+  await expect(takeOver?.(letter)).resolves.toBeUndefined();
+  databaseIsDown = true;
+  await expect(takeOver?.(letter)).rejects.toThrow(InfrastructureError);
+});

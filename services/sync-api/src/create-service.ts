@@ -172,12 +172,12 @@ export function createService({
   const deleteEvent = createDeleteEvent({ events, saveChange, changed, now });
   const putEvent = createPutEvent({ events, saveChange, changed, now });
 
-  const tell: TellVerselink =
-    sender === undefined
-      ? async () => {
-          await Promise.resolve();
-        }
-      : createTellVerselink({ webhooks, webhooksQueued: sendWebhooks, now });
+  const tellVerselink =
+    sender && createTellVerselink({ webhooks, webhooksQueued: sendWebhooks, now });
+  const tell: TellVerselink = async (news) => {
+    await tellVerselink?.(news);
+    metrics.told(news);
+  };
 
   const observeArtefact = createObserveArtefact({
     ...stores,

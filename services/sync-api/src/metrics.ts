@@ -1,6 +1,7 @@
 import type { MessagingObserver } from '@verselink/messaging';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { createFigureGauges } from './figure-gauges.ts';
+import type { News } from './webhooks/tell-verselink.ts';
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
@@ -45,6 +46,12 @@ export function createMetrics() {
     help: 'Things that a sweep found and acted on; a steady rise means that the fast path fails.',
     registers,
   });
+  const drifted = new Counter({
+    name: 'verselink_drift_found_total',
+    help: 'What somebody did to our objects in Discord (deleted, edited, hidden, cancelled, …), by kind of object.',
+    labelNames: ['kind', 'change'],
+    registers,
+  });
   const published = new Counter({
     name: 'verselink_messages_published_total',
     help: 'Messages published to RabbitMQ, by exchange and outcome.',
@@ -82,6 +89,10 @@ export function createMetrics() {
     swept: (seconds: number, found: number) => {
       sweeps.observe(seconds);
       swept.inc(found);
+    },
+    told: ({ type, data }: News) => {
+      if (type === 'event.drifted')
+        drifted.inc({ kind: String(data.kind), change: String(data.change) });
     },
     messaging: {
       published: ({ exchange }) => {

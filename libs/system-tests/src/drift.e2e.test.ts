@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { DriftResource } from '@verselink/contracts';
+import type { DriftResource, GuildResource } from '@verselink/contracts';
 import { eventually } from './testing/eventually.ts';
 import { startSystem, type System } from './testing/start-system.ts';
 
@@ -91,4 +91,22 @@ test('a dry run shows what nobody heard of, and a repair puts it right', async (
   });
   expect(nativeOf('evt-dry')[0]?.name).toBe('Raid sur Jumptown');
   expect(system.messagesOf('evt-dry')).toHaveLength(1);
+}, 60_000);
+
+test('events are held in the voice channel of the link, and outlive it', async () => {
+  const { id: voice } = system.discord.addChannel(system.guildId, { name: 'Vocal', type: 2 });
+  await system.call('PATCH', `/guilds/${system.guildId}`, { channels: { voice } });
+  await system.publish('evt-voice');
+  const where = () =>
+    nativeOf('evt-voice').map(({ entity_type, channel_id }) => [entity_type, channel_id]);
+  await eventually('the event in the channel', () => where().join() === `2,${voice}`);
+  system.discord.deleteChannel(voice);
+  await eventually('the event in words', () => {
+    const [event] = nativeOf('evt-voice');
+    return event?.entity_type === 3 && event.entity_metadata?.location === 'Yela, Jumptown';
+  });
+  expect(nativeOf('evt-voice')).toHaveLength(1);
+  const { lacks } = await system.call<GuildResource>('GET', `/guilds/${system.guildId}`);
+  expect(lacks.join()).toContain(`${voice} does not exist`);
+  await system.call('PATCH', `/guilds/${system.guildId}`, { channels: { voice: null } });
 }, 60_000);

@@ -16,6 +16,7 @@ export interface Snapshot {
     id: string;
     channels: { id: string; name: string; messages: ShownMessage[] }[];
     scheduled_events: {
+      id: string;
       name: string;
       status: number;
       scheduled_start_time: string;

@@ -10,17 +10,20 @@ import {
 
 /**
  * Plays a whole event against a running `npm start` and prints, step by step, what Discord shows: publish, sign up,
- * wait in line, look at the list, change, leave, cancel, delete. It ends with an error where something is not as it
- * should be.
+ * wait in line, look at the list, be interested, change, leave, organise, finish, delete, and another one that is
+ * cancelled. It ends with an error where something is not as it should be.
  */
 
 const STATES = ['', 'à venir', 'en cours', 'terminé', 'annulé'];
+const COMPLETED = 3;
+const CANCELLED = 4;
 
 const stack = await readRunningStack();
 if (stack.page_url === null)
   throw new Error('The tour needs the simulator: start without a token.');
 const { page_url } = stack;
 const eventId = `tour-${Date.now().toString(36)}`;
+const otherId = `${eventId}-2`;
 const event = {
   title: 'Tour : escorte vers Pyro',
   description: 'Un convoi à protéger de Ruin Station à Checkmate.',
@@ -65,11 +68,11 @@ async function api<T>(method: string, path: string, body?: object): Promise<T> {
 /** Discord may make the bot wait, e.g. for scheduled events: five writes a minute. */
 const PATIENCE_MS = 150_000;
 
-/** Waits until no work of the event is open, and says when that takes long. */
-async function settled(): Promise<JobResource[]> {
+/** Waits until no work of an event is open, and says when that takes long. */
+async function settled(id = eventId): Promise<JobResource[]> {
   const began = Date.now();
   for (let told = false; ;) {
-    const { jobs } = await api<{ jobs: JobResource[] }>('GET', `/jobs?event_id=${eventId}`);
+    const { jobs } = await api<{ jobs: JobResource[] }>('GET', `/jobs?event_id=${id}`);
     const open = jobs.find(({ status }) => status === 'pending' || status === 'processing');
     if (open === undefined) return jobs;
     if (Date.now() - began > PATIENCE_MS) throw new Error(`${open.type} does not end.`);
@@ -81,7 +84,7 @@ async function settled(): Promise<JobResource[]> {
   }
 }
 
-async function look() {
+async function look(id = eventId) {
   const { guilds } = await askSimulator<Snapshot>(page_url, 'snapshot');
   const guild = guilds.find(({ id }) => id === stack.guild_id);
   if (guild === undefined) throw new Error('The demo guild is not there.');
@@ -90,10 +93,10 @@ async function look() {
   );
   return {
     guild,
-    posts: places.filter(({ message }) =>
-      JSON.stringify(message.components).includes(`:${eventId}`),
+    posts: places.filter(({ message }) => JSON.stringify(message.components).includes(`:${id}"`)),
+    native: guild.scheduled_events.filter(({ description }) =>
+      description?.trim().endsWith(` ${id}`),
     ),
-    native: guild.scheduled_events.filter(({ description }) => description?.includes(eventId)),
   };
 }
 
@@ -103,8 +106,27 @@ function shownAs({ embeds }: ShownMessage): string {
   return [embed?.title, ...(fields ?? [])].join('\n');
 }
 
-async function discordShows(): Promise<string | false> {
-  const { posts, native } = await look();
+async function memberId(nick: string): Promise<string> {
+  const { guild } = await look();
+  const member = guild.members.find((candidate) => candidate.nick === nick);
+  if (member === undefined) throw new Error(`${nick} is not in the demo guild.`);
+  return member.user.id;
+}
+
+/** Waits until VerseLink has a member on the roster; how they stand there. */
+async function registered(nick: string): Promise<string | false> {
+  const deadline = Date.now() + 15_000;
+  while (Date.now() < deadline) {
+    const { registrations } = await api<EventResource>('GET', `/events/events/${eventId}`);
+    const found = registrations.find(({ display_name }) => display_name === nick);
+    if (found !== undefined) return `${nick} : ${found.status} ${found.role_id ?? ''}`;
+    await sleep(100);
+  }
+  return false;
+}
+
+async function discordShows(id = eventId): Promise<string | false> {
+  const { posts, native } = await look(id);
   const [post] = posts;
   if (posts.length !== 1 || native.length !== 1 || post === undefined) return false;
   const events = native.map(
@@ -139,6 +161,24 @@ await step('Kael aussi : complet', async () => await click('Kael', 'role', 'pilo
 await step('Jax ne sait pas encore (en anglais)', async () => await click('Jax', 'tentative'));
 await step('Nyx regarde la liste', async () => await click('Nyx', 'list'));
 await step('Astra se désinscrit : Kael reçoit la place', async () => await click('Astra', 'leave'));
+await step('Séléné est « intéressée » par l’événement natif', async () => {
+  const { native } = await look();
+  const body = { event_id: native[0]?.id, user_id: await memberId('Séléné') };
+  await askSimulator(page_url, 'interested', body);
+  return await registered('Séléné');
+});
+await step('Astra, officier, inscrit Tharsis par commande', async () => {
+  const { posts } = await look();
+  const report = await askSimulator<ClickReport>(page_url, 'slash?wait_ephemeral=3000', {
+    guild_id: stack.guild_id,
+    channel_id: posts[0]?.channelId,
+    user_id: await memberId('Astra'),
+    command: 'verselink add',
+    options: { event: eventId, member: await memberId('Tharsis'), role: 'gunner' },
+  });
+  const said = report.ephemerals.map(({ content }) => content).join(' ');
+  return (await registered('Tharsis')) && `Astra lit : ${said}`;
+});
 await step('Le message montre tout cela', async () => {
   await settled();
   return await discordShows();
@@ -157,16 +197,30 @@ await step('Ce que sait VerseLink', async () => {
   );
   return [`révision ${revision}`, ...lines].join('\n');
 });
-await step('VerseLink annule', async () => {
-  await api('POST', `/events/auto-manage/${eventId}?action=cancelled`);
+await step('VerseLink termine l’événement', async () => {
+  await api('POST', `/events/auto-manage/${eventId}?action=completed`);
   await settled();
-  return (await look()).native[0]?.status === 4 && (await discordShows());
+  return (await look()).native[0]?.status === COMPLETED && (await discordShows());
 });
 await step('VerseLink supprime', async () => {
   await api('DELETE', `/events/events/delete/${eventId}`);
   await settled();
   const { posts } = await look();
   return posts.length === 0 && 'Plus rien dans Discord.';
+});
+await step('Un autre événement est annulé', async () => {
+  await api('POST', `/events/auto-manage/${otherId}?action=created`, {
+    ...event,
+    title: 'Tour : patrouille annulée',
+  });
+  await settled(otherId);
+  await api('POST', `/events/auto-manage/${otherId}?action=cancelled`);
+  await settled(otherId);
+  const { native } = await look(otherId);
+  const shown = native[0]?.status === CANCELLED && (await discordShows(otherId));
+  await api('DELETE', `/events/events/delete/${otherId}`);
+  await settled(otherId);
+  return shown;
 });
 await step('Les travaux, du dernier au premier', async () => {
   const jobs = await settled();

@@ -14,7 +14,7 @@ const MEMBERS = [
 ];
 
 const ROLES = [
-  { name: 'Officier', color: 0xe0a526 },
+  { name: 'Officier', color: 0xe0a526, permissions: ['ManageEvents' as const] },
   { name: 'Pilote', color: 0x3fa7d6 },
   { name: 'Artilleur', color: 0xd64545 },
   { name: 'Médecin', color: 0x4caf7a },

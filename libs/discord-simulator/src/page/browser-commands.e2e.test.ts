@@ -123,6 +123,18 @@ test('a command that is not finished is left by Escape, and Backspace goes back'
   expect(await page.locator(':focus').getAttribute('aria-label')).toMatch(/^Envoyer un message/);
 });
 
+test('keys that are faster than the page is drawn leave nothing behind in the field', async () => {
+  await composer().waitFor();
+  await page.evaluate(`(() => {
+    const field = document.querySelector('.composer input');
+    field.value = '/place';
+    field.dispatchEvent(new Event('input'));
+    field.form.requestSubmit();
+  })()`);
+  await asked('membre').waitFor();
+  expect(await asked('membre').inputValue()).toBe('');
+});
+
 test('a command that nobody knows is not sent', async () => {
   await composer().fill('/inconnu');
   await press('Enter');

@@ -136,4 +136,6 @@ test('on a narrow screen channels and members come when they are asked for', asy
   await page.getByRole('button', { name: 'Salons' }).click();
   await page.getByRole('button', { name: /Vous êtes Nyx/ }).waitFor();
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+  const english = await page.getByRole('button', { name: 'English' }).boundingBox();
+  expect((english?.x ?? 0) + (english?.width ?? 0)).toBeLessThanOrEqual(390);
 });

@@ -8,7 +8,8 @@
  * nothing that a member writes can become markup.
  * @param {string} tag
  * @param {Record<string, any> | null} [props] attributes; `on…` are listeners, `key` tells siblings
- *   apart, `style` sets properties, `created` is called with the new element
+ *   apart, `style` sets properties, `value` is what a field begins with, `typed` what it shows
+ *   whatever was typed meanwhile, `created` is called with the new element
  * @param {...any} children nested lists are fine; null and false are left out
  * @returns {VNode}
  */

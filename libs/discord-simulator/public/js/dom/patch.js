@@ -59,7 +59,9 @@ function update(old, next) {
 function setProps(node, before, next) {
   for (const name of new Set([...Object.keys(before), ...Object.keys(next)])) {
     const value = next[name];
-    if (name === 'created' || before[name] === value) continue;
+    // What was typed since the last drawing may differ from both.
+    if (name === 'typed' && node.value !== value) node.value = value ?? '';
+    if (name === 'created' || name === 'typed' || before[name] === value) continue;
     if (name.startsWith('on')) node[name] = value ?? null;
     else if (name === 'style') setStyle(node, before.style, value);
     else if (AS_PROPERTY.has(name)) node[name] = value ?? (name === 'value' ? '' : false);

@@ -115,7 +115,7 @@ function field(scene, { items, active }) {
     key: 'text',
     type: 'text',
     name: 'text',
-    value: written.text,
+    typed: written.text,
     role: isDm ? undefined : 'combobox',
     'aria-label': label,
     'aria-autocomplete': isDm ? undefined : 'list',

@@ -69,6 +69,20 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
       return found.flat();
     },
 
+    /** Those of these Discord ids in a guild that are artefacts. */
+    findKnownIds: async (guild_id: string, discordIds: string[]): Promise<Set<string>> => {
+      const found = await Promise.all(
+        all.map(
+          async (model) =>
+            await model
+              .find({ discord_id: { $in: discordIds }, guild_id }, { _id: 0, discord_id: 1 })
+              .lean<{ discord_id: string }[]>()
+              .exec(),
+        ),
+      );
+      return new Set(found.flat().map(({ discord_id }) => discord_id));
+    },
+
     findByDiscordId: async (
       kind: ArtefactKind,
       guild_id: string,

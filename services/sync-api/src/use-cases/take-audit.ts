@@ -53,7 +53,12 @@ export function createTakeAudit({
       if (state === 'hidden') await showAgain(artefact, discord_id, correlationId);
       else await observeArtefact({ ...seen, change: 'deleted' }, correlationId);
     }
-    for (const other of audited.others) await judgeOther(guild, other, correlationId);
+    const others = audited.others.map(({ discord_id }) => discord_id);
+    // Mostly messages of events that are over, of which a channel holds many.
+    const known = await artefacts.findKnownIds(guild_id, others);
+    for (const other of audited.others) {
+      if (!known.has(other.discord_id)) await judgeOther(guild, other, correlationId);
+    }
     await guilds.noteAudit(guild_id, now());
   };
 

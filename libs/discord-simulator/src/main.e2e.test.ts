@@ -58,6 +58,21 @@ test('the process says its address, stops on SIGTERM, and starts again as it was
   expect(await guildIds(await ready(run(...options)))).toEqual(guilds);
 });
 
+test.each([
+  [JSON.stringify({ version: 2, world: {} }), 'v2', 'is of another version of the simulator'],
+  ['{"version":3,"wor', 'unreadable', 'cannot be read'],
+])('a state file that this version cannot read (%s) is set aside', async (content, end, why) => {
+  const state = join(folder, 'state.json');
+  writeFileSync(state, content);
+  const child = run('--state', state, '--token', 'mine');
+  expect(await guildIds(await ready(child))).toHaveLength(1);
+  expect(readFileSync(`${state}.${end}`, 'utf8')).toBe(content);
+  child.kill('SIGTERM');
+  expect(await text(child.stderr)).toBe(
+    `state: ${state} ${why}: kept as ${state}.${end}, starting anew\n`,
+  );
+});
+
 test('a taken port ends the start with one sentence that says what to do', async () => {
   const url = await ready(run('--empty'));
   const second = run('--port', new URL(url).port);

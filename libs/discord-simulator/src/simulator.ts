@@ -42,7 +42,7 @@ export async function createDiscordSimulator(
 ): Promise<DiscordSimulator> {
   const { port = 0, host = '127.0.0.1', seed = 1, stateFile, log = () => undefined } = options;
   const { manual: manualClock = false } = options.clock ?? {};
-  const saved = stateFile === undefined ? null : loadState(stateFile);
+  const saved = stateFile === undefined ? null : loadState(stateFile, log);
   const clock = createClock({
     ...(saved && saved.clockOffset > 0 ? { start: Date.now() + saved.clockOffset } : {}),
     ...options.clock,

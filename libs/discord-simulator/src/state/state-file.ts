@@ -11,14 +11,30 @@ export interface SavedState {
 
 const VERSION = 3;
 
-/** Reads the file, or answers null when there is none yet. */
-export function loadState(file: string): SavedState | null {
+/**
+ * Reads the file, or answers null when there is none yet. A file that this version does not
+ * understand is kept beside it under another name, and counts as none.
+ */
+export function loadState(file: string, log: (line: string) => void): SavedState | null {
   if (!existsSync(file)) return null;
-  const saved = JSON.parse(readFileSync(file, 'utf8'), revive) as SavedState & { version: number };
-  if (saved.version !== VERSION) {
-    throw new Error(`${file} was written by another version of the simulator: delete it.`);
+  const saved = parseState(readFileSync(file, 'utf8'));
+  if (saved?.version === VERSION) return saved;
+  const aside = `${file}.${saved ? `v${saved.version ?? 0}` : 'unreadable'}`;
+  renameSync(file, aside);
+  log(
+    saved
+      ? `state: ${file} is of another version of the simulator: kept as ${aside}, starting anew`
+      : `state: ${file} cannot be read: kept as ${aside}, starting anew`,
+  );
+  return null;
+}
+
+function parseState(text: string): (SavedState & { version?: number }) | null {
+  try {
+    return JSON.parse(text, revive) as (SavedState & { version?: number }) | null;
+  } catch {
+    return null;
   }
-  return saved;
 }
 
 /** Writes the whole file anew and swaps it in, so that a crash leaves the old or the new one. */

@@ -19,6 +19,8 @@ export interface Interactions {
   byId: (id: string) => Interaction | undefined;
   /** The interaction while its token can still be used. */
   byToken: (token: string) => Interaction | undefined;
+  /** The newest form of that name which this member was shown, while its token lives. */
+  formShownTo: (userId: string, customId: string) => unknown;
   /** Waits for the first answer or the failure, then up to `ephemeralMs` for a private message. */
   report: (interaction: Interaction, ephemeralMs?: number) => Promise<ClickReport>;
   /** Says that a message of the interaction was posted or changed. */
@@ -31,18 +33,23 @@ const RECENT = 50;
 export function createInteractions(core: Core): Interactions {
   const interactions = new Map<string, Interaction>();
   const tokens = new Map<string, Interaction>();
+  /** Those that opened a form, by member and the form's custom id. */
+  const forms = new Map<string, Interaction>();
   const recent: Interaction[] = [];
+
+  const isAlive = ({ at }: Interaction) => core.clock.now() - at <= TOKEN_LIFETIME_MS;
 
   function wake(interaction: Interaction): void {
     for (const listener of [...interaction.listeners]) listener();
   }
 
   function expire(): void {
-    const limit = core.clock.now() - TOKEN_LIFETIME_MS;
     for (const interaction of interactions.values()) {
-      if (interaction.at > limit) return;
+      if (isAlive(interaction)) return;
       interactions.delete(interaction.id);
       tokens.delete(interaction.token);
+      const form = formKey(interaction);
+      if (forms.get(form) === interaction) forms.delete(form);
     }
   }
 
@@ -107,14 +114,18 @@ export function createInteractions(core: Core): Interactions {
     settle(interaction, answer) {
       Object.assign(interaction, { state: 'answered' }, answer);
       interaction.latencyMs = core.clock.now() - interaction.at;
+      if (interaction.modal !== null) forms.set(formKey(interaction), interaction);
       wake(interaction);
       core.changed();
     },
     byId: (id) => interactions.get(id),
     byToken(token) {
       const interaction = tokens.get(token);
-      const alive = interaction && core.clock.now() - interaction.at <= TOKEN_LIFETIME_MS;
-      return alive ? interaction : undefined;
+      return interaction && isAlive(interaction) ? interaction : undefined;
+    },
+    formShownTo(userId, customId) {
+      const interaction = forms.get(`${userId}/${customId}`);
+      return interaction && isAlive(interaction) ? interaction.modal : undefined;
     },
     async report(interaction, ephemeralMs) {
       await until(interaction, () => interaction.state !== 'waiting');
@@ -139,4 +150,8 @@ export function createInteractions(core: Core): Interactions {
     progressed: wake,
     recent: () => [...recent],
   };
+}
+
+function formKey({ userId, modal }: Interaction): string {
+  return `${userId}/${(modal as { custom_id: string } | null)?.custom_id ?? ''}`;
 }

@@ -26,14 +26,12 @@ export interface FormUse {
 
 /** Modals: a member sends the form that a bot has opened for them. */
 export function createFormUse({ core, interactions, deliver }: MemberServices): FormUse {
-  /** The newest form of that name which this member was shown. */
   function formShownTo(userId: string, customId: string): ModalForm {
-    const shown = interactions
-      .recent()
-      .map((interaction) => ({ ...interaction, modal: interaction.modal as ModalForm | null }))
-      .findLast(({ userId: who, modal }) => who === userId && modal?.custom_id === customId);
-    if (shown?.modal) return shown.modal;
-    throw notFound(`The bot has shown user ${userId} no form "${customId}": click first.`);
+    const form = interactions.formShownTo(userId, customId) as ModalForm | undefined;
+    if (form) return form;
+    throw notFound(
+      `The bot has shown user ${userId} no form "${customId}" within 15 minutes: click first.`,
+    );
   }
 
   return {

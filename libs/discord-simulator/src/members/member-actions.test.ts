@@ -171,7 +171,7 @@ test('every kind of input of a form is sent in its own words', async () => {
 });
 
 test('a form is only sent as it was shown and filled in as it asks', async () => {
-  await expect(submit({ text: 'x' })).rejects.toThrow('no form "form": click first');
+  await expect(submit({ text: 'x' })).rejects.toThrow('no form "form" within 15 minutes: click first');
   await showForm([
     {
       type: 1,
@@ -187,6 +187,20 @@ test('a form is only sent as it was shown and filled in as it asks', async () =>
   expect((await received()).data).toMatchObject({
     components: [{ type: 1, components: [{ type: 4, value: 'abc' }] }, { type: 18 }],
   });
+});
+
+test('a form can be sent for 15 minutes, however much others click meanwhile', async () => {
+  await showForm([{ type: 18, label: 'x', component: { type: 4, custom_id: 'text', style: 1 } }]);
+  const other = simulator.addMember(guildId, { name: 'Jax' }).id;
+  for (let click = 0; click < 200; click += 1) {
+    void simulator.slash({ guildId, channelId, userId: other, command: 'place' });
+    await received();
+  }
+  simulator.advanceClock(14 * 60_000);
+  void submit({ text: 'oui' });
+  expect((await received()).data).toMatchObject({ custom_id: 'form' });
+  simulator.advanceClock(60_001);
+  await expect(submit({ text: 'oui' })).rejects.toThrow('click first');
 });
 
 test('who does not see a channel does nothing in it, and who may not write writes nothing', () => {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect } from 'amqplib';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { click } from '../test/click.ts';
@@ -40,7 +41,8 @@ async function live(): Promise<'killed' | 'well'> {
       handled.add(message.id);
     },
   });
-  await messaging.start();
+  // Death may come while it is still starting; then that never ends.
+  await Promise.race([messaging.start(), once(death.signal, 'abort')]);
   await until(async () => isDead() || (await room.depth(queues.deadLetters)) > 0);
   if (!isDead()) await until(() => handled.size >= IDS.length - 1);
   await messaging.close({ deadlineMs: 1 });

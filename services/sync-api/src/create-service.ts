@@ -163,7 +163,13 @@ export function createService({
   };
   const inspectGuild = createInspectGuild({ messaging, logger });
   const attendees = createAskAttendees({ ...stores, messaging, now });
-  const audits = createAskAudit({ ...stores, messaging, everyMs: auditEveryMs, now });
+  const audits = createAskAudit({
+    ...stores,
+    messaging,
+    askMembers: createAskMembers({ ...stores, messaging, now }),
+    everyMs: auditEveryMs,
+    now,
+  });
   const linkGuild = createLinkGuild({ guilds, inspectGuild, resync, now, sleep });
 
   const saveChange = createSaveChange({ events, changed, webhooks: sender !== undefined, now });
@@ -191,12 +197,7 @@ export function createService({
     applyClicks: createApplyClicks({ ...stores, register, now }),
     interactions,
     settleCommand: createSettleCommand({ ...stores, replan, tell, policies, now }),
-    observeGuild: createObserveGuild({
-      ...stores,
-      inspectGuild,
-      askMembers: createAskMembers({ ...stores, messaging, now }),
-      now,
-    }),
+    observeGuild: createObserveGuild({ ...stores, inspectGuild, now }),
     observeArtefact,
     takeAudit: createTakeAudit({ ...stores, observeArtefact, replan, tell, now }),
     observeInterest: createObserveInterest({ ...stores, register, now }),

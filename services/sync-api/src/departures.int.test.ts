@@ -146,6 +146,10 @@ test('after a new gateway session the bot is asked about those who signed up the
       new_session: true,
     },
   });
+  await eventually('the question', async () => {
+    await api.service.sweeper.sweep();
+    return api.bot.inbox.some(({ type }) => type === 'dev.verselink.members.read.v1');
+  });
   const asked = await api.bot.take('dev.verselink.members.read.v1', GUILD);
   expect(asked.data.discord_ids).toEqual(
     expect.arrayContaining([discordIdOf('ana'), discordIdOf('ben')]),

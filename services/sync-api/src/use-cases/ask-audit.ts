@@ -3,6 +3,7 @@ import { routes, type Messaging } from '@verselink/messaging';
 import type { ArtefactStore, StoredArtefact } from '../stores/artefact-store.ts';
 import type { EventStore } from '../stores/event-store.ts';
 import type { GuildStore, StoredGuild } from '../stores/guild-store.ts';
+import type { createAskMembers } from './ask-members.ts';
 import { settingsOf } from './guild-settings.ts';
 
 /** Guilds that one sweep asks about: a new session of the bot makes all of them due at once. */
@@ -11,12 +12,16 @@ const PER_SWEEP = 5;
 const EXPIRY_MS = 60_000;
 const DEADLINE_MS = 2_000;
 
-/** Asks the bot what is there of our objects in guilds: those that are due, or one at once. */
+/**
+ * Asks the bot what is there of our objects in guilds, those that are due or one at once; and whether those who signed
+ * up there are still members, because without the members intent nobody tells who left.
+ */
 export function createAskAudit({
   events,
   guilds,
   artefacts,
   messaging,
+  askMembers,
   everyMs,
   now,
 }: {
@@ -24,6 +29,7 @@ export function createAskAudit({
   guilds: GuildStore;
   artefacts: ArtefactStore;
   messaging: Pick<Messaging, 'publish'>;
+  askMembers: ReturnType<typeof createAskMembers>;
   /** 0 = only when something asks for it. */
   everyMs: number;
   now: () => Date;
@@ -34,6 +40,7 @@ export function createAskAudit({
     if (!(await guilds.claimAudit(guild, next))) return;
     if (!guild.sync_enabled || guild.status === 'absent') return;
     const { guild_id } = guild;
+    const correlationid = `audit-${guild_id}-${at.getTime()}`;
     const shown = await shownIn(guild);
     const { signup_channel_id, announcement_channel_id } = settingsOf(guild);
     const channels = [signup_channel_id, announcement_channel_id].filter((id) => id !== null);
@@ -42,7 +49,7 @@ export function createAskAudit({
       {
         type: 'dev.verselink.guild.audit.v1',
         subject: guild_id,
-        correlationid: `audit-${guild_id}-${at.getTime()}`,
+        correlationid,
         expirytime: new Date(at.getTime() + EXPIRY_MS).toISOString(),
         data: {
           guild_id,
@@ -56,6 +63,7 @@ export function createAskAudit({
       },
       { deadlineMs: DEADLINE_MS },
     );
+    await askMembers(guild_id, correlationid);
   }
 
   /** What open events have there; what was ended in Discord is not looked after any more. */

@@ -6,22 +6,20 @@ import { configuredChannels, type createInspectGuild } from './inspect-guild.ts'
 
 /**
  * Takes over what the bot sees of a guild; when that changed, what was blocked there is tried again. After a new
- * gateway session those interested in its scheduled events are read in full, and those who signed up there are looked
- * for among its members, since news of them may be missing.
+ * gateway session the guild is audited and those interested in its scheduled events are read in full, since news of
+ * them may be missing.
  */
 export function createObserveGuild({
   events,
   guilds,
   artefacts,
   inspectGuild,
-  askMembers,
   now,
 }: {
   events: EventStore;
   guilds: GuildStore;
   artefacts: ArtefactStore;
   inspectGuild: ReturnType<typeof createInspectGuild>;
-  askMembers: (guildId: string, correlationId: string) => Promise<void>;
   now: () => Date;
 }) {
   return async function observeGuild(seen: GuildObserved, correlationId: string): Promise<void> {
@@ -48,7 +46,6 @@ export function createObserveGuild({
       const upcoming = await events.findUpcoming(guild.org_id, now());
       await artefacts.askAttendees(seen.guild_id, upcoming, now());
     }
-    if (seen.new_session === true) await askMembers(seen.guild_id, correlationId);
     // After a restart the bot does not know which channels matter here: its next answer names them.
     if (seen.present && unseen.length > 0) await inspectGuild(guild, correlationId);
   };

@@ -9,7 +9,7 @@ import { checkIn } from './check-in.ts';
 import { isKnownTo, memberFacts, type Click } from './click.ts';
 import { endOf, signUpsCloseAt, type Event, type Registration } from './event.ts';
 import { isSameRegistration } from './registration-changes.ts';
-import { hasFreeRoleSeat, hasFreeSeat, holdsSeat, isWaiting } from './seats.ts';
+import { hasFreeRoleSeat, hasFreeSeat, holdsSeat, isWaiting, keepsSeat } from './seats.ts';
 import { standing } from './standing.ts';
 import { promote } from './waitlist.ts';
 
@@ -130,20 +130,24 @@ function decide(event: Event, click: SignUp, own: Registration | undefined): Reg
 
 function join(event: Event, click: Click, base: Registration): Registration {
   const wanted = click.role_id;
+  const others = event.registrations.filter(({ member }) => member !== base.member);
+  // Only an organiser gives away what a no-show left.
+  const isTaken = click.organiser ? holdsSeat : keepsSeat;
   if (holdsSeat(base)) {
     // Without a choice of role nothing is asked for that the member does not have.
     if (wanted === null) return base;
     if (wanted === base.role_id) return { ...base, waiting_role_id: null };
-    if (hasFreeRoleSeat(event, event.registrations, wanted)) {
+    if (hasFreeRoleSeat(event, others, wanted, isTaken)) {
       return { ...base, role_id: wanted, waiting_role_id: null };
     }
     if (wanted === base.waiting_role_id) return base;
     return { ...base, waiting_role_id: wanted, position: click.id };
   }
-  const keepsPlace = base.status === 'waitlisted' && (wanted === null || wanted === base.role_id);
+  const hasPlace = base.status === 'waitlisted' || base.status === 'no_show';
+  const keepsPlace = hasPlace && (wanted === null || wanted === base.role_id);
   const role_id = keepsPlace ? base.role_id : wanted;
   const seated =
-    hasFreeSeat(event, event.registrations) && hasFreeRoleSeat(event, event.registrations, role_id);
+    hasFreeSeat(event, others, isTaken) && hasFreeRoleSeat(event, others, role_id, isTaken);
   return {
     ...base,
     status: seated ? 'confirmed' : 'waitlisted',

@@ -109,3 +109,37 @@ test('a press within the window that is decided late still undoes the no-show', 
   expect(late.outcome).toEqual({ kind: 'checked_in', role_id: 'gunner', changed: true });
   expect(statuses(late)).toContain('bob checked_in');
 });
+
+/** One seat for a gunner, taken by bob; cleo waits for it. Check-in was closed before what is said next was decided. */
+function closedEarly(): Event {
+  const { registrations } = applyClick(seated(), checkIn('ana', -25));
+  return { ...seated(), registrations: markNoShows(registrations) };
+}
+const decideLate = (event: Event, ...clicks: Click[]) =>
+  clicks.reduce<Event>(
+    (before, click) => ({ ...before, registrations: applyClick(before, click).registrations }),
+    event,
+  );
+const minutes = (name: string, action: Click['action'], minute: number, role: string | null) => ({
+  ...buildClick(name, action, 0, role),
+  id: snowflakeAt(START + minute * MINUTE),
+});
+
+test('what is decided late gives a no-show’s seat to nobody else: the check-in may be in the same queue', () => {
+  const event = decideLate(
+    closedEarly(),
+    minutes('ana', 'absent', -5, null),
+    minutes('eve', 'join', -4, 'gunner'),
+  );
+  expect(statuses(event)).toContain('cleo waitlisted');
+  expect(statuses(event)).toContain('eve waitlisted');
+  expect(applyClick(event, checkIn('bob', -3)).outcome).toMatchObject({ kind: 'checked_in' });
+});
+
+test('a no-show whose own click before the start is decided late has seat and role again', () => {
+  const event = decideLate(closedEarly(), minutes('bob', 'join', -3, null));
+  expect(event.registrations.find(({ display_name }) => display_name === 'bob')).toMatchObject({
+    status: 'confirmed',
+    role_id: 'gunner',
+  });
+});

@@ -2,7 +2,7 @@ import { snowflakeTime, type RefusalReason } from '@verselink/contracts';
 import type { AppliedClick } from './apply-click.ts';
 import { memberFacts, type Click } from './click.ts';
 import { endOf, type Event, type Registration } from './event.ts';
-import { hasFreeRoleSeat, hasFreeSeat, holdsSeat } from './seats.ts';
+import { hasFreeRoleSeat, hasFreeSeat, holdsSeat, type Seating } from './seats.ts';
 
 const OPENS_BEFORE_MS = 30 * 60_000;
 const CLOSES_AFTER_MS = 15 * 60_000;
@@ -43,10 +43,7 @@ export function checkIn(event: Event, click: Click, own: Registration | undefine
   const { opens, closes } = checkInWindow(event);
   const ends = click.organiser ? endOf(event) : closes;
   if (at < opens || at >= ends) return refuse('check-in-closed');
-  const hasSeat =
-    holdsSeat(own) ||
-    (hasFreeSeat(event, registrations) && hasFreeRoleSeat(event, registrations, own.role_id));
-  if (!hasSeat) return refuse('seat-taken');
+  if (!holdsSeat(own) && !isSeatLeft(event, registrations, own)) return refuse('seat-taken');
   const present: Registration = {
     ...own,
     ...memberFacts(click, own),
@@ -67,6 +64,14 @@ export function checkIn(event: Event, click: Click, own: Registration | undefine
   };
 }
 
+/** True when nobody was given the seat of one who was noted as missing. */
+function isSeatLeft(event: Seating, registrations: Registration[], { role_id }: Registration) {
+  return (
+    hasFreeSeat(event, registrations, holdsSeat) &&
+    hasFreeRoleSeat(event, registrations, role_id, holdsSeat)
+  );
+}
+
 /**
  * The roster once check-in has closed: whoever has a seat and did not check in is a no-show. Where nobody checked in
  * the organisation does not use check-in, and everybody stays as they are (the same roster is returned).
@@ -76,5 +81,26 @@ export function markNoShows(registrations: Registration[]): Registration[] {
   if (!registrations.some(({ status }) => status === 'confirmed')) return registrations;
   return registrations.map((entry) =>
     entry.status === 'confirmed' ? { ...entry, status: 'no_show', waiting_role_id: null } : entry,
+  );
+}
+
+/**
+ * The roster of an event that is (again) to come: nobody is missing yet, and nobody is there before its check-in opens.
+ * Whose seat an organiser gave away meanwhile waits for another one.
+ */
+export function forgetPresence(
+  event: Seating & Pick<Event, 'registrations'>,
+  { start_at }: Pick<Event, 'start_at'>,
+  now: Date,
+): Registration[] {
+  if (now >= start_at) return event.registrations;
+  let roster = event.registrations;
+  for (const missing of roster.filter(({ status }) => status === 'no_show')) {
+    const status = isSeatLeft(event, roster, missing) ? 'confirmed' : 'waitlisted';
+    roster = roster.map((entry) => (entry === missing ? { ...entry, status } : entry));
+  }
+  if (now >= checkInWindow({ start_at }).opens) return roster;
+  return roster.map((entry) =>
+    entry.status === 'checked_in' ? { ...entry, status: 'confirmed' } : entry,
   );
 }

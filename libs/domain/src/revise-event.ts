@@ -1,3 +1,4 @@
+import { forgetPresence } from './check-in.ts';
 import type { Event, Registration } from './event.ts';
 import { promote } from './waitlist.ts';
 
@@ -6,7 +7,8 @@ export type EventContent = Omit<Event, 'id' | 'rev' | 'registrations' | 'deleted
 
 /**
  * Puts new content on an event. Granted seats stay, also when capacity shrinks below them; a removed role leaves
- * its members with a seat (or a place in line) without a particular role; raised capacity promotes the waitlist before the start.
+ * its members with a seat (or a place in line) without a particular role; raised capacity promotes the waitlist before the start. An event
+ * that is moved begins anew: who was there or missing by the old start has a seat by the new one.
  */
 export function reviseEvent(
   event: Event,
@@ -15,7 +17,7 @@ export function reviseEvent(
 ): { event: Event; promoted: Registration[] } {
   const known = new Set(content.roles.map((role) => role.id));
   const keep = (roleId: string | null) => (roleId !== null && known.has(roleId) ? roleId : null);
-  const registrations = event.registrations.map((entry) => ({
+  const registrations = forgetPresence(event, content, now).map((entry) => ({
     ...entry,
     role_id: keep(entry.role_id),
     waiting_role_id: keep(entry.waiting_role_id),

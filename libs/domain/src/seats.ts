@@ -8,6 +8,14 @@ export function holdsSeat(registration: Registration): boolean {
   return registration.status === 'confirmed' || registration.status === 'checked_in';
 }
 
+/**
+ * True also for one who was noted as missing: who pressed check-in in time may be heard late, so that seat is nobody
+ * else's until an organiser gives it away.
+ */
+export function keepsSeat(registration: Registration): boolean {
+  return holdsSeat(registration) || registration.status === 'no_show';
+}
+
 /** True when the member waits for a seat, with or without keeping another one meanwhile. */
 export function isWaiting(registration: Registration): boolean {
   return (
@@ -22,10 +30,14 @@ export function awaitedRole(registration: Registration): string | null {
 }
 
 /** True when the event has a seat more in total; no limit counts as free. */
-export function hasFreeSeat(seating: Seating, registrations: Registration[]): boolean {
+export function hasFreeSeat(
+  seating: Seating,
+  registrations: Registration[],
+  isTaken = keepsSeat,
+): boolean {
   return (
     seating.max_participants === null ||
-    registrations.filter(holdsSeat).length < seating.max_participants
+    registrations.filter(isTaken).length < seating.max_participants
   );
 }
 
@@ -34,10 +46,11 @@ export function hasFreeRoleSeat(
   seating: Seating,
   registrations: Registration[],
   roleId: string | null,
+  isTaken = keepsSeat,
 ): boolean {
   if (roleId === null) return true;
   const role = seating.roles.find((candidate) => candidate.id === roleId);
   if (role === undefined) return false;
-  const taken = registrations.filter((entry) => holdsSeat(entry) && entry.role_id === roleId);
+  const taken = registrations.filter((entry) => isTaken(entry) && entry.role_id === roleId);
   return taken.length < role.capacity;
 }

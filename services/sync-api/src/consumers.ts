@@ -170,7 +170,7 @@ export function registerConsumers({
           return;
         }
         case 'dev.verselink.guild.observed.v1':
-          await observeGuild(message.data, message.correlationid);
+          await observeGuild(message.data, new Date(message.time), message.correlationid);
           return;
         case 'dev.verselink.artefact.observed.v1':
           await observeArtefact(message.data, message.correlationid);

@@ -13,9 +13,10 @@ afterAll(async () => {
   await api.stop();
 });
 
-async function observe(seen: Partial<GuildObserved>): Promise<void> {
-  await api.bot.messaging.publish(routes.result(), {
-    type: 'dev.verselink.guild.observed.v1',
+async function observe(seen: Partial<GuildObserved>, agoMs = 0): Promise<void> {
+  const message = {
+    type: 'dev.verselink.guild.observed.v1' as const,
+    time: new Date(Date.now() - agoMs).toISOString(),
     subject: GUILD,
     correlationid: 'observed',
     data: {
@@ -27,7 +28,8 @@ async function observe(seen: Partial<GuildObserved>): Promise<void> {
       inspected_channel_ids: [CHANNEL],
       ...seen,
     },
-  });
+  };
+  await api.bot.messaging.publish(routes.result(), message);
 }
 
 const SEND = {
@@ -60,6 +62,19 @@ test('a restarted bot that has not looked at the channels does not pass for one 
   expect(await read()).toMatchObject({ name: 'Flotte (2)', status: 'incomplete' });
   await observe({});
   await eventually('the repaired permission', async () => (await read()).status === 'ready');
+});
+
+test('what the bot saw earlier and is heard later changes nothing', async () => {
+  await observe({ gaps: [SEND], name: 'Flotte (old)' }, 60_000);
+  await observe({ name: 'Flotte (new)' });
+  const read = async () => (await api.call('get', `/guilds/${GUILD}`)).body as GuildResource;
+  await eventually('the newer news', async () => (await read()).name === 'Flotte (new)');
+  expect((await read()).status).toBe('ready');
+  await observe({ gaps: [SEND], name: 'Flotte (old)' }, 60_000);
+  await observe({ inspected_channel_ids: [], name: 'Flotte' });
+  await eventually('the newest news', async () => (await read()).name === 'Flotte');
+  expect(await read()).toMatchObject({ status: 'ready', lacks: [] });
+  await api.bot.take('dev.verselink.guild.inspect.v1', GUILD);
 });
 
 test('what a stage channel needs for scheduled events is named, and the invite link follows', async () => {

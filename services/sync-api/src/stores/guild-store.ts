@@ -16,6 +16,8 @@ export interface StoredGuild extends GuildLink {
   /** Of which kind the channel for scheduled events is; null = none, or not looked at yet. */
   voice_kind: VoiceKind | null;
   observed_at: Date | null;
+  /** When the bot said that, by its clock but not after ours; missing in older links. */
+  seen_at?: Date | null;
   /** Set while the events of this guild still have to be planned for its present settings. */
   resync_at: Date | null;
   /** When what is shown there is to be compared in full next; null = when something asks for it. */
@@ -64,6 +66,7 @@ const schema = new Schema<StoredGuild>(
     unknown_channel_ids: [String],
     voice_kind: String,
     observed_at: Date,
+    seen_at: Date,
     resync_at: Date,
     audit_due_at: Date,
     audited_at: Date,
@@ -128,6 +131,7 @@ export function createGuildStore({ connection }: { connection: Connection }) {
             unknown_channel_ids: [],
             voice_kind: null,
             observed_at: null,
+            seen_at: null,
             audited_at: null,
           },
         },
@@ -144,18 +148,18 @@ export function createGuildStore({ connection }: { connection: Connection }) {
       return result.matchedCount === 1;
     },
 
-    /** Notes what the bot saw; asks for a resync when something was missing before. */
+    /** Notes what the bot saw, unless something newer is known; asks for a resync when something was missing before. */
     observe: async (
       guild_id: string,
       seen: Pick<
         StoredGuild,
         'status' | 'gaps' | 'unknown_channel_ids' | 'observed_at' | 'resync_at'
       > &
-        Partial<Pick<StoredGuild, 'name' | 'voice_kind'>>,
+        Partial<Pick<StoredGuild, 'name' | 'voice_kind'>> & { seen_at: Date },
     ): Promise<void> => {
       const { resync_at, ...rest } = seen;
       await model.updateOne(
-        { guild_id, ...linked },
+        { guild_id, ...linked, $or: [{ seen_at: null }, { seen_at: { $lte: seen.seen_at } }] },
         { $set: { ...rest, ...(resync_at ? { resync_at } : {}) } },
       );
     },

@@ -22,24 +22,18 @@ export function createObserveGuild({
   inspectGuild: ReturnType<typeof createInspectGuild>;
   now: () => Date;
 }) {
-  return async function observeGuild(seen: GuildObserved, correlationId: string): Promise<void> {
+  /** @param said when the bot said it, by its clock: retries and replicas handle news in another order. */
+  return async function observeGuild(
+    seen: GuildObserved,
+    said: Date,
+    correlationId: string,
+  ): Promise<void> {
     const guild = await guilds.find(seen.guild_id);
     if (guild === undefined) return;
-    const inspected = new Set(seen.inspected_channel_ids ?? configuredChannels(guild));
-    const unseen = configuredChannels(guild).filter((id) => !inspected.has(id));
-    const found = seen.present ? merge(guild, seen, new Set(unseen)) : seen;
-    const status = statusOf(seen.present, found);
-    const changed = abilities(guild) !== abilities({ ...found, status });
-    if (changed) await artefacts.unblockGuild(seen.guild_id);
-    await guilds.observe(seen.guild_id, {
-      status,
-      gaps: found.gaps,
-      unknown_channel_ids: found.unknown_channel_ids,
-      observed_at: now(),
-      resync_at: changed ? now() : null,
-      ...(seen.name === null ? {} : { name: seen.name }),
-      ...(seen.voice_kind === undefined ? {} : { voice_kind: seen.voice_kind }),
-    });
+    // A clock that is ahead of ours must not make us deaf once it is set right.
+    const seen_at = said < now() ? said : now();
+    const overtaken = guild.seen_at != null && guild.seen_at > seen_at;
+    const unseen = overtaken ? [] : await take(guild, seen, seen_at);
     // What happened in between went unheard.
     if (seen.new_session === true && seen.present) await guilds.askAudit(seen.guild_id, now());
     if (seen.new_session === true && guild.interest !== 'ignore') {
@@ -49,6 +43,27 @@ export function createObserveGuild({
     // After a restart the bot does not know which channels matter here: its next answer names them.
     if (seen.present && unseen.length > 0) await inspectGuild(guild, correlationId);
   };
+
+  /** Returns the channels that matter and were not looked at. */
+  async function take(guild: StoredGuild, seen: GuildObserved, seen_at: Date): Promise<string[]> {
+    const inspected = new Set(seen.inspected_channel_ids ?? configuredChannels(guild));
+    const unseen = configuredChannels(guild).filter((id) => !inspected.has(id));
+    const found = seen.present ? merge(guild, seen, new Set(unseen)) : seen;
+    const status = statusOf(seen.present, found);
+    const changed = abilities(guild) !== abilities({ ...found, status });
+    if (changed) await artefacts.unblockGuild(guild.guild_id);
+    await guilds.observe(guild.guild_id, {
+      status,
+      gaps: found.gaps,
+      unknown_channel_ids: found.unknown_channel_ids,
+      observed_at: now(),
+      seen_at,
+      resync_at: changed ? now() : null,
+      ...(seen.name === null ? {} : { name: seen.name }),
+      ...(seen.voice_kind === undefined ? {} : { voice_kind: seen.voice_kind }),
+    });
+    return unseen;
+  }
 }
 
 type Found = Pick<StoredGuild, 'gaps' | 'unknown_channel_ids'>;

@@ -111,3 +111,33 @@ test('a bot that was thrown out is shown as absent, with the link that brings it
   expect(guild.lacks[0]).toContain('invite_url');
   expect(guild.invite_url).toContain('permissions=17592186129408');
 });
+
+test('settings that are changed at the same time all stay', async () => {
+  const changes = [
+    { locale: 'en' },
+    { channels: { reminder: '200000000000000010' } },
+    { channels: { archive: '200000000000000011' } },
+    { native_edits: { title: 'keep' } },
+    { native_edits: { image: 'keep' } },
+  ];
+  await Promise.all(
+    changes.map(async (change) => {
+      await api.call('patch', `/guilds/${GUILD}`).send(change).expect(200);
+    }),
+  );
+  expect((await api.call('get', `/guilds/${GUILD}`)).body).toMatchObject({
+    locale: 'en',
+    channels: { event: CHANNEL, reminder: '200000000000000010', archive: '200000000000000011' },
+    native_edits: { title: 'keep', image: 'keep', times: 'restore' },
+  });
+});
+
+test('a guild that is linked twice at once is linked once, with what both say', async () => {
+  const guild_id = '200000000000000077';
+  const link = async (change: object) =>
+    (await api.call('post', '/guilds').send({ guild_id, ...change })).status;
+  const statuses = await Promise.all([link({ locale: 'en' }), link({ interest: 'ignore' })]);
+  expect([...statuses].sort()).toEqual([200, 201]);
+  const { body } = (await api.call('get', `/guilds/${guild_id}`)) as { body: GuildResource };
+  expect(body).toMatchObject({ locale: 'en', interest: 'ignore' });
+});

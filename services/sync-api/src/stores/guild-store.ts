@@ -2,10 +2,12 @@ import {
   NATIVE_FIELDS,
   type GuildChannels,
   type GuildLink,
+  type GuildLinkChange,
   type PermissionGap,
   type VoiceKind,
 } from '@verselink/contracts';
 import { Schema, type Connection } from 'mongoose';
+import { isDuplicateKey } from './event-store.ts';
 
 /** A guild's link and what the bot saw there. */
 export interface StoredGuild extends GuildLink {
@@ -118,25 +120,45 @@ export function createGuildStore({ connection }: { connection: Connection }) {
     list: async (): Promise<StoredGuild[]> =>
       await model.find(linked, fields).sort({ guild_id: 1 }).lean<StoredGuild[]>().exec(),
 
-    /** Links a guild or changes its settings in one update; a removed link comes back. Asks for a resync and an audit. */
-    put: async (link: GuildLink, now: Date): Promise<void> => {
-      await model.updateOne(
-        { guild_id: link.guild_id },
-        {
-          $set: { ...link, resync_at: now, audit_due_at: now, unlinked_at: null },
-          $setOnInsert: {
-            name: null,
-            status: 'pending',
-            gaps: [],
-            unknown_channel_ids: [],
-            voice_kind: null,
-            observed_at: null,
-            seen_at: null,
-            audited_at: null,
+    /** Links a guild; a removed link comes back. Asks for a resync and an audit. False when it is linked already. */
+    link: async (link: GuildLink, now: Date): Promise<boolean> => {
+      try {
+        await model.updateOne(
+          { guild_id: link.guild_id, unlinked_at: { $ne: null } },
+          {
+            $set: { ...link, resync_at: now, audit_due_at: now, unlinked_at: null },
+            $setOnInsert: {
+              name: null,
+              status: 'pending',
+              gaps: [],
+              unknown_channel_ids: [],
+              voice_kind: null,
+              observed_at: null,
+              seen_at: null,
+              audited_at: null,
+            },
           },
-        },
-        { upsert: true },
+          { upsert: true },
+        );
+        return true;
+      } catch (error) {
+        if (isDuplicateKey(error)) return false;
+        throw error;
+      }
+    },
+
+    /** Writes only what is named, so that changes that come together all stay. As `link`; false when it is not linked. */
+    change: async (
+      guild_id: string,
+      { channels, native_edits, ...settings }: GuildLinkChange,
+      now: Date,
+    ): Promise<boolean> => {
+      const named = { ...inside('channels', channels), ...inside('native_edits', native_edits) };
+      const result = await model.updateOne(
+        { guild_id, ...linked },
+        { $set: { ...settings, ...named, resync_at: now, audit_due_at: now } },
       );
+      return result.matchedCount === 1;
     },
 
     /** Returns false when the guild was not linked. */
@@ -215,4 +237,11 @@ export function createGuildStore({ connection }: { connection: Connection }) {
       await model.updateOne({ guild_id }, { $set: { audited_at } });
     },
   };
+}
+
+/** Fields of a subdocument, by the paths that MongoDB knows them by. */
+function inside(path: string, fields: Record<string, unknown> = {}): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [`${path}.${name}`, value]),
+  );
 }

@@ -55,29 +55,41 @@ export function createLinkGuild({
     change: GuildLinkChange,
     correlationId: string,
   ): Promise<{ guild: StoredGuild; created: boolean }> {
-    const before = await guilds.find(guildId);
-    const { channels, native_edits, ...settings } = change;
-    const base: GuildLink = before ? linkOf(before) : { guild_id: guildId, ...DEFAULTS };
-    const link: GuildLink = {
-      ...base,
-      ...settings,
-      channels: { ...base.channels, ...channels },
-      native_edits: { ...base.native_edits, ...native_edits },
-    };
     const askedAt = now();
-    await guilds.put(link, askedAt);
+    const created = await save(guildId, change, askedAt);
+    const link = await find(guildId);
     const asked = await inspectGuild(link, correlationId);
     resync(guildId);
     const guild = await look(guildId, asked ? askedAt : undefined);
-    return { guild, created: before === undefined };
+    return { guild, created };
   };
+
+  /** True when it was not linked before. Another request may link or unlink it between the two tries. */
+  async function save(guildId: string, change: GuildLinkChange, at: Date): Promise<boolean> {
+    const { channels, native_edits, ...settings } = change;
+    const link: GuildLink = {
+      ...DEFAULTS,
+      ...settings,
+      guild_id: guildId,
+      channels: { ...DEFAULTS.channels, ...channels },
+      native_edits: { ...DEFAULTS.native_edits, ...native_edits },
+    };
+    for (;;) {
+      if (await guilds.change(guildId, change, at)) return false;
+      if (await guilds.link(link, at)) return true;
+    }
+  }
+
+  async function find(guildId: string): Promise<StoredGuild> {
+    const guild = await guilds.find(guildId);
+    if (guild === undefined) throw new Error(`The link of guild ${guildId} was removed meanwhile.`);
+    return guild;
+  }
 
   async function look(guildId: string, since: Date | undefined): Promise<StoredGuild> {
     const deadline = now().getTime() + LOOK_MS;
     for (;;) {
-      const guild = await guilds.find(guildId);
-      if (guild === undefined)
-        throw new Error(`The link of guild ${guildId} was removed meanwhile.`);
+      const guild = await find(guildId);
       const seen =
         since === undefined || (guild.observed_at !== null && guild.observed_at >= since);
       if (seen || now().getTime() >= deadline) return guild;

@@ -1,5 +1,6 @@
 import { watchScheduledEvent } from './actions/scheduled-events.ts';
 import { watchThread } from './actions/threads.ts';
+import { watchEmptyChannel } from './actions/voice.ts';
 import { createApplication } from './application.ts';
 import { createCallLog } from './call-log.ts';
 import { createClock } from './clock.ts';
@@ -96,7 +97,10 @@ export async function createDiscordSimulator(
   for (const guild of world.guilds.values()) {
     for (const state of guild.scheduledEvents.values()) watchScheduledEvent(core, guild, state);
   }
-  for (const channel of world.channels.values()) watchThread(core, channel);
+  for (const channel of world.channels.values()) {
+    watchThread(core, channel);
+    watchEmptyChannel(core, channel);
+  }
 
   const server = createWebServer({
     core,

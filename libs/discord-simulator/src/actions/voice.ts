@@ -56,13 +56,21 @@ function completeWhenEmpty(core: Core, guild: GuildState, channelId: string): vo
   const channel = core.world.channels.get(channelId);
   const guests = [...guild.voice.values()].filter((state) => state.channelId === channelId);
   if (!channel || guests.length > 0) return;
-  const since = core.clock.now();
-  channel.emptySince = since;
-  core.clock.after(core.knobs.completeEventsAfterMs, () => {
+  channel.emptySince = core.clock.now();
+  watchEmptyChannel(core, channel);
+}
+
+/** Also after a restart: the minutes go on. */
+export function watchEmptyChannel(core: Core, channel: ChannelState): void {
+  const { emptySince: since, guildId } = channel;
+  const guild = core.world.guilds.get(guildId ?? '');
+  if (since === null || !guild) return;
+  const over = since + core.knobs.completeEventsAfterMs;
+  core.clock.after(Math.max(0, over - core.clock.now()), () => {
     if (channel.emptySince !== since) return;
     for (const state of guild.scheduledEvents.values()) {
       const { channel_id, status } = state.event;
-      if (channel_id !== channelId || status !== Status.Active) continue;
+      if (channel_id !== channel.id || status !== Status.Active) continue;
       updateScheduledEvent(core, guild, state, { status: Status.Completed });
     }
   });

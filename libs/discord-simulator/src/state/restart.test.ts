@@ -43,6 +43,31 @@ test('a restarted simulator has its guilds, messages and events under the same i
   await second.stop();
 });
 
+test('minutes after the last guest an event in voice is over, also across a restart', async () => {
+  const stateFile = join(folder, 'state.json');
+  const clock = { manual: true, start: Date.parse('2030-06-01T20:00:00Z') };
+  const first = await createDiscordSimulator({ stateFile, clock });
+  const guildId = first.addGuild({ name: 'Flotte' }).id;
+  const channelId = first.addChannel(guildId, { name: 'Passerelle', type: 2 }).id;
+  const { id: userId } = first.addMember(guildId, { name: 'Nyx' });
+  const { id: eventId } = first.createScheduledEvent(guildId, {
+    name: 'Raid',
+    channel_id: channelId,
+    scheduled_start_time: '2030-06-01T20:01:00Z',
+  });
+  first.editScheduledEvent(eventId, { status: 2 });
+  first.joinVoice(channelId, userId);
+  first.leaveVoice(guildId, userId);
+  first.advanceClock(4 * 60_000);
+  await first.stop();
+  const start = clock.start + 4 * 60_000;
+  const second = await createDiscordSimulator({ stateFile, clock: { manual: true, start } });
+  expect(second.scheduledEvents(guildId)[0]?.status).toBe(2);
+  second.advanceClock(60_000);
+  expect(second.scheduledEvents(guildId)[0]?.status).toBe(3);
+  await second.stop();
+});
+
 test('the state file can be read by its owner alone', async () => {
   const stateFile = join(folder, 'state.json');
   const simulator = await createDiscordSimulator({ stateFile });

@@ -56,6 +56,20 @@ export const toggleInterest = (scene, event) =>
     user_id: scene.me.user.id,
   });
 
+/** For one date of a recurring event alone. */
+export const answerDate = (me, event, { date, isInterested }) =>
+  post(isInterested ? '/interested' : '/uninterested', {
+    event_id: event.id,
+    user_id: me.user.id,
+    date: date.id,
+  });
+
+/** Into a voice or stage channel, out of it when one is there. */
+export const toggleVoice = ({ guild, me }, channel, isIn) =>
+  isIn
+    ? post('/voice/leave', { guild_id: guild.id, user_id: me.user.id })
+    : post('/voice/join', { channel_id: channel.id, user_id: me.user.id });
+
 /** As a person with rights would, by hand: the bot is not asked. */
 export const deleteMessage = (message) =>
   post('/messages/delete', { channel_id: message.channel_id, message_id: message.id });
@@ -72,7 +86,7 @@ export async function editMessage(scene, message, content) {
 
 /** Dialogs lie over one another: from a list to one of its items and back. */
 export const openDialog = (kind, id = null, at = null) =>
-  update({ dialogs: [...state.dialogs, { kind, id, at }], panel: null });
+  update({ dialogs: [...state.dialogs, { kind, id, at }], panel: null, eventPlace: null });
 
 export const closeDialog = (dialog) =>
   update({ dialogs: state.dialogs.filter((other) => other !== dialog) });

@@ -1,5 +1,6 @@
 const ADMINISTRATOR = 1n << 3n;
 const VIEW_CHANNEL = 1n << 10n;
+const CONNECT = 1n << 20n;
 const USE_COMMANDS = 1n << 31n;
 const EVERYTHING = (1n << 64n) - 1n;
 const PRIVATE_THREAD = 12;
@@ -31,6 +32,10 @@ function permissionsIn({ guild, roles, channels, me }, channel) {
 
 export function canSee(scene, channel) {
   return (permissionsIn(scene, channel) & VIEW_CHANNEL) !== 0n;
+}
+
+export function mayConnect(scene, channel) {
+  return (permissionsIn(scene, channel) & CONNECT) !== 0n;
 }
 
 /** Discord lists only the commands that a member may use; right `0` means administrators. */

@@ -4,6 +4,7 @@ import { isUnread } from './read-marks.js';
 import { textsOf } from './texts/texts.js';
 
 export const TEXT_CHANNELS = new Set([0, 2, 5, 13, 15]);
+export const VOICE_CHANNELS = new Set([2, 13]);
 export const THREADS = new Set([10, 11, 12]);
 
 /** What is on stage now: the state's ids resolved, with the look-ups that views need. */
@@ -75,6 +76,6 @@ export function hex(color) {
 
 /** Where there is something to see: the text channel that was written in last, or the first. */
 function firstChannel(channels) {
-  const text = channels.filter(({ type }) => TEXT_CHANNELS.has(type) && type !== 2);
+  const text = channels.filter(({ type }) => TEXT_CHANNELS.has(type) && !VOICE_CHANNELS.has(type));
   return text.find(({ messages }) => messages.length > 0) ?? text[0] ?? null;
 }

@@ -41,6 +41,8 @@ export const state = {
   dialogs: [],
   /** Whose rights in a channel are shown: a role or a member. */
   overwriteOf: null,
+  /** Where the event is to be that is being written: a channel's id, '' for elsewhere. */
+  eventPlace: null,
   notice: null,
   /** Newest message read, by `<member>/<channel>`. */
   read: new Map(),

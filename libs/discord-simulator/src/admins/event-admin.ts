@@ -1,9 +1,9 @@
 import {
+  ChannelType,
   GuildScheduledEventEntityType as Entity,
   GuildScheduledEventStatus as Status,
 } from 'discord-api-types/v10';
 
-import { deleteEventException, setEventException } from '../actions/scheduled-event-exceptions.ts';
 import type { ScheduledEventFields } from '../actions/scheduled-events.ts';
 import {
   addScheduledEvent,
@@ -11,27 +11,25 @@ import {
   isFinished,
   updateScheduledEvent,
 } from '../actions/scheduled-events.ts';
+import { isVoice } from '../actions/voice.ts';
 import type { Core } from '../core.ts';
-import { badRequest, notFound } from '../request-error.ts';
-import { DiscordError } from '../rest/errors.ts';
-import { checkOccurrence, checkOverride } from '../rest/rules/event-exception-rules.ts';
+import { badRequest } from '../request-error.ts';
 import type { ScheduledEventBody } from '../rest/rules/scheduled-event-rules.ts';
 import {
   checkNewScheduledEvent,
   checkScheduledEventChange,
 } from '../rest/rules/scheduled-event-rules.ts';
-import { theGuild, theMember, theScheduledEvent } from '../state/lookup.ts';
-import { snowflakeAt } from '../snowflake.ts';
-import type { WireEventException, WireScheduledEvent } from '../state/world.ts';
-import { discordTime } from '../wire/time.ts';
+import { theChannel, theGuild, theMember, theScheduledEvent } from '../state/lookup.ts';
+import type { World, WireScheduledEvent } from '../state/world.ts';
 import { wireUser } from '../wire/user.ts';
+import { asDiscord, timeOf } from './discord-rules.ts';
 
 export interface NewScheduledEvent {
   name: string;
   /** ISO 8601. */
   scheduled_start_time: string;
   scheduled_end_time?: string;
-  /** Where it is, unless it is in a voice channel. */
+  /** Where it is, unless it is in a voice or stage channel. */
   location?: string;
   channel_id?: string;
   description?: string;
@@ -43,19 +41,11 @@ export interface EventAdmin {
   /** Someone announces an event by hand. Their own interest is counted, as in Discord. */
   createScheduledEvent: (guildId: string, event: NewScheduledEvent) => WireScheduledEvent;
   /**
-   * Changes any of name, description, times, place and status: 2 begins an event, 3 ends it, 4
-   * cancels it. What Discord would refuse is refused.
+   * Changes any of name, description, times, place (a channel, or null and a location) and status:
+   * 2 begins an event, 3 ends it, 4 cancels it. What Discord would refuse is refused.
    */
   editScheduledEvent: (eventId: string, changes: Partial<WireScheduledEvent>) => WireScheduledEvent;
   deleteScheduledEvent: (eventId: string) => void;
-  /** Moves or leaves out one date of a recurring event; `date` is when the rule has it (ISO 8601). */
-  changeEventDate: (
-    eventId: string,
-    date: string,
-    change: { scheduled_start_time?: string; scheduled_end_time?: string; is_canceled?: boolean },
-  ) => WireEventException;
-  /** The date is again as the rule has it. */
-  restoreEventDate: (eventId: string, date: string) => void;
 }
 
 /** Native scheduled events, as people with rights handle them. */
@@ -71,9 +61,8 @@ export function createEventAdmin(core: Core): EventAdmin {
         description: event.description ?? null,
         scheduled_start_time: timeOf('scheduled_start_time', event.scheduled_start_time),
         scheduled_end_time: timeOf('scheduled_end_time', event.scheduled_end_time ?? null),
-        entity_type: channelId === null ? Entity.External : Entity.Voice,
-        channel_id: channelId,
-        entity_metadata: channelId === null ? { location: event.location ?? null } : null,
+        entity_metadata: { location: event.location ?? null },
+        ...placeIn(world, guildId, channelId),
       };
       asDiscord(() => {
         checkNewScheduledEvent(body as ScheduledEventBody, clock.now());
@@ -94,7 +83,11 @@ export function createEventAdmin(core: Core): EventAdmin {
     editScheduledEvent(eventId, changes) {
       const { guild, state } = theScheduledEvent(world, eventId);
       if (isFinished(state)) throw badRequest('This scheduled event is over.');
-      const wanted = editable(changes);
+      const { channel_id: channelId } = changes;
+      const wanted = {
+        ...editable(changes),
+        ...(channelId === undefined ? {} : placeIn(world, guild.id, channelId)),
+      };
       asDiscord(() => {
         checkScheduledEventChange(wanted, state.event, clock.now());
       });
@@ -105,29 +98,25 @@ export function createEventAdmin(core: Core): EventAdmin {
       const { guild, state } = theScheduledEvent(world, eventId);
       deleteScheduledEvent(core, guild, state);
     },
-    changeEventDate(eventId, day, { scheduled_start_time, scheduled_end_time, is_canceled }) {
-      const { guild, state } = theScheduledEvent(world, eventId);
-      const date = Date.parse(timeOf('date', day) ?? '');
-      const override = {
-        scheduled_start_time: timeOf('scheduled_start_time', scheduled_start_time ?? null),
-        scheduled_end_time: timeOf('scheduled_end_time', scheduled_end_time ?? null),
-        is_canceled: is_canceled ?? false,
-      };
-      asDiscord(() => {
-        checkOccurrence(state.event, date);
-        checkOverride(override, state.event, { date, now: clock.now() });
-      });
-      return setEventException(core, guild, state, date, override);
-    },
-    restoreEventDate(eventId, day) {
-      const { guild, state } = theScheduledEvent(world, eventId);
-      const id = snowflakeAt(Date.parse(timeOf('date', day) ?? ''));
-      const known = state.event.guild_scheduled_event_exceptions.find(
-        ({ event_exception_id }) => event_exception_id === id,
-      );
-      if (!known) throw notFound(`The date ${day} is as the rule has it.`);
-      deleteEventException(core, guild, state, known);
-    },
+  };
+}
+
+/** What kind of event it is follows from the channel; only events elsewhere have a location. */
+function placeIn(
+  world: World,
+  guildId: string,
+  channelId: string | null,
+): Pick<WireScheduledEvent, 'entity_type' | 'channel_id'> & { entity_metadata?: null } {
+  if (channelId === null) return { entity_type: Entity.External, channel_id: null };
+  const channel = theChannel(world, channelId);
+  if (channel.guildId !== guildId || !isVoice(channel)) {
+    throw badRequest(`Channel ${channelId} is no voice or stage channel of this guild.`);
+  }
+  const stage = channel.type === ChannelType.GuildStageVoice;
+  return {
+    entity_type: stage ? Entity.StageInstance : Entity.Voice,
+    channel_id: channelId,
+    entity_metadata: null,
   };
 }
 
@@ -138,7 +127,6 @@ const EDITABLE = [
   'scheduled_end_time',
   'status',
   'channel_id',
-  'entity_type',
   'entity_metadata',
   'image',
 ] as const;
@@ -152,32 +140,4 @@ function editable(changes: Partial<WireScheduledEvent>): Partial<ScheduledEventF
     known[key] = key.startsWith('scheduled_') ? timeOf(key, value) : value;
   }
   return known;
-}
-
-function timeOf(name: string, value: unknown): string | null {
-  if (value === null) return null;
-  if (typeof value !== 'string' || Number.isNaN(Date.parse(value))) {
-    throw badRequest(`"${name}" must be a moment such as 2030-06-01T20:00:00Z.`);
-  }
-  return discordTime(value);
-}
-
-/** The rules are those of REST; people are told in a sentence what Discord puts in a tree. */
-function asDiscord(check: () => void): void {
-  try {
-    check();
-  } catch (error) {
-    if (!(error instanceof DiscordError)) throw error;
-    const said = reasons(error.details.errors);
-    throw badRequest(`Discord refuses this: ${said.join(' ') || error.message}`);
-  }
-}
-
-function reasons(tree: unknown, path = ''): string[] {
-  if (typeof tree !== 'object' || tree === null) return [];
-  return Object.entries(tree).flatMap(([key, value]) =>
-    key === '_errors'
-      ? (value as { message: string }[]).map(({ message }) => `${path}: ${message}`)
-      : reasons(value, path === '' ? key : `${path}.${key}`),
-  );
 }

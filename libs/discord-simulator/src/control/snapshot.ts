@@ -8,6 +8,8 @@ import type { ChannelState, GuildState } from '../state/world.ts';
 import { wireChannel } from '../wire/channel.ts';
 import { wireScheduledEventWithCount } from '../wire/scheduled-event.ts';
 import { wireMember, wireUser } from '../wire/user.ts';
+import { wireVoiceState } from '../wire/voice.ts';
+import { nextDates } from './event-dates.ts';
 
 export interface SnapshotSources {
   core: Core;
@@ -97,7 +99,9 @@ function guildSnapshot(
     scheduled_events: [...guild.scheduledEvents.values()].map((state) => ({
       ...wireScheduledEventWithCount(state),
       subscriber_ids: [...state.subscribers],
+      next_dates: nextDates(state),
     })),
+    voice_states: [...guild.voice.keys()].map((id) => wireVoiceState(world, guild, id)),
     roles: [...guild.roles.values()],
     bans: [...guild.bans].map(([userId, { reason }]) => ({
       user: wireUser(world, userId),

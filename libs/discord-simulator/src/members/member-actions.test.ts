@@ -171,7 +171,9 @@ test('every kind of input of a form is sent in its own words', async () => {
 });
 
 test('a form is only sent as it was shown and filled in as it asks', async () => {
-  await expect(submit({ text: 'x' })).rejects.toThrow('no form "form" within 15 minutes: click first');
+  await expect(submit({ text: 'x' })).rejects.toThrow(
+    'no form "form" within 15 minutes: click first',
+  );
   await showForm([
     {
       type: 1,

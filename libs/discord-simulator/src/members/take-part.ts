@@ -9,7 +9,10 @@ import { isFinished } from '../actions/scheduled-events.ts';
 import { isVoice, joinVoice, leaveVoice } from '../actions/voice.ts';
 import type { Core } from '../core.ts';
 import { badRequest, notFound } from '../request-error.ts';
+import { isOccurrence } from '../rest/rules/event-exception-rules.ts';
+import { snowflakeAt, snowflakeTime } from '../snowflake.ts';
 import { theChannel, theGuild, theMember, theScheduledEvent, theUser } from '../state/lookup.ts';
+import type { ScheduledEventState } from '../state/world.ts';
 import { guildOfMember, memberPermissions, messageSeenBy } from './place.ts';
 
 export interface Participation {
@@ -41,14 +44,18 @@ export function createParticipation(core: Core): Participation {
       const { guild, state } = theScheduledEvent(world, eventId);
       theMember(world, guild.id, userId);
       if (isFinished(state)) throw badRequest('This scheduled event is over.');
+      const { channel_id: channelId } = state.event;
+      if (channelId !== null && world.channels.has(channelId)) {
+        guildOfMember(core, { channelId, userId });
+      }
       if (date === undefined) subscribe(core, guild, state, userId);
-      else answerDate(core, guild, state, { userId, date, response: 1 });
+      else answerDate(core, guild, state, { userId, date: known(state, date), response: 1 });
       return Promise.resolve();
     },
     uninterested(eventId, userId, date) {
       const { guild, state } = theScheduledEvent(world, eventId);
       if (date === undefined) unsubscribe(core, guild, state, userId);
-      else answerDate(core, guild, state, { userId, date, response: 0 });
+      else answerDate(core, guild, state, { userId, date: known(state, date), response: 0 });
       return Promise.resolve();
     },
     leave(guildId, userId) {
@@ -97,4 +104,11 @@ export function createParticipation(core: Core): Participation {
       core.changed();
     },
   };
+}
+
+/** A date that the event has: the snowflake of the moment its rule gives. */
+function known({ event }: ScheduledEventState, date: string): string {
+  const at = /^\d+$/.test(date) ? snowflakeTime(date) : NaN;
+  if (isOccurrence(event, at) && snowflakeAt(at) === date) return date;
+  throw badRequest(`"${date}" is no coming date of this event: send the snowflake of its start.`);
 }

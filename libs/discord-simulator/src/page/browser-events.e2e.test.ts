@@ -1,7 +1,8 @@
 import { beforeEach, expect } from '@jest/globals';
-import { Events } from 'discord.js';
+import { Events, GatewayDispatchEvents } from 'discord.js';
 import type { Page } from 'playwright-core';
 
+import { snowflakeAt, snowflakeTime } from '../snowflake.ts';
 import { openDialogOf, press, toldTo } from './testing/dialogs.ts';
 import { test, useStage } from './testing/use-stage.ts';
 
@@ -70,7 +71,7 @@ test('an event is cancelled or deleted, and what Discord refuses is said in the 
   await page.getByRole('article', { name: 'Raid' }).waitFor({ state: 'detached' });
 });
 
-test('one date of a recurring event is left out and put back', async () => {
+async function patrol(): Promise<void> {
   const start = stage().simulator.now() + HOUR;
   const events = (await guild()).scheduledEvents;
   await events.create({
@@ -87,10 +88,88 @@ test('one date of a recurring event is left out and put back', async () => {
       byWeekday: [(new Date(start).getUTCDay() + 6) % 7],
     },
   });
+}
+
+const exceptions = () => event()?.guild_scheduled_event_exceptions;
+
+test('one date of a recurring event is left out and put back', async () => {
+  await patrol();
   const dialog = await openDialog('Modifier l’événement Patrouille');
-  await dialog.getByRole('button', { name: /^Annuler la date du/ }).click();
-  await dialog.getByRole('button', { name: /^Rétablir la date du/ }).waitFor();
-  expect(event()?.guild_scheduled_event_exceptions).toMatchObject([{ is_canceled: true }]);
+  const leaveOut = dialog.getByRole('button', { name: /^Annuler la date du/ });
+  await leaveOut.nth(1).click();
+  await dialog.getByText('annulée').waitFor();
+  expect(await leaveOut.count()).toBe(3);
+  expect(exceptions()).toMatchObject([{ is_canceled: true }]);
   await dialog.getByRole('button', { name: /^Rétablir la date du/ }).click();
-  await dialog.getByRole('button', { name: /^Annuler la date du/ }).waitFor();
+  await leaveOut.nth(3).waitFor();
+  expect(exceptions()).toEqual([]);
+});
+
+test('one date is moved to another time, and lasts as long as before', async () => {
+  await patrol();
+  const start = Date.parse(event()?.scheduled_start_time ?? '');
+  const dialog = await openDialog('Modifier l’événement Patrouille');
+  await dialog
+    .getByLabel(/^Nouveau début de la date du/)
+    .first()
+    .fill('2040-01-01T20:30');
+  await dialog
+    .getByRole('button', { name: /^Déplacer la date du/ })
+    .first()
+    .click();
+  await dialog.getByText('déplacée').waitFor();
+  const [moved] = exceptions() ?? [];
+  expect(snowflakeTime(moved?.event_exception_id ?? '0')).toBe(start);
+  expect(Date.parse(moved?.scheduled_start_time ?? '')).toBe(Date.parse('2040-01-01T20:30'));
+  expect(Date.parse(moved?.scheduled_end_time ?? '')).toBe(Date.parse('2040-01-01T21:30'));
+
+  await dialog
+    .getByLabel(/^Nouveau début de la date du/)
+    .first()
+    .fill('2001-01-01T12:00');
+  await dialog
+    .getByRole('button', { name: /^Déplacer la date du/ })
+    .first()
+    .click();
+  await dialog.getByRole('alert').getByText('Cannot schedule event in the past.').waitFor();
+  await page.keyboard.press('Escape');
+  const card = page.getByRole('article', { name: 'Patrouille' });
+  await card.getByText('Prochaines dates').click();
+  await card.getByText(/^au lieu du/).waitFor();
+});
+
+test('a member takes part on one date alone, and another who follows the event does not', async () => {
+  await patrol();
+  const { simulator, nyx } = stage();
+  const card = page.getByRole('article', { name: 'Patrouille' });
+  await card.getByText('Prochaines dates').click();
+  const dates = card.getByRole('list', { name: 'Prochaines dates' }).getByRole('button');
+  const pressed = (index: number, value: boolean) =>
+    dates
+      .nth(index)
+      .and(page.locator(`[aria-pressed="${value}"]`))
+      .waitFor();
+  const told = () =>
+    new Promise((resolve) => {
+      stage().bot.client.ws.once(GatewayDispatchEvents.GuildScheduledEventUserAdd, resolve);
+    });
+  const start = Date.parse(event()?.scheduled_start_time ?? '');
+  const yes = told();
+  await dates.nth(1).click();
+  await pressed(1, true);
+  const date = snowflakeAt(start + 7 * 24 * HOUR);
+  const about = { user_id: nyx, guild_scheduled_event_exception_id: date };
+  expect(await yes).toMatchObject({ ...about, response: 1 });
+  expect(event()?.subscriber_ids).not.toContain(nyx);
+  await pressed(0, false);
+
+  await card.getByRole('button', { name: 'Ça m’intéresse : Patrouille', exact: true }).click();
+  await pressed(0, true);
+  const no = told();
+  await dates.nth(1).click();
+  await pressed(1, false);
+  expect(await no).toMatchObject({ ...about, response: 0 });
+  expect(event()?.subscriber_ids).toContain(nyx);
+  const wrong = snowflakeAt(start + HOUR);
+  expect(() => simulator.interested(event()?.id ?? '', nyx, wrong)).toThrow('no coming date');
 });

@@ -1,11 +1,11 @@
 import { h } from '../dom/h.js';
-import { nameOf, THREADS } from '../scene.js';
+import { nameOf } from '../scene.js';
 import { update } from '../store.js';
 import { openDialog } from '../actions.js';
 import { lastClick } from './clicks.js';
 import { composer } from './composer.js';
 import { ephemeralDock } from './ephemerals.js';
-import { icon } from './icons.js';
+import { channelIcon, icon } from './icons.js';
 import { messageView } from './message.js';
 
 const TOGETHER_MS = 7 * 60_000;
@@ -36,7 +36,7 @@ function header(scene) {
   return h(
     'header',
     { class: 'channel-header' },
-    icon(isDm ? 'mail' : THREADS.has(channel.type) ? 'thread' : 'hash', 22),
+    channelIcon(channel, 22),
     h('h2', null, h('bdi', null, channel.name)),
     topic && h('p', { class: 'topic' }, h('bdi', null, topic)),
     h('div', { class: 'spacer' }),
@@ -90,7 +90,7 @@ function messages(scene, label) {
         h(
           'div',
           { class: 'nothing' },
-          icon('hash', 40),
+          channelIcon(channel, 40),
           h('p', null, t.noMessages),
           !scene.isDm && h('p', { class: 'hint' }, t.noMessagesHint),
         ),

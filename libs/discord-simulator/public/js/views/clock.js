@@ -1,5 +1,6 @@
 import { post } from '../api.js';
 import { h } from '../dom/h.js';
+import { byStart, nextTimes } from '../event-times.js';
 import { discordTime, relative, span } from '../format/time.js';
 
 const HOUR = 3_600_000;
@@ -12,7 +13,7 @@ export function clockPanel(scene) {
   const options = { locale: t.locale, now };
   const events = (guild?.scheduled_events ?? [])
     .filter(({ status }) => status === SCHEDULED || status === ACTIVE)
-    .sort((a, b) => Date.parse(a.scheduled_start_time) - Date.parse(b.scheduled_start_time));
+    .sort(byStart);
   return h(
     'section',
     { class: 'panel', id: 'clock-panel', 'aria-label': t.clock },
@@ -44,7 +45,9 @@ export function clockPanel(scene) {
   );
 }
 
-function jumpsOf({ id, name, scheduled_start_time, scheduled_end_time }, t, options) {
+function jumpsOf(event, t, options) {
+  const { id, name } = event;
+  const { scheduled_start_time, scheduled_end_time } = nextTimes(event);
   const start = Date.parse(scheduled_start_time);
   const moments = [
     { at: start - HOUR, texts: t.hourBefore },

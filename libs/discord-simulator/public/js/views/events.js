@@ -1,17 +1,17 @@
 import { openDialog, toggleInterest } from '../actions.js';
 import { h } from '../dom/h.js';
+import { byStart, nextTimes } from '../event-times.js';
 import { markdown } from '../format/markdown.js';
 import { relative, weekdayTime } from '../format/time.js';
 import { nameOf } from '../scene.js';
-import { icon } from './icons.js';
+import { dateList } from './event-dates.js';
+import { channelIcon, icon } from './icons.js';
 
 const [SCHEDULED, ACTIVE] = [1, 2];
 
 export function eventList(scene) {
   const { t, guild } = scene;
-  const events = [...guild.scheduled_events].sort(
-    (a, b) => Date.parse(a.scheduled_start_time) - Date.parse(b.scheduled_start_time),
-  );
+  const events = guild.scheduled_events.filter((event) => maySee(scene, event)).sort(byStart);
   const isOpen = ({ status }) => status === SCHEDULED || status === ACTIVE;
   const past = events.filter((event) => !isOpen(event)).reverse();
   const open = events.filter(isOpen);
@@ -51,7 +51,7 @@ export function eventList(scene) {
 
 function eventCard(scene, event) {
   const { t, now, me } = scene;
-  const start = Date.parse(event.scheduled_start_time);
+  const start = Date.parse(nextTimes(event).scheduled_start_time);
   const options = { locale: t.locale, now };
   const isOpen = event.status <= ACTIVE;
   const isInterested = me !== null && event.subscriber_ids.includes(me.user.id);
@@ -87,7 +87,7 @@ function eventCard(scene, event) {
         icon('gear', 15),
       ),
     ),
-    h('p', { class: 'where' }, icon('pin', 14), h('bdi', null, placeOf(scene, event))),
+    placeOf(scene, event),
     (event.description || event.subscriber_ids.length > 0) &&
       h(
         'details',
@@ -96,6 +96,7 @@ function eventCard(scene, event) {
         event.description && h('div', { class: 'markdown' }, markdown(event.description, scene)),
         h('p', { class: 'names' }, `${t.interestedPeople} : ${namesOf(scene, event)}`),
       ),
+    event.next_dates.length > 0 && dateList(scene, event),
     h(
       'div',
       { class: 'foot' },
@@ -120,7 +121,19 @@ function eventCard(scene, event) {
 }
 
 function placeOf({ channels }, { entity_metadata, channel_id }) {
-  return entity_metadata?.location ?? channels.find(({ id }) => id === channel_id)?.name ?? '—';
+  const channel = channels.find(({ id }) => id === channel_id);
+  return h(
+    'p',
+    { class: 'where' },
+    channel ? channelIcon(channel, 14) : icon('pin', 14),
+    h('bdi', null, channel?.name ?? entity_metadata?.location ?? '—'),
+  );
+}
+
+/** What is held in a channel is seen by those who see the channel. */
+function maySee({ guild, channels }, { channel_id }) {
+  const isIt = ({ id }) => id === channel_id;
+  return channels.some(isIt) || !guild.channels.some(isIt);
 }
 
 const namesOf = (scene, { subscriber_ids }) =>

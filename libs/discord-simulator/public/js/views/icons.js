@@ -26,8 +26,22 @@ const PATHS = {
   eye: 'M2.500 12S6 5.500 12 5.500 21.500 12 21.500 12 18 18.500 12 18.500 2.500 12 2.500 12zM12 15a3 3 0 1 0 0-6 3 3 0 0 0 0 6z',
   reply: 'M20 19v-5a4 4 0 0 0-4-4H4M9 5l-5 5 5 5',
   plus: 'M12 5v14M5 12h14',
+  enter: 'M14 4h5v16h-5M4 12h10M10 8l4 4-4 4',
+  exit: 'M10 4H5v16h5M10 12h10M16 8l4 4-4 4',
   external: 'M14 4h6v6M20 4l-9 9M18 14v6H4V6h6',
 };
+
+const OF_CHANNELS = {
+  1: 'mail',
+  2: 'voice',
+  10: 'thread',
+  11: 'thread',
+  12: 'thread',
+  13: 'stage',
+  15: 'forum',
+};
+
+export const channelIcon = ({ type }, size) => icon(OF_CHANNELS[type] ?? 'hash', size);
 
 /** Drawn by the text beside it: hidden from assistive technology. */
 export function icon(name, size = 18) {

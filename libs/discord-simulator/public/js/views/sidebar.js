@@ -1,16 +1,16 @@
 import { openChannel, openDialog } from '../actions.js';
 import { h } from '../dom/h.js';
 import { isUnread } from '../read-marks.js';
-import { nameOf, TEXT_CHANNELS, THREADS } from '../scene.js';
+import { nameOf, TEXT_CHANNELS, THREADS, VOICE_CHANNELS } from '../scene.js';
 import { update } from '../store.js';
 import { avatar } from './avatar.js';
 import { unreadBadge } from './badge.js';
 import { eventList } from './events.js';
-import { icon } from './icons.js';
+import { channelIcon, icon } from './icons.js';
 import { localeTag } from './members.js';
+import { voiceChannel } from './voice.js';
 
 const CATEGORY = 4;
-const ICONS = { 2: 'voice', 13: 'stage', 15: 'forum' };
 
 /** Scheduled events above the channels, as Discord has it; who one is at the foot. */
 export function sidebar(scene) {
@@ -71,15 +71,17 @@ function channelWithThreads(scene, channel) {
       THREADS.has(type) && parent_id === channel.id && !thread_metadata?.archived,
   );
   return [
-    channelEntry(scene, channel, ICONS[channel.type] ?? 'hash'),
-    threads.map((thread) => channelEntry(scene, thread, 'thread')),
+    VOICE_CHANNELS.has(channel.type)
+      ? voiceChannel(scene, channel, channelEntry(scene, channel))
+      : channelEntry(scene, channel),
+    threads.map((thread) => channelEntry(scene, thread)),
   ];
 }
 
-function channelEntry(scene, channel, glyph) {
+function channelEntry(scene, channel) {
   const newest = channel.messages.at(-1);
   const unread = newest && isUnread(scene, '*', channel.id, newest.id);
-  const classes = ['entry', glyph === 'thread' && 'thread', unread && 'unread'];
+  const classes = ['entry', THREADS.has(channel.type) && 'thread', unread && 'unread'];
   return h(
     'button',
     {
@@ -89,7 +91,7 @@ function channelEntry(scene, channel, glyph) {
       'aria-current': scene.channel?.id === channel.id ? 'page' : undefined,
       onclick: () => openChannel(channel.id),
     },
-    icon(glyph),
+    channelIcon(channel),
     h('bdi', { class: 'name' }, channel.name),
     unread && h('span', { class: 'visually-hidden' }, scene.t.unread(1)),
   );

@@ -23,6 +23,7 @@ const INTENTS = [
   GatewayIntentBits.GuildMembers,
   GatewayIntentBits.GuildModeration,
   GatewayIntentBits.GuildScheduledEvents,
+  GatewayIntentBits.GuildVoiceStates,
 ];
 
 export interface SignUpBot {

@@ -6,12 +6,16 @@ import { discordError } from '../errors.ts';
 import type { FormIssue } from '../form-errors.ts';
 import { invalidField, invalidForm } from '../form-errors.ts';
 
-/** The date must be one that the rule still has before it. */
-export function checkOccurrence(event: WireScheduledEvent, date: number): void {
+/** Whether the rule still has this date before it. */
+export function isOccurrence(event: WireScheduledEvent, date: number): boolean {
   const rule = event.recurrence_rule as RecurrenceRule | null;
   let at: number | null = Date.parse(event.scheduled_start_time);
   while (rule !== null && at !== null && at < date) at = nextOccurrence(rule, at);
-  if (rule !== null && at === date) return;
+  return rule !== null && at === date;
+}
+
+export function checkOccurrence(event: WireScheduledEvent, date: number): void {
+  if (isOccurrence(event, date)) return;
   throw invalidField(
     ['original_scheduled_start_time'],
     'GUILD_SCHEDULED_EVENT_EXCEPTION_INVALID_ORIGINAL_START',

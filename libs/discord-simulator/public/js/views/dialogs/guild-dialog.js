@@ -5,7 +5,7 @@ import { categorySelect } from './channel-dialog.js';
 import { andShut, dialog, labelled, press, shut } from './dialog.js';
 import { checkedPermissions, permissionChecks } from './role-dialog.js';
 
-const CHANNEL_TYPES = [0, 2, 4, 5];
+const CHANNEL_TYPES = [0, 2, 13, 4, 5];
 
 /** The settings of a guild: its channels, its roles, and the bot's place in it. */
 export function guildDialog(scene, entry) {

@@ -72,7 +72,7 @@ async function signUpMessage(eventId: string): Promise<string> {
   return outcome.result.discord_id ?? '';
 }
 
-test('an interaction that comes over HTTP twice is one click and one answer', async () => {
+test('an interaction that comes over HTTP again, at once or late, is answered once', async () => {
   const eventId = 'evt-http';
   const messageId = await signUpMessage(eventId);
   const { id: userId } = t.simulator.addMember(t.guildId, { name: 'Nova', locale: 'fr' });
@@ -87,12 +87,16 @@ test('an interaction that comes over HTTP twice is one click and one answer', as
   );
   const report = await t.press('join', { messageId, userId, eventId, waitEphemeral: 3_000 });
   expect(report.outcome).toBe('updated');
-  expect(report.ephemerals).toHaveLength(1);
+  const [first] = received;
+  if (first === undefined) throw new Error('Nothing came over HTTP.');
 
-  // A click that follows is answered after the second copy was taken.
-  await t.press('list', { messageId, userId, eventId, waitEphemeral: 3_000 });
-  expect(t.clicks.map(({ action }) => action)).toEqual(['join', 'list']);
-  expect(received).toHaveLength(2);
+  await handOver(first);
+  // Its bot asks again what was decided; Discord takes no second answer.
+  await eventually(() => t.simulator.calls.all().some(({ code }) => code === 40060));
+  expect(new Set(t.clicks.map(({ interaction_id }) => interaction_id))).toEqual(
+    new Set([first.id]),
+  );
+  expect(t.simulator.ephemerals(userId)).toHaveLength(1);
 });
 
 test('one that waited until nobody waits for it any more does nothing: its member was told that it failed', async () => {

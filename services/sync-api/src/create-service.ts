@@ -220,7 +220,7 @@ export function createService({
   metrics.follow(health);
 
   const waitForJobs = createWaitForJobs({ ...stores, now, sleep });
-  const manageEvent = createManageEvent({ events, putEvent });
+  const manageEvent = createManageEvent({ putEvent });
 
   return {
     relay,

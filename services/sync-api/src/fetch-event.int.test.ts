@@ -71,3 +71,14 @@ test('what is wrong with an event of VerseLink is named field by field', async (
   has({ ...eventBody(), id: 'evt-4' });
   expect((await create('evt-3')).status).toBe(502);
 });
+
+test.each(['cancelled', 'completed'])(
+  'an event that is %s is so also while VerseLink does not answer',
+  async (action) => {
+    await create(`evt-${action}`).send(eventBody());
+    answer = { status: 500, body: '' };
+    const managed = await api.call('post', `/events/auto-manage/evt-${action}?action=${action}`);
+    expect(managed.body).toMatchObject({ revision: 2 });
+    expect(asked).toEqual([]);
+  },
+);

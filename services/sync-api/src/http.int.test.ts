@@ -300,3 +300,17 @@ test('a caller’s correlation id comes back and reaches the jobs', async () => 
     jobs: [{ correlation_id: 'web-42' }, { correlation_id: 'web-42' }],
   });
 });
+
+test('new content and an end that come at the same time both count', async () => {
+  const ids = Array.from({ length: 10 }, (_, n) => `evt-ends-${n}`);
+  const titles = ids.map(async (id) => {
+    await api.call('post', `/events/events/create/${id}`).send(eventBody());
+    await Promise.all([
+      api.call('put', `/events/events/update/${id}`).send(eventBody({ title: 'Nouveau titre' })),
+      api.call('post', `/events/auto-manage/${id}?action=cancelled`),
+    ]);
+    const shown = await api.call('get', `/events/events/${id}`);
+    return (shown.body as { event: { title: string } }).event.title;
+  });
+  expect(await Promise.all(titles)).toEqual(ids.map(() => 'Nouveau titre'));
+});

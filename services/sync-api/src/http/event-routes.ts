@@ -58,14 +58,8 @@ export function eventRoutes({
   fetchEvent: FetchEvent | undefined;
 }): Route[] {
   /** The event that a call sends, or as VerseLink has it; undefined: as it is stored here. */
-  async function contentFor(eventId: string, given: Body) {
-    if (given?.id !== undefined && given.id !== eventId) {
-      throw new Problem('validation', 'The body is of another event than the path.', {
-        errors: [{ field: 'id', message: `id must be "${eventId}", as in the path` }],
-      });
-    }
-    return given ?? (await fetchEvent?.(eventId));
-  }
+  const contentFor = async (eventId: string, given: Body) =>
+    sent(eventId, given) ?? (await fetchEvent?.(eventId));
 
   async function reply(eventId: string, revision: number, waitMs: number): Promise<RouteReply> {
     const { settled, jobs } = await waitForJobs(eventId, waitMs);
@@ -106,7 +100,7 @@ export function eventRoutes({
       tag: 'Events',
       summary: 'The whole life cycle in one call',
       description:
-        'created and updated take the event as the body, or fetch it; cancelled and completed need none when it is known. Calls may be repeated.',
+        'created and updated take the event as the body, or fetch it; cancelled and completed need none: what is known stays. Calls may be repeated.',
       params,
       query: Joi.object<{ action: LifeCycleAction }>({
         action: Joi.string()
@@ -117,12 +111,11 @@ export function eventRoutes({
       bodyOptional: true,
       answers: eventAnswers,
       handle: async ({ params: { event_id }, query, body: given, correlationId, waitMs }) => {
-        const result = await manageEvent({
-          action: query.action,
-          eventId: event_id,
-          body: await contentFor(event_id, given),
-          correlationId,
-        });
+        const { action } = query;
+        // An end has to come through also while VerseLink does not answer, or no more has the event.
+        const ends = action === 'cancelled' || action === 'completed';
+        const body = ends ? sent(event_id, given) : await contentFor(event_id, given);
+        const result = await manageEvent({ action, eventId: event_id, body, correlationId });
         return await reply(event_id, revisionOf(result, event_id), waitMs);
       },
     }),
@@ -153,6 +146,14 @@ export function eventRoutes({
       },
     }),
   ];
+}
+
+/** The body of a call about an event, if there is one. @throws Problem when it is about another event. */
+function sent(eventId: string, given: Body): Body {
+  if (given?.id === undefined || given.id === eventId) return given;
+  throw new Problem('validation', 'The body is of another event than the path.', {
+    errors: [{ field: 'id', message: `id must be "${eventId}", as in the path` }],
+  });
 }
 
 /** The event was never sent, or was deleted. */

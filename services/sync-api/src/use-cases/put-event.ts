@@ -19,7 +19,7 @@ export type PutEventResult =
 const TRIES = 20;
 
 /**
- * Creates an event or puts new content on it; without a body the stored content is shown again. The roster
+ * Creates an event or puts new content on it; without a body the stored content stays and is shown again. The roster
  * stays, except that raised capacity or removed roles may promote members.
  */
 export function createPutEvent({
@@ -37,16 +37,22 @@ export function createPutEvent({
     mode,
     eventId,
     body,
+    state,
     correlationId,
   }: {
     mode: 'create' | 'update';
     eventId: string;
     body: Omit<VerselinkEvent, 'id'> | undefined;
+    /** Takes the place of the state in the body, or in what is stored. */
+    state?: VerselinkEvent['state'];
     correlationId: string;
   }): Promise<PutEventResult> {
-    const content = body && contentOf(body);
+    const contentFor = (stored: StoredEvent | undefined): StoredContent | undefined => {
+      const content = body ? contentOf(body) : stored && storedContentOf(stored);
+      return content && (state ? { ...content, state } : content);
+    };
     for (let tries = 0; tries < TRIES; tries += 1) {
-      const result = await attempt(mode, eventId, content, correlationId);
+      const result = await attempt(mode, eventId, contentFor, correlationId);
       if (result.kind !== 'contended') {
         return result;
       }
@@ -57,11 +63,12 @@ export function createPutEvent({
   async function attempt(
     mode: 'create' | 'update',
     eventId: string,
-    content: StoredContent | undefined,
+    contentFor: (stored: StoredEvent | undefined) => StoredContent | undefined,
     correlationId: string,
   ): Promise<PutEventResult> {
     const at = now();
     const stored = await events.load(eventId);
+    const content = contentFor(stored?.deleted_at === null ? stored : undefined);
     if (stored === undefined || stored.deleted_at !== null) {
       if (mode === 'update' || content === undefined) return { kind: 'unknown' };
       if (startsInPast(content, at)) return { kind: 'start-in-past' };

@@ -124,7 +124,14 @@ test.each([
   ['discord_jobs', 'open_1_next_attempt_at_1'],
   ['discord_jobs', 'dedupe_key_1'],
   ['discord_jobs', 'event_id_1__id_-1'],
-])('%s has the index %s for a query per click or sweep', async (collection, index) => {
-  const indexes = await api.connection.collection(collection).indexes();
-  expect(indexes.map(({ name }) => name)).toContain(index);
-});
+  ['verselink_events', 'registrations.member_1'],
+  ['verselink_events', 'state_1_start_at_1'],
+  ['dead_letters', 'status_1_died_at_1__id_1'],
+  ['webhook_deliveries', 'status_1_event_id_1_rev_1_n_1'],
+])(
+  '%s has the index %s for a query per click, sweep, departure or look at health',
+  async (collection, index) => {
+    const indexes = await api.connection.collection(collection).indexes();
+    expect(indexes.map(({ name }) => name)).toContain(index);
+  },
+);

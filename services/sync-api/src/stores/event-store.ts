@@ -137,7 +137,7 @@ const schema = new Schema<EventDocument>(
   },
   { collection: 'verselink_events', versionKey: false, id: false, minimize: false },
 );
-// Sweep: what was saved but not yet shown or sent (event-store.int.test.ts names the queries).
+// Sweep: what was saved but not yet shown or sent (clicks.int.test.ts holds the indexes).
 schema.index(
   { unprojected_at: 1 },
   { partialFilterExpression: { unprojected_at: { $type: 'date' } } },

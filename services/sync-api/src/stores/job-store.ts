@@ -287,8 +287,5 @@ export function createJobStore({ connection }: { connection: Connection }) {
         .limit(limit)
         .lean<StoredJob[]>()
         .exec(),
-
-    /** How many jobs are open, for health and metrics. */
-    countOpen: async (): Promise<number> => await model.countDocuments({ open: true }),
   };
 }

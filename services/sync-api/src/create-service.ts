@@ -232,9 +232,7 @@ export function createService({
       takeDue: createTakeDue({ events, saveChange, logger, now }),
       resyncGuild,
       dispatchJob,
-      sendWebhooks: async () => {
-        await sender?.sendDue();
-      },
+      sendWebhooks,
       askAttendees: attendees.askDue,
       askAudits: audits.askDue,
       logger,

@@ -34,7 +34,8 @@ export function createSweeper({
   takeDue: (eventId: string) => Promise<void>;
   resyncGuild: (guild: StoredGuild) => Promise<void>;
   dispatchJob: (jobId: string) => Promise<void>;
-  sendWebhooks: () => Promise<void>;
+  /** Begins to: a receiver that does not answer must not hold up the next sweep. */
+  sendWebhooks: () => void;
   askAttendees: () => Promise<void>;
   askAudits: () => Promise<void>;
   logger: Logger;
@@ -57,6 +58,7 @@ export function createSweeper({
       guilds.findResync(old, BATCH),
       jobs.findDue(at, BATCH),
     ]);
+    sendWebhooks();
     const results = await Promise.allSettled([
       ...unprojected.map(async (id) => {
         await replan(id, `sweep-${at.getTime()}`);
@@ -64,7 +66,6 @@ export function createSweeper({
       ...dueEvents.map(takeDue),
       ...resyncs.map(resyncGuild),
       ...due.map(dispatchJob),
-      sendWebhooks(),
       askAttendees(),
       askAudits(),
     ]);
@@ -75,7 +76,7 @@ export function createSweeper({
         error: failed[0]?.reason as unknown,
       });
     }
-    observer.swept((performance.now() - started) / 1_000, results.length - 3);
+    observer.swept((performance.now() - started) / 1_000, results.length - 2);
   }
 
   function schedule(): void {

@@ -24,6 +24,8 @@ let api: TestService;
 let receiver: ReturnType<typeof createServer>;
 const received: Received[] = [];
 let answer = 200;
+/** While it is set the receiver does not answer; called, it does. */
+let release: (() => void) | undefined;
 /** An independent implementation of the standard checks every message that arrives. */
 const verifier = new Webhook(WEBHOOK_SECRET);
 
@@ -35,7 +37,9 @@ beforeAll(async () => {
       const headers = request.headers as Record<string, string>;
       const message = verifier.verify(Buffer.concat(chunks).toString(), headers) as Received;
       received.push({ ...message, id: headers['webhook-id'] ?? '' });
-      response.writeHead(answer).end();
+      const end = () => response.writeHead(answer).end();
+      if (release === undefined) end();
+      else release = end;
     });
   });
   await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
@@ -70,6 +74,18 @@ test('VerseLink is told of each change of a registration, signed so that an inde
     'bob registration.confirmed',
   ]);
   expect(of('evt-told')[3]?.data).toMatchObject({ promoted: true, previous_status: 'waitlisted' });
+});
+
+test('a receiver that does not answer holds up no sweep', async () => {
+  release = () => undefined;
+  await publish('evt-slow');
+  await press('evt-slow', 'ana', 'join');
+  await eventually('the message', () => of('evt-slow').length === 1);
+  await api.service.sweeper.sweep();
+  release();
+  release = undefined;
+  await api.bot.decision(await api.bot.press('ana', 'leave', { event: 'evt-slow' }));
+  await eventually('the next message', () => of('evt-slow').length === 2);
 });
 
 test('a receiver that fails gets the message again, and later ones of that event wait for it', async () => {

@@ -1,5 +1,6 @@
 import type { Logger } from '@verselink/runtime';
 import type { StoredDelivery, WebhookStore } from '../stores/webhook-store.ts';
+import { createTogether } from '../together.ts';
 import { signWebhook } from './standard-webhooks.ts';
 
 const SECOND = 1_000;
@@ -27,14 +28,23 @@ export function createWebhookSender({
   logger,
   now,
 }: {
-  webhooks: WebhookStore;
+  webhooks: Pick<WebhookStore, 'findDueHeads' | 'claim' | 'update'>;
   url: string;
   secret: string;
   logger: Logger;
   now: () => Date;
 }) {
-  /** Sends what is due until nothing more is. */
-  async function sendDue(): Promise<void> {
+  // Every change asks for it; while the receiver is away, what is looked through each time only grows.
+  const together = createTogether({
+    run: async (_key, calls: undefined[]) => {
+      await sendAll();
+      return calls;
+    },
+    sizeOf: () => 0,
+    most: 0,
+  });
+
+  async function sendAll(): Promise<void> {
     for (;;) {
       const heads = await webhooks.findDueHeads(now(), BATCH);
       const sent = await Promise.all(heads.map(async ({ _id }) => await send(_id)));
@@ -102,5 +112,10 @@ export function createWebhookSender({
     }
   }
 
-  return { sendDue };
+  return {
+    /** Sends what is due until nothing more is; one run at a time, and at most one more for all that ask meanwhile. */
+    sendDue: async (): Promise<void> => {
+      await together('due', undefined);
+    },
+  };
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test as run } from '@jest/globals';
 import { findChromium } from '@verselink/local-stack';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { startSystem, type System } from './testing/start-system.ts';
+import { EVENT, startSystem, type System } from './testing/start-system.ts';
 
 const executablePath = await findChromium();
 /** Skipped where there is no Chromium: install one, or name its file in CHROMIUM. */
@@ -27,12 +27,16 @@ afterAll(async () => {
 
 const channel = (page: Page) => page.getByRole('region', { name: 'Salon opérations' });
 const answer = (page: Page) => page.getByRole('region', { name: 'Visible par vous seul' });
+const become = async (page: Page, nick: string) => {
+  const members = page.getByRole('region', { name: 'Membres' });
+  await members.getByRole('button', { name: new RegExp(`^${nick}`) }).click();
+};
 
 test('in the page a person is a member, signs up, chooses a role and sees the roster change', async () => {
   await system.publish('evt-page');
   const page = await browser.newPage({ locale: 'fr-FR' });
   await page.goto(`${system.discord.url}/?channel=opérations`);
-  await page.getByRole('region', { name: 'Membres' }).getByRole('button', { name: /Nyx/ }).click();
+  await become(page, 'Nyx');
 
   await channel(page).getByRole('button', { name: "S'inscrire" }).click();
   await answer(page).getByText('tu as ta place').waitFor();
@@ -49,4 +53,42 @@ test('in the page a person is a member, signs up, chooses a role and sees the ro
   await channel(page).getByRole('button', { name: 'Se désinscrire' }).click();
   await channel(page).getByText('Artilleur · 0/1').waitFor();
   expect((await system.readEvent('evt-page')).registrations).toEqual([]);
+});
+
+test('an event that asks for a ship shows a form, and an organiser’s command takes the member off again', async () => {
+  const { id } = system.discord.addChannel(system.guildId, { name: 'formulaires' });
+  await system.call('PATCH', `/guilds/${system.guildId}`, { channels: { event: id } });
+  await system.call(
+    'POST',
+    '/events/events/create/evt-ship',
+    { ...EVENT, title: 'Escorte de convoi', roles: [], ask_ship: true },
+    20,
+  );
+  const page = await browser.newPage({ locale: 'fr-FR' });
+  await page.goto(`${system.discord.url}/?channel=formulaires`);
+  const shown = page.getByRole('region', { name: 'Salon formulaires' });
+  await become(page, 'Kael');
+  await shown.getByRole('button', { name: "S'inscrire" }).click();
+  const form = page.getByRole('dialog');
+  await form.getByRole('textbox').fill('Cutlass Black');
+  await form.getByRole('button', { name: 'Envoyer' }).click();
+  await answer(page).getByText('tu as ta place').waitFor();
+  await shown.getByText('Participants · 1').waitFor();
+  expect((await system.readEvent('evt-ship')).registrations).toMatchObject([
+    { display_name: 'Kael', ship: 'Cutlass Black' },
+  ]);
+
+  await become(page, 'Astra');
+  const option = (name: RegExp) =>
+    shown.getByRole('listbox', { name: 'Suggestions' }).getByRole('option', { name });
+  const asked = (name: string) => shown.getByRole('combobox', { name, exact: true });
+  await shown.getByRole('combobox', { name: /^Envoyer un message/ }).fill('/retirer');
+  await option(/verselink retirer/).click();
+  await asked('événement').fill('Escorte');
+  await option(/Escorte de convoi/).click();
+  await asked('membre').fill('Kael');
+  await option(/Kael/).click();
+  await page.keyboard.press('Enter');
+  await answer(page).getByText('Kael').waitFor();
+  expect((await system.readEvent('evt-ship')).registrations).toEqual([]);
 });

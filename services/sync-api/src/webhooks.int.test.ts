@@ -174,6 +174,32 @@ test('VerseLink’s own message creates, changes and deletes an event; the same 
   expect((await api.call('get', '/events/events/evt-in')).status).toBe(404);
 });
 
+test('of messages that overtake each other the newest stays, also when that is the deletion', async () => {
+  const second = (n: number) => new Date(Date.parse('2030-01-01T00:00:00Z') + n * 1_000);
+  const said = (type: string, at: number, title: string) =>
+    JSON.stringify({
+      type,
+      timestamp: second(at).toISOString(),
+      data: { id: 'evt-late', ...eventBody({ title }) },
+    });
+  const send = async (body: string) =>
+    (await incoming(body, signed(body))).body as { revision: number };
+  const title = async () => {
+    const { body } = (await api.call('get', '/events/events/evt-late')) as { body: unknown };
+    return (body as { event?: { title: string } }).event?.title;
+  };
+  await send(said('event.created', 1, 'First'));
+  await send(said('event.updated', 3, 'Third'));
+  expect(await send(said('event.updated', 2, 'Second'))).toMatchObject({ revision: 2 });
+  expect(await send(said('event.cancelled', 2, 'Second'))).toMatchObject({ revision: 2 });
+  await send(said('event.deleted', 2, 'Second'));
+  expect(await title()).toBe('Third');
+  await send(said('event.deleted', 5, 'Third'));
+  await send(said('event.updated', 4, 'Fourth'));
+  await send(said('event.created', 1, 'First'));
+  expect(await title()).toBeUndefined();
+});
+
 test.each([
   [
     'another secret',

@@ -57,6 +57,8 @@ export interface StoredEvent extends Event {
   slug: string | null;
   visibility: 'public' | 'members' | 'private' | null;
   created_by: string | null;
+  /** When VerseLink said the newest of what it said by webhook, by its own clock; missing or null = it never did. */
+  said_at?: Date | null;
   outbox: OutboxEntry[];
   /** What is to be done at a time; rewritten when the start or the state changes. */
   due: Due[];
@@ -124,6 +126,7 @@ const schema = new Schema<EventDocument>(
     max_participants: Number,
     org_id: String,
     created_by: String,
+    said_at: Date,
     roles: [role],
     signup_closes_minutes_before: Number,
     ask_note: Boolean,

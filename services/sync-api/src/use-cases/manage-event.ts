@@ -14,14 +14,17 @@ export function createManageEvent({ putEvent }: { putEvent: ReturnType<typeof cr
     action,
     eventId,
     body,
+    saidAt,
     correlationId,
   }: {
     action: LifeCycleAction;
     eventId: string;
     body: Omit<VerselinkEvent, 'id'> | undefined;
+    /** As in putEvent. */
+    saidAt?: Date;
     correlationId: string;
   }): Promise<PutEventResult> {
-    const given = { eventId, body, correlationId };
+    const given = { eventId, body, saidAt, correlationId };
     if (action === 'cancelled' || action === 'completed') {
       return await putEvent({ mode: 'update', state: action, ...given });
     }

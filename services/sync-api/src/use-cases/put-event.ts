@@ -38,6 +38,7 @@ export function createPutEvent({
     eventId,
     body,
     state,
+    saidAt,
     correlationId,
   }: {
     mode: 'create' | 'update';
@@ -45,6 +46,8 @@ export function createPutEvent({
     body: Omit<VerselinkEvent, 'id'> | undefined;
     /** Takes the place of the state in the body, or in what is stored. */
     state?: VerselinkEvent['state'];
+    /** When VerseLink said it, if that is known; what it has said since stays. */
+    saidAt?: Date;
     correlationId: string;
   }): Promise<PutEventResult> {
     const contentFor = (stored: StoredEvent | undefined): StoredContent | undefined => {
@@ -52,7 +55,7 @@ export function createPutEvent({
       return content && (state ? { ...content, state } : content);
     };
     for (let tries = 0; tries < TRIES; tries += 1) {
-      const result = await attempt(mode, eventId, contentFor, correlationId);
+      const result = await attempt({ mode, eventId, contentFor, saidAt, correlationId });
       if (result.kind !== 'contended') {
         return result;
       }
@@ -60,26 +63,35 @@ export function createPutEvent({
     return { kind: 'contended' };
   };
 
-  async function attempt(
-    mode: 'create' | 'update',
-    eventId: string,
-    contentFor: (stored: StoredEvent | undefined) => StoredContent | undefined,
-    correlationId: string,
-  ): Promise<PutEventResult> {
+  async function attempt({
+    mode,
+    eventId,
+    contentFor,
+    saidAt,
+    correlationId,
+  }: {
+    mode: 'create' | 'update';
+    eventId: string;
+    contentFor: (stored: StoredEvent | undefined) => StoredContent | undefined;
+    saidAt: Date | undefined;
+    correlationId: string;
+  }): Promise<PutEventResult> {
     const at = now();
     const stored = await events.load(eventId);
+    if (stored && isOutdated(stored, saidAt)) return { kind: 'unchanged', rev: stored.rev };
+    const said = saidAt && { said_at: saidAt };
     const content = contentFor(stored?.deleted_at === null ? stored : undefined);
     if (stored === undefined || stored.deleted_at !== null) {
       if (mode === 'update' || content === undefined) return { kind: 'unknown' };
       if (startsInPast(content, at)) return { kind: 'start-in-past' };
       if (stored === undefined) {
-        const created = await events.insert(newStoredEvent(eventId, content, at));
+        const created = await events.insert({ ...newStoredEvent(eventId, content, at), ...said });
         if (!created) return { kind: 'contended' };
         changed(eventId, correlationId);
         return { kind: 'saved', rev: 1 };
       }
       // A deleted event that comes back starts with an empty roster.
-      const change = { ...content, registrations: [], deleted_at: null };
+      const change = { ...content, ...said, registrations: [], deleted_at: null };
       return resultOf(await saveChange({ before: stored, change, correlationId }));
     }
 
@@ -92,13 +104,18 @@ export function createPutEvent({
     const moved = content.start_at.getTime() !== stored.start_at.getTime();
     if (moved && startsInPast(content, at)) return { kind: 'start-in-past' };
     const { event, promoted } = reviseEvent(stored, content, at);
-    const change = { ...content, registrations: event.registrations };
+    const change = { ...content, ...said, registrations: event.registrations };
     return resultOf(await saveChange({ before: stored, change, promoted, correlationId }));
   }
 }
 
 function resultOf(saved: StoredEvent | undefined): PutEventResult {
   return saved ? { kind: 'saved', rev: saved.rev } : { kind: 'contended' };
+}
+
+/** True for what VerseLink said before the newest that it said: webhooks are sent again, and overtake each other. */
+export function isOutdated({ said_at }: StoredEvent, saidAt: Date | undefined): boolean {
+  return saidAt !== undefined && said_at != null && saidAt < said_at;
 }
 
 /** Only what is announced has to lie in the future; a draft may be anything. */

@@ -15,6 +15,7 @@ const INCOMING_TYPES = {
 
 export interface IncomingWebhook {
   type: keyof typeof INCOMING_TYPES;
+  /** When it happened (Standard Webhooks): by it a message that comes late is told from news. */
   timestamp?: string;
   data: VerselinkEvent;
 }
@@ -27,7 +28,10 @@ export const incomingWebhookSchema = Joi.object<IncomingWebhook>({
   data: verselinkEventSchema.required(),
 });
 
-/** Acts on a message from VerseLink that is known to be genuine. The same message twice changes nothing. */
+/**
+ * Acts on a message from VerseLink that is known to be genuine. The same message twice changes nothing, nor does one that
+ * comes after a newer one.
+ */
 export function createReceiveWebhook({
   manageEvent,
   deleteEvent,
@@ -36,14 +40,14 @@ export function createReceiveWebhook({
   deleteEvent: ReturnType<typeof createDeleteEvent>;
 }) {
   return async function receiveWebhook(
-    { type, data }: IncomingWebhook,
+    { type, timestamp, data }: IncomingWebhook,
     correlationId: string,
   ): Promise<PutEventResult> {
     const { id: eventId, ...body } = data;
     const action = INCOMING_TYPES[type];
-    if (action !== 'deleted') return await manageEvent({ action, eventId, body, correlationId });
-    const result = await deleteEvent(eventId, correlationId);
-    // Deleted before we ever heard of it: nothing is left to do.
-    return result.kind === 'deleted' ? { kind: 'saved', rev: result.rev } : { kind: 'unknown' };
+    const saidAt = timestamp === undefined ? undefined : new Date(timestamp);
+    return action === 'deleted'
+      ? await deleteEvent(eventId, correlationId, saidAt)
+      : await manageEvent({ action, eventId, body, saidAt, correlationId });
   };
 }

@@ -46,6 +46,10 @@ async function promote() {
     await api.bot.decision(await api.bot.press(name, action, { event }));
   }
 }
+const revision = async (): Promise<number> => {
+  const { body } = (await api.call('get', `/events/events/${event}`)) as { body: unknown };
+  return (body as { revision: number }).revision;
+};
 const job = async (): Promise<JobResource | undefined> => {
   const answer = await api.call('get', `/jobs?event_id=${event}&type=direct-message.send`);
   return (answer.body as { jobs: JobResource[] }).jobs[0];
@@ -84,6 +88,32 @@ test('a guild can do without; it does with unless it says so', async () => {
   await api.bot.complete(notice);
   await change(true);
 });
+
+test.each([
+  ['the member has left', () => api.bot.press('ben', 'leave', { event })],
+  [
+    'the event is cancelled',
+    () => api.call('post', `/events/auto-manage/${event}?action=cancelled`),
+  ],
+])(
+  'nobody is told of a seat that is theirs no more by the time of the next try: %s',
+  async (_why, act) => {
+    await promote();
+    const notice = await api.bot.take('dev.verselink.direct-message.send.v1', event);
+    await api.bot.fail(notice, {
+      class: 'rate-limit',
+      discord_code: 40_003,
+      retry_after_ms: 60_000,
+    });
+    await eventually('the failure', async () => (await job())?.attempts === 1);
+    const rev = await revision();
+    await act();
+    await eventually('the change', async () => (await revision()) > rev);
+    api.shiftClock(61_000);
+    await api.service.sweeper.sweep();
+    expect((await job())?.status).toBe('cancelled');
+  },
+);
 
 test('who wants no private messages by the time of the next try is told nothing at all', async () => {
   await promote();

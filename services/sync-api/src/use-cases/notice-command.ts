@@ -6,6 +6,7 @@ import {
   reminderTime,
   viewEvent,
   viewFacts,
+  viewState,
 } from '@verselink/domain';
 import type { ArtefactStore } from '../stores/artefact-store.ts';
 import type { StoredEvent } from '../stores/event-store.ts';
@@ -20,7 +21,8 @@ type Personal = Extract<JobNotice, { kind: 'promotion' | 'organised' }>;
 
 /**
  * The command of a job that tells something, with the event as it is at this moment; undefined when there is nothing
- * to tell any more: the event was moved or cancelled, reminders were switched off, or their time is past.
+ * to tell any more: the event was moved or cancelled, the member stands otherwise by now, reminders were switched off, or
+ * their time is past.
  */
 export function createNoticeCommand({
   guilds,
@@ -159,6 +161,15 @@ function isWanted({ reminder, due_at }: Reminder, event: StoredEvent, now: Date)
   );
 }
 
+/** A job may wait for hours, and nobody is to come for a seat that is theirs no more: what came since was told or asked for. */
+function isStillSo({ discord_id, role_id, ...notice }: Personal, event: StoredEvent, now: Date) {
+  const state = viewState(event, now);
+  const own = event.registrations.find((entry) => entry.discord_id === discord_id);
+  if ((state !== 'published' && state !== 'running') || own?.role_id !== role_id) return false;
+  const standing = holdsSeat(own) ? 'confirmed' : own.status;
+  return standing === (notice.kind === 'promotion' ? 'confirmed' : notice.standing);
+}
+
 function personal(
   job: StoredJob,
   notice: Personal,
@@ -166,7 +177,7 @@ function personal(
   now: Date,
 ): CommandBody | undefined {
   const facts = viewFacts(event, now);
-  if (facts === undefined) return undefined;
+  if (facts === undefined || !isStillSo(notice, event, now)) return undefined;
   const role_name = event.roles.find((role) => role.id === notice.role_id)?.name ?? null;
   return {
     type: 'dev.verselink.direct-message.send.v1',

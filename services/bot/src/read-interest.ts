@@ -7,10 +7,10 @@ import type { PublishNews } from './news.ts';
 
 /** Discord's largest page (docs: resources/guild-scheduled-event "Get Guild Scheduled Event Users"). */
 const PAGE = 100;
-/** 100 pages: what fits into one message, and far more than the 500 seats of an event. */
-const MOST_PAGES = 100;
+/** What fits into one message (1 MiB) also with the longest names, and is far more than the 500 seats of an event. */
+const MOST_PAGES = 50;
 
-/** Reads everybody who is interested in a scheduled event, page by page, and reports the whole list. */
+/** Reads everybody who is interested in a scheduled event, page by page, and reports the list. */
 export function createReadInterest({
   api,
   publishNews,
@@ -30,17 +30,18 @@ export function createReadInterest({
       found.push(...users);
       if (users.length < PAGE) break;
     }
-    return found
+    const members = found
       .filter(({ user }) => user.id !== selfId())
       .map(({ user, member }) => ({
         discord_id: user.id,
         display_name: displayName({ nick: member?.nick, user }),
       }));
+    return { members, ...(found.length < MOST_PAGES * PAGE ? {} : { truncated: true }) };
   }
 
   async function resultOf(request: InterestRead): Promise<InterestListed['result']> {
     try {
-      return { kind: 'listed', members: await readAll(request) };
+      return { kind: 'listed', ...(await readAll(request)) };
     } catch (error) {
       const failure = failureOf(error);
       // What time heals is tried again by the queue; anything else is an answer.

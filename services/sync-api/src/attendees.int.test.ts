@@ -93,6 +93,14 @@ test('a full reading registers who is missing, withdraws who is no more interest
   expect(await onRoster()).toEqual(['Kael', 'Nyx']);
 });
 
+test('a list that was cut withdraws nobody', async () => {
+  await sync(['Astra', 'Kael']);
+  const members = [{ discord_id: discordIdOf('Nyx'), display_name: 'Nyx' }];
+  const cut = await sync([], { result: { kind: 'listed', members, truncated: true } });
+  expect(cut.answer).toMatchObject({ added: 1, removed: 0 });
+  expect(await onRoster()).toEqual(['Astra', 'Kael', 'Nyx']);
+});
+
 test('what a reading takes over is logged, and what it leaves as it is is not', async () => {
   await sync(['Astra', 'Kael']);
   await sync(['Kael', 'Nyx']);

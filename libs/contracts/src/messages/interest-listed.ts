@@ -10,7 +10,12 @@ export interface InterestListed {
   /** When the reading began, as a snowflake: what happened since is newer than the list. */
   moment: string;
   result:
-    | { kind: 'listed'; members: { discord_id: string; display_name: string | null }[] }
+    | {
+        kind: 'listed';
+        members: { discord_id: string; display_name: string | null }[];
+        /** True = there are more than one message holds: of who is not listed nothing is known. */
+        truncated?: boolean;
+      }
     /** Discord said no; the sentence is for the operator. */
     | { kind: 'failed'; message: string };
 }
@@ -32,6 +37,7 @@ export const interestListedSchema = Joi.object<InterestListed>({
             }).unknown(true),
           )
           .required(),
+        truncated: Joi.boolean(),
       }).unknown(true),
       Joi.object({
         kind: Joi.string().valid('failed').required(),

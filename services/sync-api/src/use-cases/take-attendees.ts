@@ -9,7 +9,7 @@ import { interestOf } from './interest-of.ts';
 import { momentRecord } from './moment-record.ts';
 import type { Register } from './register.ts';
 
-type Members = Extract<InterestListed['result'], { kind: 'listed' }>['members'];
+type Listed = Extract<InterestListed['result'], { kind: 'listed' }>;
 
 /**
  * Brings the roster to what the full list of a scheduled event's subscribers says. Each difference is decided as
@@ -44,7 +44,7 @@ export function createTakeAttendees({
     const figures =
       result.kind === 'failed'
         ? { subscribers: 0, added: 0, removed: 0, unknown: 0, error: result.message }
-        : await reconcile(guild, artefact.event_id, moment, result.members, correlationId);
+        : await reconcile(guild, artefact.event_id, moment, result, correlationId);
     await artefacts.noteAttendees(artefact, { asked_at: new Date(asked_at), ...figures });
   };
 
@@ -52,7 +52,7 @@ export function createTakeAttendees({
     guild: StoredGuild,
     eventId: string,
     moment: string,
-    members: Members,
+    { members, truncated = false }: Listed,
     correlationId: string,
   ): Promise<Omit<AttendeesReading, 'asked_at'>> {
     const ids = members.map(({ discord_id }) => discord_id);
@@ -71,7 +71,8 @@ export function createTakeAttendees({
         userId: userIds.get(discordId) ?? null,
       });
     const interested = (changes?.interested ?? []).map(interest(true));
-    const uninterested = (changes?.uninterested ?? []).map(interest(false));
+    // Nobody loses a seat for not being among the first thousands.
+    const uninterested = truncated ? [] : (changes?.uninterested ?? []).map(interest(false));
     const said = [...uninterested, ...interested];
     const { outcomes, event: after } = await register(eventId, said, correlationId);
     const changed = outcomes.map((outcome) => 'changed' in outcome && outcome.changed);

@@ -12,6 +12,7 @@ let messageId = '';
 let count = 0;
 beforeAll(async () => {
   api = await startTestService();
+  api.bot.stopLooking();
   await api.call('post', '/guilds').send({ guild_id: GUILD, channels: { event: CHANNEL } });
 }, 60_000);
 afterAll(async () => {

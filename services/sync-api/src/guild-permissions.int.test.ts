@@ -8,6 +8,7 @@ import { startTestService, type TestService } from './testing/start-test-service
 let api: TestService;
 beforeAll(async () => {
   api = await startTestService();
+  api.bot.stopLooking();
 }, 60_000);
 afterAll(async () => {
   await api.stop();

@@ -14,6 +14,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => verselink.listen(0, '127.0.0.1', resolve));
   const { port } = verselink.address() as AddressInfo;
   api = await startTestService({ webhookUrl: `http://127.0.0.1:${port}/` });
+  api.bot.stopLooking();
 }, 60_000);
 afterAll(async () => {
   await api.stop();

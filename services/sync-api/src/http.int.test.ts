@@ -13,6 +13,7 @@ import {
 let api: TestService;
 beforeAll(async () => {
   api = await startTestService();
+  api.bot.stopLooking();
 }, 60_000);
 afterAll(async () => {
   await api.stop();

@@ -31,6 +31,7 @@ export async function startBotPeer({ url, logger }: { url: string; logger: Messa
   const decisions = new Map<string, RegistrationDecided>();
   const choices = new Map<string, ChoicesListed>();
   let clicks = 0;
+  let looks = true;
 
   for (const queue of [...queues.commands, queues.directMessages]) {
     messaging.consume({
@@ -38,7 +39,7 @@ export async function startBotPeer({ url, logger }: { url: string; logger: Messa
       prefetch: 20,
       handle: async ({ message }) => {
         inbox.push(message);
-        await Promise.resolve();
+        if (message.type === 'dev.verselink.guild.inspect.v1' && looks) await lookAt(message);
       },
     });
   }
@@ -66,6 +67,24 @@ export async function startBotPeer({ url, logger }: { url: string; logger: Messa
     return await eventually(`a ${type}`, () => {
       const at = inbox.findIndex((message) => message.type === type && message.subject === eventId);
       return at < 0 ? undefined : (inbox.splice(at, 1)[0] as Message<T>);
+    });
+  }
+
+  /** Says that the bot may do everything in a guild that it is asked about. */
+  async function lookAt({ data, correlationid }: Message<'dev.verselink.guild.inspect.v1'>) {
+    const { guild_id, channel_ids } = data;
+    await messaging.publish(routes.result(), {
+      type: 'dev.verselink.guild.observed.v1',
+      subject: guild_id,
+      correlationid,
+      data: {
+        guild_id,
+        present: true,
+        name: 'Escadre',
+        gaps: [],
+        unknown_channel_ids: [],
+        inspected_channel_ids: channel_ids,
+      },
     });
   }
 
@@ -138,6 +157,10 @@ export async function startBotPeer({ url, logger }: { url: string; logger: Messa
   return {
     messaging,
     inbox,
+    /** Leaves questions about guilds unanswered: the test answers, or nobody does. */
+    stopLooking: () => {
+      looks = false;
+    },
     /** Interactions that came over HTTP. */
     interactions,
     take,

@@ -168,7 +168,7 @@ test('a guild that ignores interest is not asked, and an unknown event is 404', 
   expect((await api.call('post', '/events/events/nowhere/sync-attendees')).status).toBe(404);
 });
 
-test('after a new gateway session the coming events of the guild are read, and asked again until answered', async () => {
+async function newSession(): Promise<void> {
   await api.bot.messaging.publish(routes.result(), {
     type: 'dev.verselink.guild.observed.v1',
     subject: GUILD,
@@ -183,6 +183,31 @@ test('after a new gateway session the coming events of the guild are read, and a
       new_session: true,
     },
   });
+}
+
+test('what is asked for while an older list is under way is asked again', async () => {
+  const calling = api
+    .call('post', `/events/events/${eventId}/sync-attendees`)
+    .then((response) => response);
+  const asked = await api.bot.take('dev.verselink.interest.read.v1', eventId);
+  const stored = api.connection.collection('discord_events');
+  const due = async () => (await stored.findOne({ event_id: eventId }))?.attendees_due_at as Date;
+  const claimed = await due();
+  await newSession();
+  await eventually('the new question', async () => (await due()).getTime() !== claimed.getTime());
+  await list(asked, ['Astra']);
+  expect(((await calling).body as AttendeesResource).guilds[0]).toMatchObject({ status: 'read' });
+  expect(await due()).not.toBeNull();
+  await eventually('the question again', async () => {
+    await api.service.sweeper.sweep();
+    return api.bot.inbox.find(
+      ({ type, subject }) => type === 'dev.verselink.interest.read.v1' && subject === eventId,
+    );
+  });
+});
+
+test('after a new gateway session the coming events of the guild are read, and asked again until answered', async () => {
+  await newSession();
   const asked = await eventually('the question', async () => {
     await api.service.sweeper.sweep();
     const found = api.bot.inbox.find(

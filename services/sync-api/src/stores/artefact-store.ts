@@ -257,8 +257,22 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
       return result.modifiedCount === 1;
     },
 
-    noteAttendees: async (key: ArtefactKey, attendees: AttendeesReading): Promise<void> => {
-      await update(key, { attendees, attendees_due_at: null });
+    /** Notes what a reading came to that was claimed until `until`. One that was asked for since stays due. */
+    noteAttendees: async (
+      { event_id, guild_id, kind }: ArtefactKey,
+      attendees: AttendeesReading,
+      until: Date,
+    ): Promise<void> => {
+      const key = { event_id, guild_id, kind };
+      const { asked_at } = attendees;
+      await models[kind].updateOne(
+        { ...key, $or: [{ attendees: null }, { 'attendees.asked_at': { $lte: asked_at } }] },
+        { $set: { attendees } },
+      );
+      await models[kind].updateOne(
+        { ...key, attendees_due_at: until },
+        { $set: { attendees_due_at: null } },
+      );
     },
 
     /** Lifts what blocks a guild's artefacts whatever their content, e.g. after permissions changed. */

@@ -9,6 +9,9 @@ const PER_SWEEP = 5;
 const ANSWER_MS = 60_000;
 const DEADLINE_MS = 2_000;
 
+/** Until when a reading that was asked for is not asked for again. */
+export const answerDue = (askedAt: Date): Date => new Date(askedAt.getTime() + ANSWER_MS);
+
 /** Asks the bot for the subscribers of scheduled events that are due to be read. */
 export function createAskAttendees({
   events,
@@ -31,7 +34,7 @@ export function createAskAttendees({
       await artefacts.claimAttendees(artefact, null);
       return;
     }
-    const until = new Date(at.getTime() + ANSWER_MS);
+    const until = answerDue(at);
     if (!(await artefacts.claimAttendees(artefact, until))) return;
     await messaging.publish(
       routes.command(guild_id),

@@ -5,6 +5,7 @@ import type { EventStore } from '../stores/event-store.ts';
 import type { GuildStore, StoredGuild } from '../stores/guild-store.ts';
 import type { InteractionStore } from '../stores/interaction-store.ts';
 import type { UserStore } from '../stores/user-store.ts';
+import { answerDue } from './ask-attendees.ts';
 import { interestOf } from './interest-of.ts';
 import { momentRecord } from './moment-record.ts';
 import type { Register } from './register.ts';
@@ -45,7 +46,8 @@ export function createTakeAttendees({
       result.kind === 'failed'
         ? { subscribers: 0, added: 0, removed: 0, unknown: 0, error: result.message }
         : await reconcile(guild, artefact.event_id, moment, result, correlationId);
-    await artefacts.noteAttendees(artefact, { asked_at: new Date(asked_at), ...figures });
+    const asked = new Date(asked_at);
+    await artefacts.noteAttendees(artefact, { asked_at: asked, ...figures }, answerDue(asked));
   };
 
   async function reconcile(

@@ -110,7 +110,9 @@ test('a replay begins anew: no counted failure, no remembered death, all else as
   });
 });
 
-test('a message without an id is replayed under the letter’s', () => {
+test('a message without an id is replayed under the letter’s, and is the same letter when it dies again', () => {
   const nameless = letter();
-  expect(replayProperties(nameless).messageId).toBe(nameless.id);
+  const { messageId } = replayProperties(nameless);
+  expect(messageId).toBe(nameless.id);
+  expect(letter({ messageId }).id).toBe(nameless.id);
 });

@@ -33,11 +33,16 @@ export function readDeadLetter(raw: ConsumeMessage): DeadLetter {
   // A dead letter's routing key is its queue, whether we or RabbitMQ put it there (topology.ts).
   const queue = raw.fields.routingKey;
   const properties = propertiesOf(raw);
-  const id = createHash('sha256')
-    .update(JSON.stringify([queue, properties.messageId ?? null]))
-    .update(raw.content)
-    .digest('hex')
-    .slice(0, 32);
+  const idOf = (messageId: string | null) =>
+    createHash('sha256')
+      .update(JSON.stringify([queue, messageId]))
+      .update(raw.content)
+      .digest('hex')
+      .slice(0, 32);
+  // One without an id is replayed under the letter's, which must not make it another letter.
+  const nameless = idOf(null);
+  const { messageId = nameless } = properties;
+  const id = messageId === nameless ? nameless : idOf(messageId);
   return { id, queue, content: raw.content, properties, ...deathOf(raw) };
 }
 

@@ -24,7 +24,7 @@ export function memberWords({ ship, note }: RosterEntry): string {
   return `${shipText ? ` · 🚀 ${shipText}` : ''}${noteText ? `\n  ↳ ${noteText}` : ''}`;
 }
 
-/** An event role's name inside markdown. */
+/** An event role's name inside markdown; its id when nothing visible is left of the name, as in the select. */
 export function roleName(role: EventRole, max = 160): string {
-  return escapeWithin(oneLine(role.name), max);
+  return escapeWithin(oneLine(role.name) || role.id, max);
 }

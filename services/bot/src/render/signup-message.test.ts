@@ -141,6 +141,12 @@ test('a name cannot smuggle in markdown, a mention, a link or another writing di
   expect(signupMessage(aView({ registrations })).allowed_mentions).toEqual({ parse: [] });
 });
 
+test('a role whose name shows nothing goes by its id, in its list as in the select', () => {
+  const view = aView({ roles: [{ ...PILOT, name: '\u202e' }] });
+  expect(Object.keys(fieldsOf(view))).toContain('pilot · 0/2');
+  expect(componentsOf(view).select).toMatchObject({ options: [{ label: 'pilot' }] });
+});
+
 test('the message speaks the language of its guild', () => {
   expect(componentsOf(aView({ locale: 'fr' })).buttons[0]?.label).toBe("S'inscrire");
   expect(componentsOf(aView({ locale: 'en' })).buttons[0]?.label).toBe('Sign up');

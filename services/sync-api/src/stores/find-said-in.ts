@@ -33,9 +33,16 @@ export function findSaidIn(model: Model<EventDocument>) {
 
     /** Discord ids of those who stand on an event to come because of what they said in a guild. */
     findMembersSaidIn: async (guild_id: string, now: Date): Promise<string[]> => {
+      const said = { $or: [{ guild_id }, { interested_in: guild_id }] };
       const found = await model
         .find(
-          { start_at: { $gt: now }, state: 'published', deleted_at: null },
+          {
+            start_at: { $gt: now },
+            state: 'published',
+            deleted_at: null,
+            // Each guild asks every few minutes: events of other guilds only are not to be read.
+            registrations: { $elemMatch: said },
+          },
           {
             'registrations.discord_id': 1,
             'registrations.guild_id': 1,

@@ -38,7 +38,8 @@ export function signedRoutes({
       path: '/webhooks/incoming',
       tag: 'Webhooks',
       summary: 'VerseLink tells of its events',
-      description: 'Signed as Standard Webhooks says. Sending a message again changes nothing.',
+      description:
+        'Signed as Standard Webhooks says. Sending a message again changes nothing, nor does one whose "timestamp" is older than that of another about the same event.',
       security: 'standardWebhooks',
       body: incomingWebhookSchema,
       answers: {

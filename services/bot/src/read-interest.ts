@@ -7,8 +7,8 @@ import type { PublishNews } from './news.ts';
 
 /** Discord's largest page (docs: resources/guild-scheduled-event "Get Guild Scheduled Event Users"). */
 const PAGE = 100;
-/** What fits into one message (1 MiB) also with the longest names, and is far more than the 500 seats of an event. */
-const MOST_PAGES = 50;
+/** What fits into one message (4 MiB) also with the longest names, and is far more than the 500 seats of an event. */
+const MOST_PAGES = 100;
 
 /** Reads everybody who is interested in a scheduled event, page by page, and reports the list. */
 export function createReadInterest({

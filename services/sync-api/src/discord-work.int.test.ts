@@ -50,6 +50,28 @@ async function createdEvent(body: object = eventBody()) {
   return { scheduled, message };
 }
 
+test('a command that no broker would take fails and says why, instead of being tried for ever', async () => {
+  await createdEvent();
+  const own = { display_name: 'x'.repeat(2_000), status: 'tentative', interested_in: [] };
+  const registrations = Array.from({ length: 3_000 }, (_, n) => ({
+    ...own,
+    member: `u:${n}`,
+    role_id: null,
+    waiting_role_id: null,
+    discord_id: null,
+    position: '1',
+  }));
+  await api.connection
+    .collection<{ _id: string }>('verselink_events')
+    .updateOne({ _id: eventId }, { $set: { registrations } });
+  await put(eventBody({ title: 'Raid sur Daymar' }));
+  const failed = await eventually('the failure', async () =>
+    (await listJobs()).find(({ status }) => status === 'failed'),
+  );
+  expect(failed).toMatchObject({ type: 'signup-message.edit', last_error: { class: 'invalid' } });
+  expect(failed.last_error?.message).toContain('too large');
+});
+
 describe('a published event', () => {
   test('becomes a scheduled event and a sign-up message, each by one job with its whole life', async () => {
     const { scheduled, message } = await createdEvent();

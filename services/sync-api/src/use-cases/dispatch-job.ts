@@ -1,3 +1,4 @@
+import { InvalidMessageError } from '@verselink/contracts';
 import { planProjection, type Step } from '@verselink/domain';
 import { routes, type Messaging } from '@verselink/messaging';
 import { digestOf } from '../digest-of.ts';
@@ -54,23 +55,24 @@ export function createDispatchJob({
     try {
       await publish(job, event, body, at);
     } catch (error) {
+      const invalid = error instanceof InvalidMessageError;
+      const last_error = {
+        class: invalid ? ('invalid' as const) : ('infrastructure' as const),
+        discord_code: null,
+        http_status: null,
+        message: `The command could not be published: ${error instanceof Error ? error.message : String(error)}`,
+        retry_after_ms: null,
+        at: now(),
+      };
+      if (invalid) {
+        // The same would be refused for ever; the next change of the event opens another job.
+        await jobs.settle(job._id, 'failed', now(), { last_error });
+        return;
+      }
       // Kept as a job: the sweep tries again, and the operator sees why it waits.
-      await jobs.update(
-        job._id,
-        {
-          status: 'pending',
-          next_attempt_at: new Date(now().getTime() + UNPUBLISHED_RETRY_MS),
-          last_error: {
-            class: 'infrastructure',
-            discord_code: null,
-            http_status: null,
-            message: `The command could not be published: ${error instanceof Error ? error.message : String(error)}`,
-            retry_after_ms: null,
-            at: now(),
-          },
-        },
-        job.publishes,
-      );
+      const next_attempt_at = new Date(now().getTime() + UNPUBLISHED_RETRY_MS);
+      const set = { status: 'pending' as const, next_attempt_at, last_error };
+      await jobs.update(job._id, set, job.publishes);
     }
   };
 

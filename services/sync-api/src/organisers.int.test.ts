@@ -130,6 +130,8 @@ test('events of other organisations do not exist in this guild: not for a wish, 
   const unknown = { kind: 'refused', reason: 'unknown-event' };
   expect(await ask('ana', 'join')).toEqual(unknown);
   expect(await press('ana', 'list')).toEqual(unknown);
+  const { view } = await api.bot.decision(await api.bot.press('ana', 'list', { event }));
+  expect(view).toBeNull();
   expect((await api.bot.choices({ roles_of: null, typed: 'secret' })).choices).toEqual([]);
   expect((await api.bot.choices({ roles_of: event, typed: '' })).choices).toEqual([]);
 });

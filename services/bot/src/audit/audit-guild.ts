@@ -42,8 +42,17 @@ export function createAuditGuild({
     running = true;
     for (const [guildId, { audit, correlationId }] of waiting) {
       waiting.delete(guildId);
-      const audited = await readGuild(audit, correlationId);
-      await publishNews('dev.verselink.guild.audited.v1', audited, correlationId);
+      try {
+        const audited = await readGuild(audit, correlationId);
+        await publishNews('dev.verselink.guild.audited.v1', audited, correlationId);
+      } catch (error) {
+        logger.error('an audit ended in a fault of the bot; it is asked for again', {
+          guild_id: guildId,
+          correlation_id: correlationId,
+          reason: failureOf(error).message,
+          stack: error instanceof Error ? error.stack : undefined,
+        });
+      }
     }
     running = false;
   }

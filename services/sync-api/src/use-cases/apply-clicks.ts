@@ -67,7 +67,8 @@ export function createApplyClicks({
           interaction_id: click.interaction_id,
           event_id: eventId,
           outcome,
-          view: views.get(click.guild_id) ?? null,
+          // What a guild may not know of, its bot is not shown.
+          view: isUnknown(outcome) ? null : (views.get(click.guild_id) ?? null),
         },
         record: recordOf(click, outcome, correlationId, now()),
       };
@@ -87,6 +88,10 @@ export function createApplyClicks({
     const found = await users.findByDiscordIds(ids);
     return new Map(found.map((user) => [user.discord_id, user.user_id]));
   }
+}
+
+function isUnknown(outcome: Outcome): boolean {
+  return outcome.kind === 'refused' && outcome.reason === 'unknown-event';
 }
 
 function asClick(click: RegistrationClick, user_id: string | null): Click {

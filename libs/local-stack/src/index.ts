@@ -7,4 +7,5 @@ export { startProcess } from './process/start-process.ts';
 export type { Rabbitmq } from './rabbitmq/rabbitmq.ts';
 export { startRabbitmq } from './rabbitmq/start-rabbitmq.ts';
 export { startService } from './start/start-service.ts';
+export { eventually } from './testing/eventually.ts';
 export { testDatabase, testVhost } from './testing/test-rooms.ts';

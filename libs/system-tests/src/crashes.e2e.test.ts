@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from '@jest/globals';
-import { eventually } from './testing/eventually.ts';
+import { eventually } from '@verselink/local-stack';
 import { startSystem, type System } from './testing/start-system.ts';
 import { startTcpProxy } from './testing/tcp-proxy.ts';
 

@@ -13,8 +13,8 @@ import type {
 } from '@verselink/contracts';
 import { createMessaging, queues } from '@verselink/messaging';
 import { Webhook } from 'standardwebhooks';
+import { eventually } from '@verselink/local-stack';
 import { openDocumentedApi } from './testing/documented-api.ts';
-import { eventually } from './testing/eventually.ts';
 import { EVENT, startSystem, type System } from './testing/start-system.ts';
 
 /** Every call of the guide, over HTTP, against both running services; each answer is held against `/openapi.json`. */

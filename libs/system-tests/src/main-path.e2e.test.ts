@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { AttendeesResource } from '@verselink/contracts';
-import { eventually } from './testing/eventually.ts';
+import { eventually } from '@verselink/local-stack';
 import { startSystem, type System } from './testing/start-system.ts';
 
 let system: System;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { InteractionResource } from '@verselink/contracts';
 import type { ClickReport } from '@verselink/discord-simulator';
-import { eventually } from './testing/eventually.ts';
+import { eventually } from '@verselink/local-stack';
 import { startSystem, type System } from './testing/start-system.ts';
 
 let system: System;

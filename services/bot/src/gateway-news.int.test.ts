@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { eventually } from './testing/eventually.ts';
+import { eventually } from '@verselink/local-stack';
 import { startTestBot, type TestBot } from './testing/start-test-bot.ts';
 import { aView, FACTS } from './testing/views.ts';
 
@@ -143,7 +143,7 @@ test('what members write and delete is not reported', async () => {
 test('news waits for a broker that is away and then arrives', async () => {
   bot.line.cut();
   const { id } = bot.simulator.addGuild({ name: 'Pendant la panne', locale: 'fr' });
-  await eventually(() => !bot.bot.checks.broker());
+  await eventually('the loss of the broker', () => !bot.bot.checks.broker());
   bot.line.restore();
   await bot.news(GUILD, (data) => data.guild_id === id);
 });

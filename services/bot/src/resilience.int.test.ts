@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { eventually } from './testing/eventually.ts';
+import { eventually } from '@verselink/local-stack';
 import { startTestBot, type TestBot } from './testing/start-test-bot.ts';
 import { FACTS } from './testing/views.ts';
 
@@ -31,10 +31,13 @@ test('a command whose connection was cut in the middle runs again and makes noth
     times: 1,
   });
   const job = await bot.send('dev.verselink.scheduled-event.create.v1', create('evt-1'));
-  await eventually(() => bot.simulator.scheduledEvents(bot.guildId).length > 0);
+  await eventually(
+    'the scheduled event',
+    () => bot.simulator.scheduledEvents(bot.guildId).length > 0,
+  );
   bot.line.cut();
   bot.line.restore();
-  const results = await eventually(() => {
+  const results = await eventually('two results', () => {
     const settled = bot.settledOf(job);
     return settled.length >= 2 && settled;
   });
@@ -54,7 +57,7 @@ test('a long rate limit becomes a result with the time to wait, instead of a que
 
 test('a token that Discord no longer accepts stops the bot with a sentence that says what to do', async () => {
   bot.simulator.gateway({ action: 'close', code: 4004 });
-  const sentence = await eventually(() => bot.fatal[0]);
+  const sentence = await eventually('the sentence', () => bot.fatal[0]);
   expect(sentence).toContain('DISCORD_BOT_TOKEN');
   expect(bot.bot.checks.gateway()).toBe(false);
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { BotObserved } from '@verselink/contracts';
-import { eventually } from './testing/eventually.ts';
+import { eventually } from '@verselink/local-stack';
 import { startTestBot, type TestBot } from './testing/start-test-bot.ts';
 import { FACTS } from './testing/views.ts';
 
@@ -53,7 +53,9 @@ test('what Discord refuses, and commands that are being carried out, are counted
   await bot.run('dev.verselink.scheduled-event.create.v1', command);
   bot.simulator.faults.add({ kind: 'hang', method: 'POST', route: EVENTS });
   await bot.send('dev.verselink.scheduled-event.create.v1', command);
-  await eventually(() => bot.simulator.faults.list().some(({ struck }) => struck > 0));
+  await eventually('the fault to strike', () =>
+    bot.simulator.faults.list().some(({ struck }) => struck > 0),
+  );
   bot.simulator.gateway({ action: 'kill' });
   await report(
     ({ rest, commands_in_work }) => rest.invalid_requests === 1 && commands_in_work === 1,

@@ -9,8 +9,8 @@ import type {
   NativeState,
 } from '@verselink/contracts';
 import { routes } from '@verselink/messaging';
+import { eventually } from '@verselink/local-stack';
 import { CHANNEL, GUILD } from './testing/bot-peer.ts';
-import { eventually } from './testing/eventually.ts';
 import { eventBody, startTestService, type TestService } from './testing/start-test-service.ts';
 
 const AUDIT = 'dev.verselink.guild.audit.v1';

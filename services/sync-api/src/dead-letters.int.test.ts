@@ -8,8 +8,8 @@ import {
 } from '@verselink/contracts';
 import { partitionOf, queues } from '@verselink/messaging';
 import { connect, type ChannelModel } from 'amqplib';
+import { eventually } from '@verselink/local-stack';
 import { CHANNEL, discordIdOf, GUILD } from './testing/bot-peer.ts';
-import { eventually } from './testing/eventually.ts';
 import { eventBody, startTestService, type TestService } from './testing/start-test-service.ts';
 
 const CLICK = snowflakeAt(Date.now());

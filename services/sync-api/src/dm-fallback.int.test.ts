@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { GuildResource, JobResource } from '@verselink/contracts';
+import { eventually } from '@verselink/local-stack';
 import { CHANNEL, discordIdOf, GUILD } from './testing/bot-peer.ts';
-import { eventually } from './testing/eventually.ts';
 import { eventBody, startTestService, type TestService } from './testing/start-test-service.ts';
 
 /** Comes first among the linked guilds, and nobody signs up there. */

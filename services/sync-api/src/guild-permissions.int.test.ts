@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { GuildObserved, GuildResource } from '@verselink/contracts';
 import { routes } from '@verselink/messaging';
+import { eventually } from '@verselink/local-stack';
 import { CHANNEL, GUILD } from './testing/bot-peer.ts';
-import { eventually } from './testing/eventually.ts';
 import { startTestService, type TestService } from './testing/start-test-service.ts';
 
 let api: TestService;

@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { JobResource } from '@verselink/contracts';
 import { queues } from '@verselink/messaging';
+import { eventually } from '@verselink/local-stack';
 import { CHANNEL, GUILD } from './testing/bot-peer.ts';
-import { eventually } from './testing/eventually.ts';
 import { eventBody, startTestService, type TestService } from './testing/start-test-service.ts';
 
 /** VerseLink, which wants nothing. */

@@ -2,8 +2,8 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { queues } from '@verselink/messaging';
 import supertest from 'supertest';
+import { eventually } from '@verselink/local-stack';
 import { PREFIX } from './app.ts';
-import { eventually } from './testing/eventually.ts';
 import { startTestService, type TestService } from './testing/start-test-service.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('ed25519');

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { snowflakeAt, type EventResource, type InteractionResource } from '@verselink/contracts';
 import { routes } from '@verselink/messaging';
+import { eventually } from '@verselink/local-stack';
 import { CHANNEL, discordIdOf, GUILD } from './testing/bot-peer.ts';
-import { eventually } from './testing/eventually.ts';
 import { eventBody, startTestService, type TestService } from './testing/start-test-service.ts';
 
 let api: TestService;

@@ -5,8 +5,8 @@ import type {
   JobResource,
   RegistrationClick,
 } from '@verselink/contracts';
+import { eventually } from '@verselink/local-stack';
 import { CHANNEL, discordIdOf, GUILD } from './testing/bot-peer.ts';
-import { eventually } from './testing/eventually.ts';
 import { eventBody, startTestService, type TestService } from './testing/start-test-service.ts';
 
 const ORGANISER = { discord_id: discordIdOf('nova'), display_name: 'Nova' };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { EventResource, JobResource } from '@verselink/contracts';
+import { eventually } from '@verselink/local-stack';
 import { CHANNEL, GUILD } from './testing/bot-peer.ts';
-import { eventually } from './testing/eventually.ts';
 import { eventBody, startTestService, type TestService } from './testing/start-test-service.ts';
 
 const OTHER = '200000000000000077';

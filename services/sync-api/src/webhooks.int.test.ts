@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { routes } from '@verselink/messaging';
 import { Webhook } from 'standardwebhooks';
 import supertest from 'supertest';
+import { eventually } from '@verselink/local-stack';
 import { PREFIX } from './app.ts';
 import { CHANNEL, GUILD } from './testing/bot-peer.ts';
-import { eventually } from './testing/eventually.ts';
 import {
   eventBody,
   startTestService,

@@ -1,7 +1,12 @@
 import type { EventResource, JobResource } from '@verselink/contracts';
 import { createDiscordSimulator, seedDemo } from '@verselink/discord-simulator';
-import { freePort, startService, testDatabase, testVhost } from '@verselink/local-stack';
-import { eventually } from './eventually.ts';
+import {
+  eventually,
+  freePort,
+  startService,
+  testDatabase,
+  testVhost,
+} from '@verselink/local-stack';
 
 const TOKEN = 'system-test-token-0123456789';
 

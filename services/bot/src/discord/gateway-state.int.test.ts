@@ -1,7 +1,7 @@
 import { createDiscordSimulator } from '@verselink/discord-simulator';
 import { createLogger } from '@verselink/runtime';
 import { expect, test } from '@jest/globals';
-import { eventually } from '../testing/eventually.ts';
+import { eventually } from '@verselink/local-stack';
 import { connectDiscord } from './connect-discord.ts';
 import { createDiscordClient } from './discord-client.ts';
 import { createGatewayState } from './gateway-state.ts';
@@ -41,13 +41,16 @@ test('each shard has its own guilds, its last event, and the ping of its last he
     });
 
     simulator.gateway({ action: 'heartbeat' });
-    await eventually(() => state.read().shards.every(({ ping_ms }) => (ping_ms ?? -1) >= 0));
+    await eventually('a ping of every shard', () =>
+      state.read().shards.every(({ ping_ms }) => (ping_ms ?? -1) >= 0),
+    );
     // A heartbeat is no event; a new channel is one, on the shard of its guild.
     clock = 2_000;
     const [first = ''] = guilds;
     simulator.addChannel(first, { name: 'ailleurs' });
     const at = Number((BigInt(first) >> 22n) % 2n);
     await eventually(
+      'the event in the report of its shard',
       () => state.read().shards[at]?.last_event_at === new Date(2_000).toISOString(),
     );
     expect(state.read().shards[1 - at]).toMatchObject({ last_event_at });

@@ -8,7 +8,7 @@ import {
   OverwriteType,
   PermissionFlagsBits,
 } from 'discord-api-types/v10';
-import { eventually } from '../testing/eventually.ts';
+import { eventually } from '@verselink/local-stack';
 import { startTestBot, type TestBot } from '../testing/start-test-bot.ts';
 import { aMember, aView, FACTS } from '../testing/views.ts';
 
@@ -535,7 +535,7 @@ test('a guild that is asked about is answered with what the bot lacks there', as
   ]);
   await denyInChannel(channel_id, 0n);
   // The change of a role is news: the guild is looked at again without being asked about.
-  await eventually(() =>
+  await eventually('the new look at the guild', () =>
     bot.heard.some(
       (message) =>
         message.type === 'dev.verselink.guild.observed.v1' &&

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/
 import type { EventView, Outcome, RegistrationClick } from '@verselink/contracts';
 import type { ClickReport } from '@verselink/discord-simulator';
 import type { APIMessage } from 'discord-api-types/v10';
-import { eventually } from '../testing/eventually.ts';
+import { eventually } from '@verselink/local-stack';
 import { startTestBot, type TestBot } from '../testing/start-test-bot.ts';
 import { aMember, aView } from '../testing/views.ts';
 
@@ -201,7 +201,7 @@ test('a decision that comes late replaces the waiting answer', async () => {
   const report = await press('join');
   expect(report.outcome).toBe('deferred');
   decideNow();
-  await eventually(() =>
+  await eventually('the decision in the place of the deferred answer', () =>
     ownMessages(userId).some(
       ({ id, content }) => id === report.ephemerals[0]?.id && content.includes('tu as ta place'),
     ),
@@ -215,7 +215,7 @@ test('without the broker the member is told that nothing was recorded; once it i
   expect(privately(report)).toContain('pas été enregistré');
   expect(bot.clicks).toEqual([]);
   bot.line.restore();
-  await eventually(() => bot.bot.checks.broker());
+  await eventually('the broker', () => bot.bot.checks.broker());
   expect(privately(await press('join', { waitEphemeral: 2_000 }))).toContain('tu as ta place');
 });
 
@@ -235,7 +235,7 @@ test('when the first answer is lost on its way, the member still gets one, and o
   const report = await press('join', { waitEphemeral: 2_000 });
   expect(report.outcome).toBe('updated');
   expect(shownMessage()).toContain('Nova');
-  await eventually(() => ownMessages(userId).length > before);
+  await eventually('a private answer', () => ownMessages(userId).length > before);
   expect(ownMessages(userId)).toHaveLength(before + 1);
 });
 

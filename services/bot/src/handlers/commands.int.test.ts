@@ -2,8 +2,8 @@ import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { Outcome } from '@verselink/contracts';
 import type { ClickReport } from '@verselink/discord-simulator';
 import { PermissionFlagsBits } from 'discord-api-types/v10';
+import { eventually } from '@verselink/local-stack';
 import { VERSELINK_COMMAND } from '../commands/verselink-command.ts';
-import { eventually } from '../testing/eventually.ts';
 import { startTestBot, type TestBot } from '../testing/start-test-bot.ts';
 import { aMember, aView } from '../testing/views.ts';
 
@@ -21,7 +21,10 @@ beforeAll(async () => {
   });
   organiserId = simulator.addMember(guildId, { name: 'Nova', locale: 'fr', roles: [role.id] }).id;
   memberId = simulator.addMember(guildId, { name: 'kei', nick: 'Kei *', locale: 'en-GB' }).id;
-  await eventually(() => bot.simulator.calls.count({ method: 'PUT', route: COMMANDS }) === 1);
+  await eventually(
+    'the registration of the commands',
+    () => bot.simulator.calls.count({ method: 'PUT', route: COMMANDS }) === 1,
+  );
 }, 60_000);
 afterAll(async () => {
   await bot.stop();
@@ -213,7 +216,7 @@ test('without the broker there are no choices', async () => {
   bot.line.cut();
   const report = await type('add', 'event', { event: 'ra' });
   bot.line.restore();
-  await eventually(() => bot.bot.checks.broker());
+  await eventually('the broker', () => bot.bot.checks.broker());
   expect(report).toMatchObject({ outcome: 'autocompleted', choices: [] });
 });
 

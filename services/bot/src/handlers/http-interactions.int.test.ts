@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { InteractionReceived } from '@verselink/contracts';
 import { routes } from '@verselink/messaging';
-import { eventually } from '../testing/eventually.ts';
+import { eventually } from '@verselink/local-stack';
 import { startTestBot, type TestBot } from '../testing/start-test-bot.ts';
 import { aMember, aView } from '../testing/views.ts';
 
@@ -92,7 +92,9 @@ test('an interaction that comes over HTTP again, at once or late, is answered on
 
   await handOver(first);
   // Its bot asks again what was decided; Discord takes no second answer.
-  await eventually(() => t.simulator.calls.all().some(({ code }) => code === 40060));
+  await eventually('the refusal of a second answer', () =>
+    t.simulator.calls.all().some(({ code }) => code === 40060),
+  );
   expect(new Set(t.clicks.map(({ interaction_id }) => interaction_id))).toEqual(
     new Set([first.id]),
   );
@@ -105,7 +107,7 @@ test('one that waited until nobody waits for it any more does nothing: its membe
   const before = t.clicks.length;
   await handOver({ ...first, id: '1400000000000000001' }, new Date(Date.now() - 1).toISOString());
   await handOver({ ...first, id: '1400000000000000002' });
-  await eventually(() => t.clicks.length > before);
+  await eventually('the click', () => t.clicks.length > before);
   expect(t.clicks.slice(before).map(({ interaction_id }) => interaction_id)).toEqual([
     '1400000000000000002',
   ]);

@@ -15,14 +15,13 @@ import {
   type ClickReport,
   type RateLimitOptions,
 } from '@verselink/discord-simulator';
-import { testVhost } from '@verselink/local-stack';
+import { eventually, testVhost } from '@verselink/local-stack';
 import { createMessaging, queues, routes } from '@verselink/messaging';
 import { createLogger } from '@verselink/runtime';
 import { createBot } from '../create-bot.ts';
 import type { ShardSettings } from '../discord/discord-client.ts';
 import type { CommandType } from '../executors/executor.ts';
 import { openBrokerLine } from './broker-line.ts';
-import { eventually } from './eventually.ts';
 
 type Decide = (click: RegistrationClick) => Promise<RegistrationDecided | undefined>;
 
@@ -210,14 +209,14 @@ export async function startTestBot({
     /** Sends a command and waits for how it ended. */
     async run<T extends CommandType>(type: T, data: CommandRest<T>): Promise<CommandSettled> {
       const job = await send(type, data);
-      return await eventually(() => settledOf(job)[0]);
+      return await eventually(`the result of ${job}`, () => settledOf(job)[0]);
     },
     /** Waits for the news that fits. */
     async news<T extends MessageType>(
       type: T,
       fits: (data: MessageData[T]) => boolean = () => true,
     ): Promise<MessageData[T]> {
-      return await eventually(() => {
+      return await eventually(`a ${type}`, () => {
         const found = heard.find(
           (message) => message.type === type && fits(message.data as MessageData[T]),
         );

@@ -1,3 +1,4 @@
+import { eventually } from '@verselink/local-stack';
 import {
   snowflakeAt,
   type BotObserved,
@@ -11,7 +12,6 @@ import {
   type RegistrationDecided,
 } from '@verselink/contracts';
 import { createMessaging, queues, routes, type MessagingLogger } from '@verselink/messaging';
-import { eventually } from './eventually.ts';
 
 export const GUILD = '200000000000000001';
 export const CHANNEL = '200000000000000002';

@@ -34,8 +34,13 @@ export function createGuildWatch({
   const lastTold = new Map<string, string>();
   const timers = new Map<string, NodeJS.Timeout>();
 
-  async function tell(observed: GuildObserved, correlationId: string): Promise<boolean> {
-    const told = await publishNews('dev.verselink.guild.observed.v1', observed, correlationId);
+  async function tell(
+    observed: GuildObserved,
+    correlationId: string,
+    why: Pick<GuildObserved, 'new_session' | 'asked'> = {},
+  ): Promise<boolean> {
+    const news = { ...observed, ...why };
+    const told = await publishNews('dev.verselink.guild.observed.v1', news, correlationId);
     if (told) lastTold.set(observed.guild_id, JSON.stringify(observed));
     else lastTold.delete(observed.guild_id);
     return told;
@@ -74,14 +79,14 @@ export function createGuildWatch({
     async inspect(request: GuildInspect, correlationId: string): Promise<void> {
       const { guild_id, channel_ids, voice_channel_id = null } = request;
       channelsOf.set(guild_id, { channel_ids: [...new Set(channel_ids)], voice_channel_id });
-      if (await tell(await look(guild_id), correlationId)) return;
+      if (await tell(await look(guild_id), correlationId, { asked: true })) return;
       throw new Error('What the bot sees of a guild could not be published.');
     },
 
     /** The gateway showed the whole guild: at a start, after a new session, when the bot was added. */
     async arrived(guild: GuildSnapshot): Promise<void> {
       const observed = observeGuild(guild, channelsOf.get(guild.id) ?? NONE);
-      await tell({ ...observed, new_session: true }, guild.id);
+      await tell(observed, guild.id, { new_session: true });
     },
 
     /** The bot was removed from the guild. */

@@ -78,6 +78,19 @@ test('what the bot saw earlier and is heard later changes nothing', async () => 
   await api.bot.take('dev.verselink.guild.inspect.v1', GUILD);
 });
 
+test('an answer that leaves a channel out is not asked for again: it would be the same', async () => {
+  api.bot.inbox.length = 0;
+  await observe({ inspected_channel_ids: [], asked: true, name: 'Flotte (answer)' });
+  await eventually('the answer', async () => {
+    const { name } = (await api.call('get', `/guilds/${GUILD}`)).body as GuildResource;
+    return name === 'Flotte (answer)';
+  });
+  // The question to other news comes alone.
+  await observe({ inspected_channel_ids: [], name: 'Flotte' });
+  await api.bot.take('dev.verselink.guild.inspect.v1', GUILD);
+  expect(api.bot.inbox.filter(({ type }) => type.includes('guild.inspect'))).toEqual([]);
+});
+
 test('what a stage channel needs for scheduled events is named, and the invite link follows', async () => {
   const voice = '200000000000000009';
   const linking = api

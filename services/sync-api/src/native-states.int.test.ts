@@ -210,20 +210,7 @@ test('scheduled events move into the voice channel of the link, and out of it wh
   expect(into.data).toMatchObject({ voice_channel_id: voice });
   await api.bot.complete(into, { discord_id: scheduledEventId, native: own });
   await eventually('moved', async () => (await scheduled())?.drift === false);
-  await api.bot.messaging.publish(routes.result(), {
-    type: 'dev.verselink.guild.observed.v1',
-    subject: GUILD,
-    correlationid: 'seen',
-    data: {
-      guild_id: GUILD,
-      present: true,
-      name: 'Escadre',
-      gaps: [],
-      unknown_channel_ids: [voice],
-      voice_kind: null,
-      inspected_channel_ids: [CHANNEL, voice],
-    },
-  });
+  await api.bot.see({ unknown_channel_ids: [voice], voice_kind: null }, [CHANNEL, voice]);
   await eventually('what is lacking', async () => {
     const { lacks } = (await api.call('get', `/guilds/${GUILD}`)).body as GuildResource;
     return lacks.some((sentence) => /78 .* shown without it/.test(sentence));
@@ -232,6 +219,7 @@ test('scheduled events move into the voice channel of the link, and out of it wh
   await api.service.sweeper.sweep();
   const out = await api.bot.take('dev.verselink.scheduled-event.edit.v1', eventId);
   expect(out.data).toMatchObject({ voice_channel_id: null });
+  await api.bot.see({}, [CHANNEL]);
   await settings({ channels: { voice: null } });
 });
 

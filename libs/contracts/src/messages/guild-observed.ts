@@ -36,6 +36,8 @@ export interface GuildObserved {
   inspected_channel_ids?: string[];
   /** True when a gateway session has begun: what happened before it went unheard. */
   new_session?: boolean;
+  /** True for the answer to a guild.inspect: whatever it leaves out, asking again would bring the same. */
+  asked?: boolean;
 }
 
 export const guildObservedSchema = Joi.object<GuildObserved>({
@@ -59,4 +61,5 @@ export const guildObservedSchema = Joi.object<GuildObserved>({
     .allow(null),
   inspected_channel_ids: Joi.array().items(snowflakeSchema),
   new_session: Joi.boolean(),
+  asked: Joi.boolean(),
 }).unknown(true);

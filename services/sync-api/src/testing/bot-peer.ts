@@ -4,6 +4,7 @@ import {
   type BotObserved,
   type ChoicesAsked,
   type ChoicesListed,
+  type GuildObserved,
   type CommandFailure,
   type CommandResult,
   type Message,
@@ -32,6 +33,7 @@ export async function startBotPeer({ url, logger }: { url: string; logger: Messa
   const choices = new Map<string, ChoicesListed>();
   let clicks = 0;
   let looks = true;
+  let sight: Partial<GuildObserved> = {};
 
   for (const queue of [...queues.commands, queues.directMessages]) {
     messaging.consume({
@@ -39,7 +41,11 @@ export async function startBotPeer({ url, logger }: { url: string; logger: Messa
       prefetch: 20,
       handle: async ({ message }) => {
         inbox.push(message);
-        if (message.type === 'dev.verselink.guild.inspect.v1' && looks) await lookAt(message);
+        if (message.type === 'dev.verselink.guild.inspect.v1' && looks) {
+          const { guild_id, channel_ids, voice_channel_id } = message.data;
+          const ids = [...channel_ids, ...(voice_channel_id ? [voice_channel_id] : [])];
+          await lookAt(guild_id, ids, { asked: true });
+        }
       },
     });
   }
@@ -70,20 +76,25 @@ export async function startBotPeer({ url, logger }: { url: string; logger: Messa
     });
   }
 
-  /** Says that the bot may do everything in a guild that it is asked about. */
-  async function lookAt({ data, correlationid }: Message<'dev.verselink.guild.inspect.v1'>) {
-    const { guild_id, channel_ids } = data;
+  /** Says what the bot sees of a guild: that it may do everything there, unless a test says otherwise. */
+  async function lookAt(
+    guild_id: string,
+    inspected_channel_ids: string[],
+    why: Pick<GuildObserved, 'asked'> = {},
+  ): Promise<void> {
     await messaging.publish(routes.result(), {
       type: 'dev.verselink.guild.observed.v1',
       subject: guild_id,
-      correlationid,
+      correlationid: 'look',
       data: {
         guild_id,
         present: true,
         name: 'Escadre',
         gaps: [],
         unknown_channel_ids: [],
-        inspected_channel_ids: channel_ids,
+        inspected_channel_ids,
+        ...sight,
+        ...why,
       },
     });
   }
@@ -157,6 +168,11 @@ export async function startBotPeer({ url, logger }: { url: string; logger: Messa
   return {
     messaging,
     inbox,
+    /** What the bot sees of the guild from now on. */
+    see: async (seen: Partial<GuildObserved>, channelIds: string[]) => {
+      sight = seen;
+      await lookAt(GUILD, channelIds);
+    },
     /** Leaves questions about guilds unanswered: the test answers, or nobody does. */
     stopLooking: () => {
       looks = false;

@@ -41,7 +41,9 @@ export function createObserveGuild({
       await artefacts.askAttendees(seen.guild_id, upcoming, now());
     }
     // After a restart the bot does not know which channels matter here: its next answer names them.
-    if (seen.present && unseen.length > 0) await inspectGuild(guild, correlationId);
+    if (seen.present && seen.asked !== true && unseen.length > 0) {
+      await inspectGuild(guild, correlationId);
+    }
   };
 
   /** Returns the channels that matter and were not looked at. */

@@ -1,6 +1,6 @@
 import type { BotObserved, ShardState } from '@verselink/contracts';
 import { Schema, type Connection } from 'mongoose';
-import { isDuplicateKey } from './event-store.ts';
+import { isDuplicateKey } from './mongo-results.ts';
 
 /** The last word of one bot process. */
 export interface StoredBot extends Omit<BotObserved, 'instance_id' | 'observed_at' | 'started_at'> {

@@ -1,6 +1,6 @@
 import type { DeadLetterFilter, DeadLetterQuery, DeadLetterStatus } from '@verselink/contracts';
 import { Schema, type Connection, type QueryFilter } from 'mongoose';
-import { counted, isDuplicateKey, type Count } from './event-store.ts';
+import { counted, isDuplicateKey, type Count } from './mongo-results.ts';
 
 /** A message that was given up, with all it takes to put it back. */
 export interface StoredDeadLetter {

@@ -1,56 +1,9 @@
-import type { EventRole, OrganisedStanding, ReminderKind } from '@verselink/contracts';
+import type { EventRole } from '@verselink/contracts';
 import type { Due, Event, Registration } from '@verselink/domain';
 import { Schema, type Connection } from 'mongoose';
 import { findSaidIn } from './find-said-in.ts';
-
-/** A private message to a member who got a seat. */
-export interface PromotionEntry {
-  /** `<event>:<rev>:<n>`: the same however often it is sent. */
-  id: string;
-  kind: 'promotion';
-  discord_id: string;
-  locale: Registration['locale'];
-  role_id: string | null;
-  correlation_id: string;
-}
-
-/** A private message to a member for whom an organiser acted. */
-export interface OrganisedEntry {
-  /** `<event>:<rev>:o<n>`: the same however often it is sent. */
-  id: string;
-  kind: 'organised';
-  discord_id: string;
-  locale: Registration['locale'];
-  standing: OrganisedStanding;
-  role_id: string | null;
-  /** The organiser's name. */
-  by: string;
-  correlation_id: string;
-}
-
-/** A webhook to VerseLink; `rev` and `n` are its place in the order of the event. */
-export interface WebhookEntry {
-  id: string;
-  kind: 'webhook';
-  rev: number;
-  n: number;
-  type: string;
-  data: Record<string, unknown>;
-  correlation_id: string;
-}
-
-/** A reminder whose time has come: to each guild of the event, and to members who asked for private ones. */
-export interface ReminderEntry {
-  /** `<event>:<reminder>:<due at>`: the same whoever takes it. */
-  id: string;
-  kind: 'reminder';
-  reminder: ReminderKind;
-  due_at: Date;
-  correlation_id: string;
-}
-
-/** Something to be sent because of a change of an event, kept with it until it is on its way. */
-export type OutboxEntry = PromotionEntry | OrganisedEntry | WebhookEntry | ReminderEntry;
+import { counted, isDuplicateKey, type Count } from './mongo-results.ts';
+import type { OutboxEntry } from './outbox-entry.ts';
 
 /** An event as stored: the rules' view of it, what only VerseLink needs back, and our marks. */
 export interface StoredEvent extends Event {
@@ -353,20 +306,4 @@ export function createEventStore({ connection }: { connection: Connection }) {
       return found.map((event) => event._id);
     },
   };
-}
-
-/** One group of an aggregation that counts. */
-export interface Count {
-  _id: string;
-  count: number;
-}
-
-/** The groups of an aggregation by their name. */
-export function counted(groups: Count[]): Record<string, number> {
-  return Object.fromEntries(groups.map(({ _id, count }) => [_id, count]));
-}
-
-/** MongoDB's error for a second document with the same unique key. */
-export function isDuplicateKey(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 11_000;
 }

@@ -7,7 +7,7 @@ import {
   type VoiceKind,
 } from '@verselink/contracts';
 import { Schema, type Connection } from 'mongoose';
-import { isDuplicateKey } from './event-store.ts';
+import { isDuplicateKey } from './mongo-results.ts';
 
 /** A guild's link and what the bot saw there. */
 export interface StoredGuild extends GuildLink {

@@ -1,5 +1,5 @@
 import { Schema, type Connection } from 'mongoose';
-import { isDuplicateKey } from './event-store.ts';
+import { isDuplicateKey } from './mongo-results.ts';
 
 /** A keyed request and its first answer. */
 export interface StoredRequest {

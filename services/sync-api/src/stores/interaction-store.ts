@@ -6,7 +6,7 @@ import {
   type Outcome,
 } from '@verselink/contracts';
 import { Schema, type Connection } from 'mongoose';
-import { counted, type Count } from './event-store.ts';
+import { counted, type Count } from './mongo-results.ts';
 
 /** How long entries are kept, in seconds. */
 const KEPT_SECONDS = 90 * 86_400;

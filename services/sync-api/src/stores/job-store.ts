@@ -9,7 +9,7 @@ import type {
   ReminderKind,
 } from '@verselink/contracts';
 import { Schema, type Connection } from 'mongoose';
-import { counted, isDuplicateKey, type Count } from './event-store.ts';
+import { counted, isDuplicateKey, type Count } from './mongo-results.ts';
 
 /** What a job tells: a member of a seat or of what an organiser did, or members (`to` null: the guild's channel) of an event that is near. */
 export type JobNotice =

@@ -1,5 +1,5 @@
 import { Schema, type Connection } from 'mongoose';
-import { isDuplicateKey } from './event-store.ts';
+import { isDuplicateKey } from './mongo-results.ts';
 
 /** One message to VerseLink's webhook, with its life. */
 export interface StoredDelivery {

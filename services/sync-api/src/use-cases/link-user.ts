@@ -1,6 +1,7 @@
 import type { UserLinkRequest } from '@verselink/contracts';
 import { mergeMembers, type Link } from '@verselink/domain';
-import { isDuplicateKey, type EventStore } from '../stores/event-store.ts';
+import type { EventStore } from '../stores/event-store.ts';
+import { isDuplicateKey } from '../stores/mongo-results.ts';
 import type { UserStore } from '../stores/user-store.ts';
 import type { SaveChange } from './save-change.ts';
 

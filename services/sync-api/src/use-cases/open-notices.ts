@@ -1,10 +1,6 @@
 import { holdsSeat } from '@verselink/domain';
-import type {
-  OrganisedEntry,
-  PromotionEntry,
-  ReminderEntry,
-  StoredEvent,
-} from '../stores/event-store.ts';
+import type { StoredEvent } from '../stores/event-store.ts';
+import type { OrganisedEntry, PromotionEntry, ReminderEntry } from '../stores/outbox-entry.ts';
 import type { GuildStore, StoredGuild } from '../stores/guild-store.ts';
 import type { JobNotice, JobStore } from '../stores/job-store.ts';
 import type { StoredUser, UserStore } from '../stores/user-store.ts';

@@ -1,6 +1,7 @@
 import { ORGANISED_STANDINGS, type Organiser } from '@verselink/contracts';
 import { registrationChanges } from '@verselink/domain';
-import type { OrganisedEntry, StoredEvent } from '../stores/event-store.ts';
+import type { StoredEvent } from '../stores/event-store.ts';
+import type { OrganisedEntry } from '../stores/outbox-entry.ts';
 
 /** Who asked for a change, by member; members who acted themselves are not in it. */
 export type Organisers = Map<string, Organiser>;

@@ -1,5 +1,6 @@
 import type { Registration } from '@verselink/domain';
-import type { OutboxEntry, StoredEvent } from '../stores/event-store.ts';
+import type { StoredEvent } from '../stores/event-store.ts';
+import type { OutboxEntry } from '../stores/outbox-entry.ts';
 
 /**
  * Outbox entries that tell members they got a seat. Only those are told who are on Discord and still have the

@@ -1,5 +1,6 @@
 import { dueOf, movesDue, registrationChanges, type Registration } from '@verselink/domain';
-import type { EventChange, EventStore, OutboxEntry, StoredEvent } from '../stores/event-store.ts';
+import type { EventChange, EventStore, StoredEvent } from '../stores/event-store.ts';
+import type { OutboxEntry } from '../stores/outbox-entry.ts';
 import { organiserNotices, type Organisers } from './organiser-notices.ts';
 import { promotionNotices } from './promotion-notices.ts';
 

@@ -1,6 +1,7 @@
 import { isReminder, isTooLate, markNoShows } from '@verselink/domain';
 import type { Logger } from '@verselink/runtime';
-import type { EventStore, ReminderEntry } from '../stores/event-store.ts';
+import type { EventStore } from '../stores/event-store.ts';
+import type { ReminderEntry } from '../stores/outbox-entry.ts';
 import type { SaveChange } from './save-change.ts';
 
 /**

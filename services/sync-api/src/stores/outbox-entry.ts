@@ -1,0 +1,51 @@
+import type { OrganisedStanding, ReminderKind } from '@verselink/contracts';
+import type { Registration } from '@verselink/domain';
+
+/** A private message to a member who got a seat. */
+export interface PromotionEntry {
+  /** `<event>:<rev>:<n>`: the same however often it is sent. */
+  id: string;
+  kind: 'promotion';
+  discord_id: string;
+  locale: Registration['locale'];
+  role_id: string | null;
+  correlation_id: string;
+}
+
+/** A private message to a member for whom an organiser acted. */
+export interface OrganisedEntry {
+  /** `<event>:<rev>:o<n>`: the same however often it is sent. */
+  id: string;
+  kind: 'organised';
+  discord_id: string;
+  locale: Registration['locale'];
+  standing: OrganisedStanding;
+  role_id: string | null;
+  /** The organiser's name. */
+  by: string;
+  correlation_id: string;
+}
+
+/** A webhook to VerseLink; `rev` and `n` are its place in the order of the event. */
+export interface WebhookEntry {
+  id: string;
+  kind: 'webhook';
+  rev: number;
+  n: number;
+  type: string;
+  data: Record<string, unknown>;
+  correlation_id: string;
+}
+
+/** A reminder whose time has come: to each guild of the event, and to members who asked for private ones. */
+export interface ReminderEntry {
+  /** `<event>:<reminder>:<due at>`: the same whoever takes it. */
+  id: string;
+  kind: 'reminder';
+  reminder: ReminderKind;
+  due_at: Date;
+  correlation_id: string;
+}
+
+/** Something to be sent because of a change of an event, kept with it until it is on its way. */
+export type OutboxEntry = PromotionEntry | OrganisedEntry | WebhookEntry | ReminderEntry;

@@ -79,6 +79,8 @@ test('a role is made, given what it may and a colour, given to a member, and del
   expect(await updated).toMatchObject({ name: 'As', color: 0x3fa7d6 });
   const known = (await (await guild()).roles.fetch()).find(({ name }) => name === 'As');
   expect(known?.permissions.toArray()).toEqual(['ManageEvents']);
+  // It closes once it has its answer; Escape is for the dialog below.
+  await role.waitFor({ state: 'hidden' });
   await page.keyboard.press('Escape');
 
   const dialog = await openDialog('Gérer Nyx');

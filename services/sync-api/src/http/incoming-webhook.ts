@@ -1,4 +1,4 @@
-import express, { type RequestHandler } from 'express';
+import type { RequestHandler } from 'express';
 import {
   incomingWebhookSchema,
   type createReceiveWebhook,
@@ -7,8 +7,9 @@ import {
 import { verifyWebhook } from '../webhooks/standard-webhooks.ts';
 import { correlationOf } from './correlation.ts';
 import { revisionOf } from './event-routes.ts';
-import { BODY_LIMIT, check } from './mount-routes.ts';
+import { check } from './mount-routes.ts';
 import { Problem } from './problem.ts';
+import { bytesOf, parseBytes, takeBytes } from './signed-body.ts';
 
 const WHY = {
   'missing-headers':
@@ -31,27 +32,19 @@ export function incomingWebhook({
   now: () => Date;
 }): RequestHandler[] {
   return [
-    express.raw({ type: () => true, limit: BODY_LIMIT }),
+    takeBytes,
     async (request, response) => {
       if (secret === undefined) {
         throw new Problem('unavailable', 'Set DISCORD_BOT_WEBHOOK_SECRET to receive webhooks.');
       }
-      const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+      const body = bytesOf(request);
       const verified = verifyWebhook({ headers: request.headers, body, secret, now: now() });
       if (verified.kind === 'invalid') throw new Problem('bad-signature', WHY[verified.reason]);
-      const message = check(incomingWebhookSchema, parse(body), 'body') as IncomingWebhook;
+      const message = check(incomingWebhookSchema, parseBytes(body), 'body') as IncomingWebhook;
       const result = await receiveWebhook(message, correlationOf(response));
       const gone = result.kind === 'unknown' && message.type === 'event.deleted';
       const revision = gone ? null : revisionOf(result, message.data.id);
       response.status(202).json({ event_id: message.data.id, revision });
     },
   ];
-}
-
-function parse(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch {
-    throw new Problem('broken-json', 'Check the body: it could not be read as JSON.');
-  }
 }

@@ -11,10 +11,11 @@ import {
   MessageFlags,
   type APIInteractionResponse,
 } from 'discord-api-types/v10';
-import express, { type RequestHandler } from 'express';
+import type { RequestHandler } from 'express';
 import { discordKey, signatureFault } from './discord-signature.ts';
-import { BODY_LIMIT, check } from './mount-routes.ts';
+import { check } from './mount-routes.ts';
 import { Problem } from './problem.ts';
+import { bytesOf, parseBytes, takeBytes } from './signed-body.ts';
 
 const WHY = {
   'missing-headers': 'Discord sends X-Signature-Ed25519 and X-Signature-Timestamp.',
@@ -53,15 +54,15 @@ export function interactionsEndpoint({
 }): RequestHandler[] {
   const key = publicKey === undefined ? undefined : discordKey(publicKey);
   return [
-    express.raw({ type: () => true, limit: BODY_LIMIT }),
+    takeBytes,
     async (request, response) => {
       if (key === undefined) {
         throw new Problem('unavailable', 'Set DISCORD_PUBLIC_KEY to receive interactions.');
       }
-      const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+      const body = bytesOf(request);
       const fault = signatureFault({ headers: request.headers, body, key, now: now() });
       if (fault !== undefined) throw new Problem('bad-signature', WHY[fault]);
-      const message: unknown = parse(body);
+      const message: unknown = parseBytes(body);
       if (isPing(message)) {
         response.json({ type: InteractionResponseType.Pong });
         return;
@@ -116,12 +117,4 @@ function notRecorded({ type, locale }: Interaction): APIInteractionResponse {
     type: InteractionResponseType.ChannelMessageWithSource,
     data: { content: NOT_RECORDED[localeOf(locale)], flags: MessageFlags.Ephemeral },
   };
-}
-
-function parse(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch {
-    throw new Problem('broken-json', 'Check the body: it could not be read as JSON.');
-  }
 }

@@ -169,20 +169,7 @@ test('a guild that ignores interest is not asked, and an unknown event is 404', 
 });
 
 async function newSession(): Promise<void> {
-  await api.bot.messaging.publish(routes.result(), {
-    type: 'dev.verselink.guild.observed.v1',
-    subject: GUILD,
-    correlationid: 'session',
-    data: {
-      guild_id: GUILD,
-      present: true,
-      name: 'Escadre',
-      gaps: [],
-      unknown_channel_ids: [],
-      inspected_channel_ids: [CHANNEL],
-      new_session: true,
-    },
-  });
+  await api.bot.beginSession();
 }
 
 test('what is asked for while an older list is under way is asked again', async () => {

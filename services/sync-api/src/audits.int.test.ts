@@ -116,19 +116,7 @@ test('every five minutes one replica asks what is there of the open events', asy
 test('a new session of the bot leads to an audit at once', async () => {
   await api.service.sweeper.sweep();
   api.bot.inbox.length = 0;
-  await api.bot.messaging.publish(routes.result(), {
-    type: 'dev.verselink.guild.observed.v1',
-    subject: GUILD,
-    correlationid: 'seen',
-    data: {
-      guild_id: GUILD,
-      present: true,
-      name: 'Escadre',
-      gaps: [],
-      unknown_channel_ids: [],
-      new_session: true,
-    },
-  });
+  await api.bot.beginSession();
   await eventually('the question', async () => {
     await api.service.sweeper.sweep();
     return api.bot.inbox.some(({ type }) => type === AUDIT);

@@ -132,20 +132,7 @@ test('nobody loses a seat of an event that has begun', async () => {
 test('after a new gateway session the bot is asked about those who signed up there, and the absent lose their seat', async () => {
   await press('ana', 'join');
   await press('ben', 'join');
-  await api.bot.messaging.publish(routes.result(), {
-    type: 'dev.verselink.guild.observed.v1',
-    subject: GUILD,
-    correlationid: 'session',
-    data: {
-      guild_id: GUILD,
-      present: true,
-      name: 'Escadre',
-      gaps: [],
-      unknown_channel_ids: [],
-      inspected_channel_ids: [CHANNEL],
-      new_session: true,
-    },
-  });
+  await api.bot.beginSession();
   await eventually('the question', async () => {
     await api.service.sweeper.sweep();
     return api.bot.inbox.some(({ type }) => type === 'dev.verselink.members.read.v1');

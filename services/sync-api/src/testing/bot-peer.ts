@@ -80,7 +80,7 @@ export async function startBotPeer({ url, logger }: { url: string; logger: Messa
   async function lookAt(
     guild_id: string,
     inspected_channel_ids: string[],
-    why: Pick<GuildObserved, 'asked'> = {},
+    why: Pick<GuildObserved, 'asked' | 'new_session'> = {},
   ): Promise<void> {
     await messaging.publish(routes.result(), {
       type: 'dev.verselink.guild.observed.v1',
@@ -172,6 +172,10 @@ export async function startBotPeer({ url, logger }: { url: string; logger: Messa
     see: async (seen: Partial<GuildObserved>, channelIds: string[]) => {
       sight = seen;
       await lookAt(GUILD, channelIds);
+    },
+    /** A gateway session of the bot begins. */
+    beginSession: async () => {
+      await lookAt(GUILD, [CHANNEL], { new_session: true });
     },
     /** Leaves questions about guilds unanswered: the test answers, or nobody does. */
     stopLooking: () => {

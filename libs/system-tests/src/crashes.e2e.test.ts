@@ -87,10 +87,13 @@ test('sync-api killed between the decision and everything that follows it: appli
   // From here on clicks reach sync-api, and neither its answers nor its acknowledgements get out.
   proxy?.hold();
   const clicking = system.click('Astra', 'evt-api', 'role', 'gunner');
-  await eventually(
-    'the decision in the database',
-    async () => (await registered('evt-api')).length > 0,
+  // The worst moment: the decision is made, and its command is claimed and not published.
+  await eventually('the claimed command', async () =>
+    (await system.listJobs('evt-api')).some(
+      ({ type, status }) => type === 'signup-message.edit' && status === 'processing',
+    ),
   );
+  expect(await registered('evt-api')).toEqual([['Astra', 'confirmed']]);
   system.api.kill('SIGKILL');
   await system.api.exited;
   // The bot gives the member a sign of life when the decision does not come in time.

@@ -169,6 +169,14 @@ export function createJobStore({ connection }: { connection: Connection }) {
       return result.matchedCount === 1;
     },
 
+    /** Notes that the command of this claim is published, unless its result was faster. */
+    underWay: async ({ _id, publishes }: StoredJob, until: Date): Promise<void> => {
+      await model.updateOne(
+        { _id, open: true, status: 'processing', publishes },
+        { $set: { next_attempt_at: until } },
+      );
+    },
+
     /** Settles a job for good. Returns false when it was settled before. */
     settle: async (
       id: string,

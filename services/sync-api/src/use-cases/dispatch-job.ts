@@ -11,8 +11,10 @@ import { discordUrl } from './discord-url.ts';
 import { settingsOf } from './guild-settings.ts';
 import type { createNoticeCommand } from './notice-command.ts';
 
+/** Longer than a publish can take: what a replica that died meanwhile had claimed is soon published by another. */
+const CLAIM_MS = 7_000;
 /** How long a published command counts as under way; after that the sweep publishes it again. */
-const CLAIM_MS = 30_000;
+const UNDER_WAY_MS = 30_000;
 /** The bot must not begin a command later than this, so that two copies are not carried out side by side. */
 const EXPIRY_MS = 20_000;
 /** Wait before a command is tried again that the broker did not take. */
@@ -51,7 +53,8 @@ export function createDispatchJob({
       else await jobs.settle(job._id, 'cancelled', now());
       return;
     }
-    await jobs.update(job._id, { type: jobTypeOf(body) });
+    const type = jobTypeOf(body);
+    if (type !== job.type) await jobs.update(job._id, { type });
     try {
       await publish(job, event, body, at);
     } catch (error) {
@@ -73,7 +76,9 @@ export function createDispatchJob({
       const next_attempt_at = new Date(now().getTime() + UNPUBLISHED_RETRY_MS);
       const set = { status: 'pending' as const, next_attempt_at, last_error };
       await jobs.update(job._id, set, job.publishes);
+      return;
     }
+    await jobs.underWay(job, new Date(at.getTime() + UNDER_WAY_MS));
   };
 
   async function commandOf(job: StoredJob, event: StoredEvent): Promise<CommandBody | undefined> {

@@ -69,3 +69,9 @@ export function update(changes) {
   if (document.hidden) setTimeout(run, 100);
   else requestAnimationFrame(run);
 }
+
+/** For a choice that changes the form it stands in: whatever the person does next meets the form as it is then. */
+export function updateAtOnce(changes) {
+  Object.assign(state, changes);
+  draw();
+}

@@ -75,6 +75,8 @@ async function main(): Promise<void> {
     requested: metrics.requested,
   });
   const server = createServer(app);
+  // Longer than clients and balancers keep theirs (60 s mostly): a call on a connection just closed as idle is lost.
+  server.keepAliveTimeout = 75_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(config.PORT, resolve);
   });

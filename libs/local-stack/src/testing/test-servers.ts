@@ -88,6 +88,8 @@ export const openTestServers = async (options: Options) => {
     return await (await servers[kind].get()).create(`verselink_test_${run}_${String(count)}`);
   };
   const http = createServer((request, response) => {
+    // A worker that is busy for seconds would send its next call on a connection that was closed as idle.
+    response.setHeader('connection', 'close');
     if (!request.url?.startsWith(`/${secret}/`)) {
       response.writeHead(404).end();
       return;

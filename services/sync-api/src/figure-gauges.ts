@@ -1,6 +1,10 @@
 import { queues } from '@verselink/messaging';
 import { Gauge, type Registry } from 'prom-client';
-import { judgeHealth, type HealthFigures, type StoredFigures } from './use-cases/judge-health.ts';
+import {
+  judgeHealth,
+  type HealthFigures,
+  type StoredFigures,
+} from './use-cases/health/judge-health.ts';
 
 /** One scrape reads once, for all gauges. */
 const FRESH_MS = 1_000;

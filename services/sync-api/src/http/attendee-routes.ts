@@ -1,6 +1,6 @@
 import { attendeesResourceSchema, eventIdSchema } from '@verselink/contracts';
 import Joi from 'joi';
-import type { createSyncAttendees } from '../use-cases/sync-attendees.ts';
+import type { createSyncAttendees } from '../use-cases/interest/sync-attendees.ts';
 import { unknownEvent } from './event-routes.ts';
 import { route, type Route } from './route.ts';
 

@@ -15,8 +15,8 @@ import {
   type DeadLetterStore,
   type StoredDeadLetter,
 } from '../stores/dead-letter-store.ts';
-import { parseJson } from '../use-cases/keep-dead-letter.ts';
-import type { createSettleDeadLetters } from '../use-cases/settle-dead-letters.ts';
+import { parseJson } from '../use-cases/dead-letters/keep-dead-letter.ts';
+import type { createSettleDeadLetters } from '../use-cases/dead-letters/settle-dead-letters.ts';
 import { maskSecrets } from './mask-secrets.ts';
 import { nextPage } from './next-page.ts';
 import { Problem } from './problem.ts';

@@ -1,8 +1,8 @@
 import { driftResourceSchema, eventIdSchema } from '@verselink/contracts';
 import Joi from 'joi';
-import type { createReadDrift } from '../use-cases/read-drift.ts';
-import type { createRepairEvent } from '../use-cases/repair-event.ts';
-import type { createWaitForJobs } from '../use-cases/wait-for-jobs.ts';
+import type { createReadDrift } from '../use-cases/reconciliation/read-drift.ts';
+import type { createRepairEvent } from '../use-cases/reconciliation/repair-event.ts';
+import type { createWaitForJobs } from '../use-cases/discord-work/wait-for-jobs.ts';
 import { eventAnswers, unknownEvent } from './event-routes.ts';
 import { jobResource } from './job-routes.ts';
 import { Problem } from './problem.ts';

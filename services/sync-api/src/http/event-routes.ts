@@ -6,15 +6,15 @@ import {
   type VerselinkEvent,
 } from '@verselink/contracts';
 import Joi from 'joi';
-import type { createDeleteEvent } from '../use-cases/delete-event.ts';
+import type { createDeleteEvent } from '../use-cases/events/delete-event.ts';
 import {
   LIFE_CYCLE_ACTIONS,
   type createManageEvent,
   type LifeCycleAction,
-} from '../use-cases/manage-event.ts';
-import type { createPutEvent, PutEventResult } from '../use-cases/put-event.ts';
-import type { createReadEvent } from '../use-cases/read-event.ts';
-import type { createWaitForJobs } from '../use-cases/wait-for-jobs.ts';
+} from '../use-cases/events/manage-event.ts';
+import type { createPutEvent, PutEventResult } from '../use-cases/events/put-event.ts';
+import type { createReadEvent } from '../use-cases/events/read-event.ts';
+import type { createWaitForJobs } from '../use-cases/discord-work/wait-for-jobs.ts';
 import type { FetchEvent } from '../verselink/fetch-event.ts';
 import { jobResource } from './job-routes.ts';
 import { Problem } from './problem.ts';

@@ -9,8 +9,8 @@ import {
 } from '@verselink/contracts';
 import Joi from 'joi';
 import type { GuildStore, StoredGuild } from '../stores/guild-store.ts';
-import { linkOf, type createLinkGuild } from '../use-cases/link-guild.ts';
-import { lacksOf } from '../use-cases/guild-lacks.ts';
+import { linkOf, type createLinkGuild } from '../use-cases/guilds/link-guild.ts';
+import { lacksOf } from '../use-cases/guilds/guild-lacks.ts';
 import { inviteUrl } from './invite-url.ts';
 import { Problem } from './problem.ts';
 import { route, type Route } from './route.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { HealthFigures } from '../use-cases/judge-health.ts';
+import type { HealthFigures } from '../use-cases/health/judge-health.ts';
 import { healthRoutes } from './health-routes.ts';
 
 const dead: HealthFigures = { now: new Date(), database_ms: null, queues: null, stored: null };

@@ -1,6 +1,6 @@
 import { restStateSchema, shardStateSchema } from '@verselink/contracts';
 import Joi from 'joi';
-import { judgeHealth, type HealthFigures } from '../use-cases/judge-health.ts';
+import { judgeHealth, type HealthFigures } from '../use-cases/health/judge-health.ts';
 import { route, type Route } from './route.ts';
 
 const count = Joi.number().integer().min(0);

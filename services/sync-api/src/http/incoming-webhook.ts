@@ -3,7 +3,7 @@ import {
   incomingWebhookSchema,
   type createReceiveWebhook,
   type IncomingWebhook,
-} from '../use-cases/receive-webhook.ts';
+} from '../use-cases/events/receive-webhook.ts';
 import { verifyWebhook } from '../webhooks/standard-webhooks.ts';
 import { correlationOf } from './correlation.ts';
 import { revisionOf } from './event-routes.ts';

@@ -11,7 +11,7 @@ import {
 import Joi from 'joi';
 import type { RetryPolicies } from '../retry-policy.ts';
 import type { JobStore, StoredJob } from '../stores/job-store.ts';
-import type { createControlJobs } from '../use-cases/control-jobs.ts';
+import type { createControlJobs } from '../use-cases/discord-work/control-jobs.ts';
 import { nextPage } from './next-page.ts';
 import { Problem } from './problem.ts';
 import { route, type Route } from './route.ts';

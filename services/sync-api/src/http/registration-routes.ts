@@ -8,8 +8,8 @@ import {
   type RegistrationRequest,
 } from '@verselink/contracts';
 import Joi from 'joi';
-import type { createReadEvent } from '../use-cases/read-event.ts';
-import type { createWebSignUp, SignedUp } from '../use-cases/web-sign-up.ts';
+import type { createReadEvent } from '../use-cases/events/read-event.ts';
+import type { createWebSignUp, SignedUp } from '../use-cases/registrations/web-sign-up.ts';
 import { unknownEvent } from './event-routes.ts';
 import { Problem } from './problem.ts';
 import { route, type Route, type RouteReply } from './route.ts';

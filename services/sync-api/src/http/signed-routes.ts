@@ -3,7 +3,10 @@ import type { Messaging } from '@verselink/messaging';
 import type { Logger } from '@verselink/runtime';
 import type { RequestHandler } from 'express';
 import Joi from 'joi';
-import { incomingWebhookSchema, type createReceiveWebhook } from '../use-cases/receive-webhook.ts';
+import {
+  incomingWebhookSchema,
+  type createReceiveWebhook,
+} from '../use-cases/events/receive-webhook.ts';
 import { incomingWebhook } from './incoming-webhook.ts';
 import { interactionsEndpoint } from './interactions-endpoint.ts';
 import type { DocumentedRoute } from './route.ts';

@@ -4,8 +4,8 @@ import type {
   createPostSignupMessage,
   PostSignupMessageResult,
   SignupMessageRequest,
-} from '../use-cases/post-signup-message.ts';
-import type { createWaitForJobs } from '../use-cases/wait-for-jobs.ts';
+} from '../use-cases/discord-work/post-signup-message.ts';
+import type { createWaitForJobs } from '../use-cases/discord-work/wait-for-jobs.ts';
 import { eventAnswers, unknownEvent } from './event-routes.ts';
 import { jobResource } from './job-routes.ts';
 import { Problem } from './problem.ts';

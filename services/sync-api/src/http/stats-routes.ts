@@ -1,5 +1,5 @@
 import Joi from 'joi';
-import type { createReadStats } from '../use-cases/read-stats.ts';
+import type { createReadStats } from '../use-cases/health/read-stats.ts';
 import { route, type Route } from './route.ts';
 
 const counts = Joi.object().pattern(Joi.string(), Joi.number().integer()).required();

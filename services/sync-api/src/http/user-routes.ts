@@ -1,6 +1,6 @@
 import { snowflakeSchema, userLinkRequestSchema, type UserLinkRequest } from '@verselink/contracts';
 import Joi from 'joi';
-import type { createLinkUser } from '../use-cases/link-user.ts';
+import type { createLinkUser } from '../use-cases/registrations/link-user.ts';
 import { Problem } from './problem.ts';
 import { route, type Route } from './route.ts';
 

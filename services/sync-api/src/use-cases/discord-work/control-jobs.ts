@@ -1,0 +1,72 @@
+import type { JobQuery } from '@verselink/contracts';
+import type { ArtefactStore } from '../../stores/artefact-store.ts';
+import type { JobStore, StoredJob } from '../../stores/job-store.ts';
+import { artefactOf } from './artefact-of.ts';
+
+export type RetryResult =
+  | { kind: 'queued'; job: StoredJob }
+  | { kind: 'unknown' }
+  /** Nothing to retry: it ended well. */
+  | { kind: 'completed' }
+  /** The same artefact has a newer open job, which does the same work. */
+  | { kind: 'superseded' };
+
+export type CancelResult =
+  { kind: 'cancelled'; job: StoredJob } | { kind: 'unknown' } | { kind: 'ended' };
+
+/** What an operator can do to jobs: try again, give up, process what waits. Each may run twice. */
+export function createControlJobs({
+  jobs,
+  artefacts,
+  dispatchJob,
+  now,
+}: {
+  jobs: JobStore;
+  artefacts: ArtefactStore;
+  dispatchJob: (jobId: string) => Promise<void>;
+  now: () => Date;
+}) {
+  return {
+    /** Tries a job again now: one that waits, and one that failed or was cancelled. */
+    retry: async (id: string): Promise<RetryResult> => {
+      const job = await jobs.find(id);
+      if (job === undefined) return { kind: 'unknown' };
+      if (job.status === 'completed') return { kind: 'completed' };
+      const key = artefactOf(job);
+      if (key !== undefined) await artefacts.unblock(key);
+      if (!job.open && !(await jobs.reopen(id, now()))) return { kind: 'superseded' };
+      if (job.status === 'pending') await jobs.update(id, { next_attempt_at: now() });
+      await dispatchJob(id);
+      return { kind: 'queued', job: (await jobs.find(id)) ?? job };
+    },
+
+    /** Gives a job up; the same is not tried again until the event changes or a retry is asked for. */
+    cancel: async (id: string): Promise<CancelResult> => {
+      const job = await jobs.find(id);
+      if (job === undefined) return { kind: 'unknown' };
+      const key = artefactOf(job);
+      if (job.open && key !== undefined) {
+        const shown = await artefacts.findByEvent(job.event_id);
+        const own = shown.find(
+          ({ guild_id, kind }) => guild_id === key.guild_id && kind === key.kind,
+        );
+        await artefacts.block(key, {
+          digest: own?.wanted_digest ?? null,
+          reason: 'Cancelled by an operator.',
+        });
+      }
+      if (!(await jobs.settle(id, 'cancelled', now()))) return { kind: 'ended' };
+      return { kind: 'cancelled', job: (await jobs.find(id)) ?? job };
+    },
+
+    /** Publishes waiting jobs now instead of at their time; returns how many were taken. */
+    process: async (
+      filter: Pick<JobQuery, 'type' | 'guild_id' | 'event_id'>,
+      limit: number,
+    ): Promise<number> => {
+      const ids = await jobs.hurry(filter, limit, now());
+      await Promise.all(ids.map(dispatchJob));
+      return ids.length;
+    },
+  };
+}

@@ -1,0 +1,196 @@
+import type { GuildPlace } from '@verselink/contracts';
+import {
+  concerns,
+  holdsSeat,
+  isTooLate,
+  reminderTime,
+  viewEvent,
+  viewFacts,
+  viewState,
+} from '@verselink/domain';
+import type { ArtefactStore } from '../../stores/artefact-store.ts';
+import type { StoredEvent } from '../../stores/event-store.ts';
+import type { GuildStore, StoredGuild } from '../../stores/guild-store.ts';
+import type { JobNotice, StoredJob } from '../../stores/job-store.ts';
+import type { UserStore } from '../../stores/user-store.ts';
+import { nonceOf, type CommandBody } from './command-body.ts';
+import { discordUrl } from './discord-url.ts';
+
+type Reminder = Extract<JobNotice, { kind: 'reminder' }>;
+type Personal = Extract<JobNotice, { kind: 'promotion' | 'organised' }>;
+
+/**
+ * The command of a job that tells something, with the event as it is at this moment; undefined when there is nothing
+ * to tell any more: the event was moved or cancelled, the member stands otherwise by now, reminders were switched off, or
+ * their time is past.
+ */
+export function createNoticeCommand({
+  guilds,
+  artefacts,
+  users,
+  now,
+}: {
+  guilds: GuildStore;
+  artefacts: ArtefactStore;
+  users: UserStore;
+  now: () => Date;
+}) {
+  return async function noticeCommand(
+    job: StoredJob,
+    notice: JobNotice,
+    event: StoredEvent,
+  ): Promise<CommandBody | undefined> {
+    const body = await bodyOf(job, notice, event);
+    if (body?.type !== 'dev.verselink.direct-message.send.v1') return body;
+    // It may have been opened a while ago: who wants none by now is told nothing, nowhere.
+    const [user] = await users.findByDiscordIds([body.data.recipient_id]);
+    if (user?.dm_opt_out === true) return undefined;
+    return { ...body, data: { ...body.data, fallback: await placeInGuild(job) } };
+  };
+
+  async function bodyOf(
+    job: StoredJob,
+    notice: JobNotice,
+    event: StoredEvent,
+  ): Promise<CommandBody | undefined> {
+    if (notice.kind !== 'reminder') return personal(job, notice, event, now());
+    const guild = await guilds.find(job.guild_id);
+    if (guild === undefined || !wantsReminders(guild, event) || !isWanted(notice, event, now())) {
+      return undefined;
+    }
+    return notice.to === null
+      ? await guildReminder(job, notice, event, guild)
+      : await privateReminder(job, notice, notice.to, event);
+  }
+
+  /** At the guild's sign-up message, unless the guild does not want it. */
+  async function placeInGuild({ event_id, guild_id }: StoredJob): Promise<GuildPlace | null> {
+    const [guild, message] = await Promise.all([
+      guilds.find(guild_id),
+      signupMessage(event_id, guild_id),
+    ]);
+    const { discord_id: message_id = null, channel_id = null } = message ?? {};
+    const signup_url = message ? discordUrl(message) : null;
+    if (guild?.dm_fallback !== true) return null;
+    if (message_id === null || channel_id === null || signup_url === null) return null;
+    return { channel_id, message_id, signup_url };
+  }
+
+  async function guildReminder(
+    job: StoredJob,
+    { reminder }: Reminder,
+    event: StoredEvent,
+    { guild_id, locale, channels }: StoredGuild,
+  ): Promise<CommandBody | undefined> {
+    const channel_id = channels.reminder ?? channels.event ?? channels.announcement;
+    const view = viewEvent(event, locale, now());
+    if (channel_id === null || view === undefined) return undefined;
+    return {
+      type: 'dev.verselink.reminder.send.v1',
+      digest: job._id,
+      data: {
+        channel_id,
+        nonce: nonceOf(job._id),
+        reminder,
+        view,
+        // Only the last one rings: three rings per event would be muted.
+        mentions: reminder === '1h' ? membersIn(guild_id, event) : [],
+        signup_url: await signupUrl(event.id, guild_id),
+      },
+    };
+  }
+
+  async function privateReminder(
+    job: StoredJob,
+    { reminder }: Reminder,
+    { discord_id, locale }: NonNullable<Reminder['to']>,
+    event: StoredEvent,
+  ): Promise<CommandBody | undefined> {
+    const facts = viewFacts(event, now());
+    const seated = event.registrations.some(
+      (entry) => entry.discord_id === discord_id && holdsSeat(entry),
+    );
+    if (facts === undefined || !seated) return undefined;
+    const signup_url = await signupUrl(event.id, job.guild_id);
+    return {
+      type: 'dev.verselink.direct-message.send.v1',
+      digest: job._id,
+      data: {
+        recipient_id: discord_id,
+        locale,
+        nonce: nonceOf(job._id),
+        notice: { kind: 'reminder', reminder, signup_url },
+        event: facts,
+      },
+    };
+  }
+
+  async function signupUrl(eventId: string, guildId: string): Promise<string | null> {
+    const message = await signupMessage(eventId, guildId);
+    return message ? discordUrl(message) : null;
+  }
+
+  async function signupMessage(eventId: string, guildId: string) {
+    return (await artefacts.findByEvent(eventId)).find(
+      ({ guild_id, kind }) => guild_id === guildId && kind === 'signup-message',
+    );
+  }
+}
+
+/** Members with a seat who belong to a guild: they signed up there, or nowhere that would tell. */
+function membersIn(guildId: string, { registrations }: StoredEvent): string[] {
+  return registrations.filter(holdsSeat).flatMap(({ discord_id, guild_id, interested_in }) => {
+    const homes = guild_id === null ? interested_in : [guild_id, ...interested_in];
+    const belongs = homes.length === 0 || homes.includes(guildId);
+    return discord_id !== null && belongs ? [discord_id] : [];
+  });
+}
+
+/** True for a guild in which members are reminded of an event. */
+export function wantsReminders(guild: StoredGuild, event: StoredEvent): boolean {
+  return guild.sync_enabled && guild.reminder_enabled && concerns(event, guild);
+}
+
+/** The event still starts when the reminder thinks, and it is not too late for it. */
+function isWanted({ reminder, due_at }: Reminder, event: StoredEvent, now: Date): boolean {
+  return (
+    event.state === 'published' &&
+    event.deleted_at === null &&
+    reminderTime(event, reminder).getTime() === due_at.getTime() &&
+    !isTooLate(reminder, due_at, now)
+  );
+}
+
+/** A job may wait for hours, and nobody is to come for a seat that is theirs no more: what came since was told or asked for. */
+function isStillSo({ discord_id, role_id, ...notice }: Personal, event: StoredEvent, now: Date) {
+  const state = viewState(event, now);
+  const own = event.registrations.find((entry) => entry.discord_id === discord_id);
+  if ((state !== 'published' && state !== 'running') || own?.role_id !== role_id) return false;
+  const standing = holdsSeat(own) ? 'confirmed' : own.status;
+  return standing === (notice.kind === 'promotion' ? 'confirmed' : notice.standing);
+}
+
+function personal(
+  job: StoredJob,
+  notice: Personal,
+  event: StoredEvent,
+  now: Date,
+): CommandBody | undefined {
+  const facts = viewFacts(event, now);
+  if (facts === undefined || !isStillSo(notice, event, now)) return undefined;
+  const role_name = event.roles.find((role) => role.id === notice.role_id)?.name ?? null;
+  return {
+    type: 'dev.verselink.direct-message.send.v1',
+    digest: job._id,
+    data: {
+      recipient_id: notice.discord_id,
+      locale: notice.locale,
+      nonce: nonceOf(job._id),
+      notice:
+        notice.kind === 'promotion'
+          ? { kind: 'promoted', role_name }
+          : { kind: 'organised', standing: notice.standing, role_name, by: notice.by },
+      event: facts,
+    },
+  };
+}

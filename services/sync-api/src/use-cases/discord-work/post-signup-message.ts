@@ -1,0 +1,63 @@
+import { concerns } from '@verselink/domain';
+import type { ArtefactStore } from '../../stores/artefact-store.ts';
+import type { EventStore } from '../../stores/event-store.ts';
+import type { GuildStore } from '../../stores/guild-store.ts';
+
+/** Body of the call; `guild_id` may be left out when one guild shows the event. */
+export interface SignupMessageRequest {
+  guild_id?: string;
+  channel_id?: string;
+}
+
+export type PostSignupMessageResult =
+  | { kind: 'planned'; rev: number }
+  | { kind: 'unknown' }
+  /** Nothing is shown of a draft, and a finished event gets no new message. */
+  | { kind: 'not-published' }
+  | { kind: 'guild-not-linked' }
+  | { kind: 'which-guild' }
+  /** Neither the call nor the guild's link names a channel. */
+  | { kind: 'no-channel' };
+
+/** Posts the sign-up message of an event where it is missing, or moves it to another channel. May run twice. */
+export function createPostSignupMessage({
+  events,
+  guilds,
+  artefacts,
+  changed,
+  now,
+}: {
+  events: EventStore;
+  guilds: GuildStore;
+  artefacts: ArtefactStore;
+  changed: (eventId: string, correlationId: string) => void;
+  now: () => Date;
+}) {
+  return async function postSignupMessage(
+    eventId: string,
+    { guild_id, channel_id }: SignupMessageRequest,
+    correlationId: string,
+  ): Promise<PostSignupMessageResult> {
+    const event = await events.load(eventId);
+    if (event === undefined || event.deleted_at !== null) return { kind: 'unknown' };
+    if (event.state !== 'published') return { kind: 'not-published' };
+    const linked = (await guilds.findFor(event.org_id)).filter(
+      (guild) => guild.sync_enabled && concerns(event, guild),
+    );
+    const meant = linked.filter((guild) => guild_id === undefined || guild.guild_id === guild_id);
+    if (meant.length === 0) return { kind: 'guild-not-linked' };
+    if (channel_id !== undefined && meant.length > 1) return { kind: 'which-guild' };
+    const places = meant.map(
+      ({ channels }) => channel_id ?? channels.event ?? channels.announcement,
+    );
+    if (places.every((place) => place === null)) return { kind: 'no-channel' };
+    for (const guild of meant) {
+      const key = { event_id: eventId, guild_id: guild.guild_id, kind: 'signup-message' as const };
+      if (channel_id === undefined) await artefacts.unblock(key);
+      else await artefacts.moveTo(key, channel_id);
+    }
+    await events.markUnprojected([eventId], now());
+    changed(eventId, correlationId);
+    return { kind: 'planned', rev: event.rev };
+  };
+}

@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { EventResource, JobResource } from '@verselink/contracts';
+import { eventually } from '@verselink/local-stack';
+import { CHANNEL, GUILD } from '../../testing/bot-peer.ts';
+import { eventBody, startTestService, type TestService } from '../../testing/start-test-service.ts';
+
+const OTHER = '200000000000000077';
+const FIRST = '260000000000001001';
+const SECOND = '260000000000001002';
+
+let api: TestService;
+beforeAll(async () => {
+  api = await startTestService();
+  await api.call('post', '/guilds').send({ guild_id: GUILD, channels: { event: CHANNEL } });
+}, 60_000);
+afterAll(async () => {
+  await api.stop();
+});
+
+const shown = async (eventId: string) =>
+  ((await api.call('get', `/events/events/${eventId}`)).body as EventResource).guilds[0]
+    ?.signup_message;
+const move = (eventId: string, body?: object) =>
+  api.call('post', `/events/events/${eventId}/signup-message`).send(body);
+
+async function published(eventId: string): Promise<void> {
+  await api.call('post', `/events/events/create/${eventId}`).send(eventBody());
+  const message = await api.bot.take('dev.verselink.signup-message.create.v1', eventId);
+  await api.bot.complete(message, { discord_id: FIRST, channel_id: CHANNEL });
+  await eventually('the message', async () => (await shown(eventId))?.discord_id === FIRST);
+}
+
+test('a message that is moved is posted in the new channel, then the old one goes; edits follow it', async () => {
+  await published('evt-move');
+  expect((await move('evt-move', { channel_id: OTHER })).status).toBe(202);
+  const create = await api.bot.take('dev.verselink.signup-message.create.v1', 'evt-move');
+  expect(create.data).toMatchObject({ channel_id: OTHER });
+  await api.bot.complete(create, { discord_id: SECOND, channel_id: OTHER });
+  const removal = await api.bot.take('dev.verselink.signup-message.delete.v1', 'evt-move');
+  expect(removal.data).toMatchObject({ channel_id: CHANNEL, message_id: FIRST });
+  await api.bot.complete(removal, { discord_id: FIRST, channel_id: CHANNEL });
+  await eventually('all done', async () => {
+    const answer = await api.call('get', '/jobs?event_id=evt-move&type=signup-message.delete');
+    return (answer.body as { jobs: JobResource[] }).jobs[0]?.status === 'completed';
+  });
+  expect(await shown('evt-move')).toMatchObject({ discord_id: SECOND, drift: false });
+  expect((await move('evt-move', { channel_id: OTHER })).status).toBe(202);
+  await api.bot.decision(
+    await api.bot.press('Astra', 'join', { event: 'evt-move', role: 'pilot' }),
+  );
+  const edit = await api.bot.take('dev.verselink.signup-message.edit.v1', 'evt-move');
+  expect(edit.data).toMatchObject({ channel_id: OTHER, message_id: SECOND });
+});
+
+test('a move that Discord refuses says why and leaves the old message; another move goes on', async () => {
+  await published('evt-refused');
+  await move('evt-refused', { channel_id: OTHER });
+  const create = await api.bot.take('dev.verselink.signup-message.create.v1', 'evt-refused');
+  await api.bot.fail(create, { class: 'permission', message: 'Missing Access' });
+  await eventually('the reason', async () => (await shown('evt-refused'))?.blocked !== null);
+  expect(await shown('evt-refused')).toMatchObject({
+    discord_id: FIRST,
+    blocked: 'Missing Access',
+  });
+  await move('evt-refused', { channel_id: CHANNEL });
+  await api.bot.decision(
+    await api.bot.press('Astra', 'join', { event: 'evt-refused', role: 'pilot' }),
+  );
+  const edit = await api.bot.take('dev.verselink.signup-message.edit.v1', 'evt-refused');
+  expect(edit.data).toMatchObject({ channel_id: CHANNEL, message_id: FIRST });
+});
+
+test('a message can be posted where the guild names no channel', async () => {
+  const guild_id = '200000000000000055';
+  await api.call('post', '/guilds').send({ guild_id, org_id: 'alone' });
+  await api.call('post', '/events/events/create/evt-alone').send(eventBody({ org_id: 'alone' }));
+  const both = await move('evt-alone', { channel_id: OTHER });
+  expect(both.body).toMatchObject({ errors: [{ field: 'guild_id' }] });
+  const nowhere = await move('evt-alone', { guild_id });
+  expect(nowhere.body).toMatchObject({ status: 400, errors: [{ field: 'channel_id' }] });
+  await move('evt-alone', { guild_id, channel_id: OTHER });
+  const create = await eventually('the message', async () => {
+    const message = await api.bot.take('dev.verselink.signup-message.create.v1', 'evt-alone');
+    return message.data.guild_id === guild_id && message;
+  });
+  expect(create.data).toMatchObject({ channel_id: OTHER });
+});
+
+test('what cannot be posted is refused with the reason', async () => {
+  expect((await move('nowhere')).status).toBe(404);
+  await api.call('post', '/events/events/create/evt-draft').send(eventBody({ state: 'draft' }));
+  expect((await move('evt-draft')).status).toBe(409);
+});

@@ -1,0 +1,124 @@
+import type { VerselinkEvent } from '@verselink/contracts';
+import { reviseEvent } from '@verselink/domain';
+import { digestOf } from '../../digest-of.ts';
+import type { EventStore, StoredEvent } from '../../stores/event-store.ts';
+import { contentOf, newStoredEvent, storedContentOf, type StoredContent } from './event-content.ts';
+import type { SaveChange } from './save-change.ts';
+
+export type PutEventResult =
+  | { kind: 'saved'; rev: number }
+  /** Nothing differs from what is stored. */
+  | { kind: 'unchanged'; rev: number }
+  | { kind: 'unknown' }
+  /** Create, but the event exists with other content. */
+  | { kind: 'exists' }
+  | { kind: 'start-in-past' }
+  | { kind: 'contended' };
+
+/** Tries against other writers of the same event; each loser decides again on the newer state. */
+const TRIES = 20;
+
+/**
+ * Creates an event or puts new content on it; without a body the stored content stays and is shown again. The roster
+ * stays, except that raised capacity or removed roles may promote members.
+ */
+export function createPutEvent({
+  events,
+  saveChange,
+  changed,
+  now,
+}: {
+  events: EventStore;
+  saveChange: SaveChange;
+  changed: (eventId: string, correlationId: string) => void;
+  now: () => Date;
+}) {
+  return async function putEvent({
+    mode,
+    eventId,
+    body,
+    state,
+    saidAt,
+    correlationId,
+  }: {
+    mode: 'create' | 'update';
+    eventId: string;
+    body: Omit<VerselinkEvent, 'id'> | undefined;
+    /** Takes the place of the state in the body, or in what is stored. */
+    state?: VerselinkEvent['state'];
+    /** When VerseLink said it, if that is known; what it has said since stays. */
+    saidAt?: Date;
+    correlationId: string;
+  }): Promise<PutEventResult> {
+    const contentFor = (stored: StoredEvent | undefined): StoredContent | undefined => {
+      const content = body ? contentOf(body) : stored && storedContentOf(stored);
+      return content && (state ? { ...content, state } : content);
+    };
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      const result = await attempt({ mode, eventId, contentFor, saidAt, correlationId });
+      if (result.kind !== 'contended') {
+        return result;
+      }
+    }
+    return { kind: 'contended' };
+  };
+
+  async function attempt({
+    mode,
+    eventId,
+    contentFor,
+    saidAt,
+    correlationId,
+  }: {
+    mode: 'create' | 'update';
+    eventId: string;
+    contentFor: (stored: StoredEvent | undefined) => StoredContent | undefined;
+    saidAt: Date | undefined;
+    correlationId: string;
+  }): Promise<PutEventResult> {
+    const at = now();
+    const stored = await events.load(eventId);
+    if (stored && isOutdated(stored, saidAt)) return { kind: 'unchanged', rev: stored.rev };
+    const said = saidAt && { said_at: saidAt };
+    const content = contentFor(stored?.deleted_at === null ? stored : undefined);
+    if (stored === undefined || stored.deleted_at !== null) {
+      if (mode === 'update' || content === undefined) return { kind: 'unknown' };
+      if (startsInPast(content, at)) return { kind: 'start-in-past' };
+      if (stored === undefined) {
+        const created = await events.insert({ ...newStoredEvent(eventId, content, at), ...said });
+        if (!created) return { kind: 'contended' };
+        changed(eventId, correlationId);
+        return { kind: 'saved', rev: 1 };
+      }
+      // A deleted event that comes back starts with an empty roster.
+      const change = { ...content, ...said, registrations: [], deleted_at: null };
+      return resultOf(await saveChange({ before: stored, change, correlationId }));
+    }
+
+    if (content === undefined || digestOf(content) === digestOf(storedContentOf(stored))) {
+      await events.markUnprojected([eventId], at);
+      changed(eventId, correlationId);
+      return { kind: 'unchanged', rev: stored.rev };
+    }
+    if (mode === 'create') return { kind: 'exists' };
+    const moved = content.start_at.getTime() !== stored.start_at.getTime();
+    if (moved && startsInPast(content, at)) return { kind: 'start-in-past' };
+    const { event, promoted } = reviseEvent(stored, content, at);
+    const change = { ...content, ...said, registrations: event.registrations };
+    return resultOf(await saveChange({ before: stored, change, promoted, correlationId }));
+  }
+}
+
+function resultOf(saved: StoredEvent | undefined): PutEventResult {
+  return saved ? { kind: 'saved', rev: saved.rev } : { kind: 'contended' };
+}
+
+/** True for what VerseLink said before the newest that it said: webhooks are sent again, and overtake each other. */
+export function isOutdated({ said_at }: StoredEvent, saidAt: Date | undefined): boolean {
+  return saidAt !== undefined && said_at != null && saidAt < said_at;
+}
+
+/** Only what is announced has to lie in the future; a draft may be anything. */
+function startsInPast(content: StoredContent, at: Date): boolean {
+  return content.state === 'published' && content.start_at <= at;
+}

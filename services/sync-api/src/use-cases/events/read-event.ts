@@ -1,0 +1,84 @@
+import type { ArtefactResource, EventResource } from '@verselink/contracts';
+import { holdsSeat, isWaiting, placeInLine, type ArtefactKind } from '@verselink/domain';
+import type { ArtefactStore, StoredArtefact } from '../../stores/artefact-store.ts';
+import type { EventStore } from '../../stores/event-store.ts';
+import type { GuildStore } from '../../stores/guild-store.ts';
+import { discordUrl } from '../discord-work/discord-url.ts';
+import { verselinkEvent } from './event-content.ts';
+
+/** Reads an event with its roster and the state of every Discord object of it. */
+export function createReadEvent({
+  events,
+  guilds,
+  artefacts,
+}: {
+  events: EventStore;
+  guilds: GuildStore;
+  artefacts: ArtefactStore;
+}) {
+  return async function readEvent(eventId: string): Promise<EventResource | undefined> {
+    const event = await events.load(eventId);
+    if (event === undefined || event.deleted_at !== null) return undefined;
+    const [linked, shown] = await Promise.all([
+      guilds.findFor(event.org_id),
+      artefacts.findByEvent(eventId),
+    ]);
+    const guildIds = new Set([...linked, ...shown].map(({ guild_id }) => guild_id));
+    const { registrations } = event;
+    return {
+      event: verselinkEvent(event),
+      revision: event.rev,
+      seats: {
+        taken: registrations.filter(holdsSeat).length,
+        total: event.max_participants,
+        waiting: registrations.filter(isWaiting).length,
+      },
+      registrations: registrations
+        .filter((entry) => entry.status !== 'withdrawn')
+        .map((entry) => ({
+          discord_id: entry.discord_id,
+          user_id: entry.user_id,
+          display_name: entry.display_name,
+          status: entry.status,
+          role_id: entry.role_id,
+          waiting_role_id: entry.waiting_role_id,
+          place: isWaiting(entry) ? placeInLine(registrations, entry.member) : null,
+          note: entry.note,
+          ship: entry.ship,
+        })),
+      guilds: [...guildIds].map((guild_id) => {
+        const of = (kind: ArtefactKind) =>
+          artefactResource(
+            shown.find((artefact) => artefact.guild_id === guild_id && artefact.kind === kind),
+          );
+        return {
+          guild_id,
+          scheduled_event: of('scheduled-event'),
+          signup_message: of('signup-message'),
+          announcement: of('announcement'),
+        };
+      }),
+    };
+  };
+}
+
+function artefactResource(artefact: StoredArtefact | undefined): ArtefactResource {
+  if (artefact === undefined) {
+    return {
+      discord_id: null,
+      url: null,
+      drift: false,
+      blocked: null,
+      ended: null,
+      applied_at: null,
+    };
+  }
+  return {
+    discord_id: artefact.discord_id,
+    url: discordUrl(artefact),
+    drift: artefact.wanted_digest !== artefact.applied_digest,
+    blocked: artefact.blocked?.reason ?? null,
+    ended: artefact.ended?.status ?? null,
+    applied_at: artefact.applied_at?.toISOString() ?? null,
+  };
+}

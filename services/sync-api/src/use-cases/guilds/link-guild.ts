@@ -1,0 +1,117 @@
+import type { GuildLink, GuildLinkChange } from '@verselink/contracts';
+import type { GuildStore, StoredGuild } from '../../stores/guild-store.ts';
+import type { createInspectGuild } from './inspect-guild.ts';
+
+const DEFAULTS: Omit<GuildLink, 'guild_id'> = {
+  org_id: null,
+  channels: {
+    announcement: null,
+    event: null,
+    reminder: null,
+    category: null,
+    archive: null,
+    voice: null,
+  },
+  locale: 'fr',
+  time_zone: 'Europe/Paris',
+  sync_enabled: true,
+  interest: 'registered',
+  native_edits: {
+    title: 'restore',
+    description: 'restore',
+    location: 'restore',
+    times: 'restore',
+    image: 'restore',
+  },
+  reminder_enabled: true,
+  dm_fallback: true,
+  auto_create_channels: false,
+  auto_manage_roles: false,
+};
+
+/** How long a caller waits for the bot's look at the guild; without it the answer says `pending`. */
+const LOOK_MS = 2_000;
+const LOOK_STEP_MS = 50;
+
+/**
+ * Links a guild or changes its link. The bot is asked what it may do there, and its answer is waited for
+ * shortly: it comes over the broker to any replica, so this one watches the stored link.
+ */
+export function createLinkGuild({
+  guilds,
+  inspectGuild,
+  resync,
+  now,
+  sleep,
+}: {
+  guilds: GuildStore;
+  inspectGuild: ReturnType<typeof createInspectGuild>;
+  resync: (guildId: string) => void;
+  now: () => Date;
+  sleep: (ms: number) => Promise<unknown>;
+}) {
+  return async function linkGuild(
+    guildId: string,
+    change: GuildLinkChange,
+    correlationId: string,
+  ): Promise<{ guild: StoredGuild; created: boolean }> {
+    const askedAt = now();
+    const created = await save(guildId, change, askedAt);
+    const link = await find(guildId);
+    const asked = await inspectGuild(link, correlationId);
+    resync(guildId);
+    const guild = await look(guildId, asked ? askedAt : undefined);
+    return { guild, created };
+  };
+
+  /** True when it was not linked before. Another request may link or unlink it between the two tries. */
+  async function save(guildId: string, change: GuildLinkChange, at: Date): Promise<boolean> {
+    const { channels, native_edits, ...settings } = change;
+    const link: GuildLink = {
+      ...DEFAULTS,
+      ...settings,
+      guild_id: guildId,
+      channels: { ...DEFAULTS.channels, ...channels },
+      native_edits: { ...DEFAULTS.native_edits, ...native_edits },
+    };
+    for (;;) {
+      if (await guilds.change(guildId, change, at)) return false;
+      if (await guilds.link(link, at)) return true;
+    }
+  }
+
+  async function find(guildId: string): Promise<StoredGuild> {
+    const guild = await guilds.find(guildId);
+    if (guild === undefined) throw new Error(`The link of guild ${guildId} was removed meanwhile.`);
+    return guild;
+  }
+
+  async function look(guildId: string, since: Date | undefined): Promise<StoredGuild> {
+    const deadline = now().getTime() + LOOK_MS;
+    for (;;) {
+      const guild = await find(guildId);
+      const seen =
+        since === undefined || (guild.observed_at !== null && guild.observed_at >= since);
+      if (seen || now().getTime() >= deadline) return guild;
+      await sleep(LOOK_STEP_MS);
+    }
+  }
+}
+
+/** The settings in a stored link, without what the bot saw and our marks. */
+export function linkOf(guild: StoredGuild): GuildLink {
+  return {
+    guild_id: guild.guild_id,
+    org_id: guild.org_id,
+    channels: { ...DEFAULTS.channels, ...guild.channels },
+    locale: guild.locale,
+    time_zone: guild.time_zone,
+    sync_enabled: guild.sync_enabled,
+    interest: guild.interest,
+    native_edits: { ...DEFAULTS.native_edits, ...guild.native_edits },
+    reminder_enabled: guild.reminder_enabled,
+    dm_fallback: guild.dm_fallback,
+    auto_create_channels: guild.auto_create_channels,
+    auto_manage_roles: guild.auto_manage_roles,
+  };
+}

@@ -1,0 +1,99 @@
+import type { GuildObserved } from '@verselink/contracts';
+import type { ArtefactStore } from '../../stores/artefact-store.ts';
+import type { EventStore } from '../../stores/event-store.ts';
+import type { GuildStore, StoredGuild } from '../../stores/guild-store.ts';
+import { configuredChannels, type createInspectGuild } from './inspect-guild.ts';
+
+/**
+ * Takes over what the bot sees of a guild; when that changed, what was blocked there is tried again. After a new
+ * gateway session the guild is audited and those interested in its scheduled events are read in full, since news of
+ * them may be missing.
+ */
+export function createObserveGuild({
+  events,
+  guilds,
+  artefacts,
+  inspectGuild,
+  now,
+}: {
+  events: EventStore;
+  guilds: GuildStore;
+  artefacts: ArtefactStore;
+  inspectGuild: ReturnType<typeof createInspectGuild>;
+  now: () => Date;
+}) {
+  /** @param said when the bot said it, by its clock: retries and replicas handle news in another order. */
+  return async function observeGuild(
+    seen: GuildObserved,
+    said: Date,
+    correlationId: string,
+  ): Promise<void> {
+    const guild = await guilds.find(seen.guild_id);
+    if (guild === undefined) return;
+    // A clock that is ahead of ours must not make us deaf once it is set right.
+    const seen_at = said < now() ? said : now();
+    const overtaken = guild.seen_at != null && guild.seen_at > seen_at;
+    const unseen = overtaken ? [] : await take(guild, seen, seen_at);
+    // What happened in between went unheard.
+    if (seen.new_session === true && seen.present) await guilds.askAudit(seen.guild_id, now());
+    if (seen.new_session === true && guild.interest !== 'ignore') {
+      const upcoming = await events.findUpcoming(guild.org_id, now());
+      await artefacts.askAttendees(seen.guild_id, upcoming, now());
+    }
+    // After a restart the bot does not know which channels matter here: its next answer names them.
+    if (seen.present && seen.asked !== true && unseen.length > 0) {
+      await inspectGuild(guild, correlationId);
+    }
+  };
+
+  /** Returns the channels that matter and were not looked at. */
+  async function take(guild: StoredGuild, seen: GuildObserved, seen_at: Date): Promise<string[]> {
+    const inspected = new Set(seen.inspected_channel_ids ?? configuredChannels(guild));
+    const unseen = configuredChannels(guild).filter((id) => !inspected.has(id));
+    const found = seen.present ? merge(guild, seen, new Set(unseen)) : seen;
+    const status = statusOf(seen.present, found);
+    const changed = abilities(guild) !== abilities({ ...found, status });
+    if (changed) await artefacts.unblockGuild(guild.guild_id);
+    await guilds.observe(guild.guild_id, {
+      status,
+      gaps: found.gaps,
+      unknown_channel_ids: found.unknown_channel_ids,
+      observed_at: now(),
+      seen_at,
+      resync_at: changed ? now() : null,
+      ...(seen.name === null ? {} : { name: seen.name }),
+      ...(seen.voice_kind === undefined ? {} : { voice_kind: seen.voice_kind }),
+    });
+    return unseen;
+  }
+}
+
+type Found = Pick<StoredGuild, 'gaps' | 'unknown_channel_ids'>;
+
+/** What was seen now, and of channels that were not looked at what was known before. */
+function merge(before: Found, seen: Found, unseen: Set<string>): Found {
+  return {
+    gaps: [
+      ...seen.gaps,
+      ...before.gaps.filter(({ channel_id }) => channel_id !== null && unseen.has(channel_id)),
+    ],
+    unknown_channel_ids: [
+      ...seen.unknown_channel_ids,
+      ...before.unknown_channel_ids.filter((id) => unseen.has(id)),
+    ],
+  };
+}
+
+function statusOf(present: boolean, found: Found): StoredGuild['status'] {
+  if (!present) return 'absent';
+  return found.gaps.length > 0 || found.unknown_channel_ids.length > 0 ? 'incomplete' : 'ready';
+}
+
+/** What the bot can do in a guild, comparable. */
+function abilities(guild: Pick<StoredGuild, 'status' | 'gaps' | 'unknown_channel_ids'>): string {
+  return JSON.stringify([
+    guild.status,
+    guild.gaps.map((gap) => `${gap.permission} ${gap.channel_id ?? ''}`).sort(),
+    [...guild.unknown_channel_ids].sort(),
+  ]);
+}

@@ -1,0 +1,83 @@
+import type { Messaging } from '@verselink/messaging';
+import type { Connection } from 'mongoose';
+import type { BotStore } from '../../stores/bot-store.ts';
+import type { DeadLetterStore } from '../../stores/dead-letter-store.ts';
+import type { FigureStore } from '../../stores/figure-store.ts';
+import type { GuildStore } from '../../stores/guild-store.ts';
+import { lacksOf } from '../guilds/guild-lacks.ts';
+import type { HealthFigures, StoredFigures } from './judge-health.ts';
+
+/** Asks every part now; one that does not answer is null. */
+export function createReadHealth({
+  connection,
+  messaging,
+  bots,
+  guilds,
+  figures,
+  deadLetters,
+  now,
+}: {
+  connection: Connection;
+  messaging: Pick<Messaging, 'queueDepths'>;
+  bots: BotStore;
+  guilds: GuildStore;
+  figures: FigureStore;
+  deadLetters: DeadLetterStore;
+  now: () => Date;
+}) {
+  async function readDatabase(): Promise<number> {
+    const began = performance.now();
+    await connection.db?.command({ ping: 1 });
+    return Math.round((performance.now() - began) * 10) / 10;
+  }
+
+  async function readStored(at: Date): Promise<StoredFigures> {
+    const secondsSince = (moment: Date | undefined): number =>
+      moment === undefined ? 0 : Math.max(0, Math.round((at.getTime() - moment.getTime()) / 1_000));
+    const [heard, open, unprojected, due, job, drift, linked, parked, webhooks] = await Promise.all(
+      [
+        bots.list(),
+        figures.countOpenJobs(),
+        figures.oldestUnprojected(),
+        figures.oldestDue(at),
+        figures.oldestDueJob(at),
+        figures.drift(),
+        guilds.list(),
+        deadLetters.countParkedByQueue(),
+        figures.webhooks(),
+      ],
+    );
+    return {
+      bots: heard,
+      jobs_open: open,
+      lag: {
+        unplanned: secondsSince(unprojected),
+        due: secondsSince(due),
+        jobs: secondsSince(job),
+      },
+      drift,
+      guilds: linked.map((guild) => ({
+        guild_id: guild.guild_id,
+        name: guild.name,
+        status: guild.status,
+        lacks: lacksOf(guild),
+      })),
+      dead_letters: parked,
+      webhooks: {
+        pending: webhooks.pending,
+        failed: webhooks.failed,
+        oldest_seconds: secondsSince(webhooks.oldest),
+      },
+    };
+  }
+
+  return async function readHealth(): Promise<HealthFigures> {
+    const at = now();
+    const [database_ms, queues, stored] = await Promise.all([
+      readDatabase().catch(() => null),
+      messaging.queueDepths().catch(() => null),
+      readStored(at).catch(() => null),
+    ]);
+    return { now: at, database_ms, queues, stored };
+  };
+}

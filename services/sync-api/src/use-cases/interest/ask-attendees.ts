@@ -1,0 +1,60 @@
+import { viewState } from '@verselink/domain';
+import { routes, type Messaging } from '@verselink/messaging';
+import type { ArtefactStore, StoredArtefact } from '../../stores/artefact-store.ts';
+import type { EventStore } from '../../stores/event-store.ts';
+
+/** Readings that one sweep asks for: a new session of the bot makes all guilds due at once. */
+const PER_SWEEP = 5;
+/** After this long without an answer a reading is asked for again. */
+const ANSWER_MS = 60_000;
+const DEADLINE_MS = 2_000;
+
+/** Until when a reading that was asked for is not asked for again. */
+export const answerDue = (askedAt: Date): Date => new Date(askedAt.getTime() + ANSWER_MS);
+
+/** Asks the bot for the subscribers of scheduled events that are due to be read. */
+export function createAskAttendees({
+  events,
+  artefacts,
+  messaging,
+  now,
+}: {
+  events: EventStore;
+  artefacts: ArtefactStore;
+  messaging: Pick<Messaging, 'publish'>;
+  now: () => Date;
+}) {
+  async function ask(artefact: StoredArtefact): Promise<void> {
+    const at = now();
+    const event = await events.load(artefact.event_id);
+    const open = event !== undefined && viewState(event, at) === 'published';
+    const { guild_id, discord_id } = artefact;
+    if (!open || discord_id === null) {
+      // Sign-ups are closed: there is nothing to read for.
+      await artefacts.claimAttendees(artefact, null);
+      return;
+    }
+    const until = answerDue(at);
+    if (!(await artefacts.claimAttendees(artefact, until))) return;
+    await messaging.publish(
+      routes.command(guild_id),
+      {
+        type: 'dev.verselink.interest.read.v1',
+        subject: event.id,
+        correlationid: `attendees-${event.id}-${at.getTime()}`,
+        expirytime: until.toISOString(),
+        data: { guild_id, scheduled_event_id: discord_id, asked_at: at.toISOString() },
+      },
+      { deadlineMs: DEADLINE_MS },
+    );
+  }
+
+  return {
+    ask,
+
+    /** A few of those that are due; the next sweep takes the next few. */
+    askDue: async (): Promise<void> => {
+      await Promise.all((await artefacts.findAttendeesDue(now(), PER_SWEEP)).map(ask));
+    },
+  };
+}

@@ -1,0 +1,216 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import {
+  snowflakeAt,
+  type AttendeesResource,
+  type EventResource,
+  type InteractionResource,
+  type InterestListed,
+  type Message,
+} from '@verselink/contracts';
+import { routes } from '@verselink/messaging';
+import { eventually } from '@verselink/local-stack';
+import { CHANNEL, discordIdOf, GUILD } from '../../testing/bot-peer.ts';
+import { eventBody, startTestService, type TestService } from '../../testing/start-test-service.ts';
+
+let api: TestService;
+let eventId = '';
+let scheduledEventId = '';
+let count = 0;
+beforeAll(async () => {
+  api = await startTestService();
+  await api.call('post', '/guilds').send({ guild_id: GUILD, channels: { event: CHANNEL } });
+}, 60_000);
+afterAll(async () => {
+  await api.stop();
+});
+beforeEach(async () => {
+  count += 1;
+  eventId = `evt-${count}`;
+  scheduledEventId = `23000000000000${1000 + count}`;
+  await api.call('post', `/events/events/create/${eventId}`).send(eventBody({ roles: [] }));
+  const command = await api.bot.take('dev.verselink.scheduled-event.create.v1', eventId);
+  await api.bot.complete(command, { discord_id: scheduledEventId });
+  await eventually('the scheduled event', async () => {
+    const [guild] = (await read()).guilds;
+    return guild?.scheduled_event.discord_id === scheduledEventId;
+  });
+});
+
+const read = async () => (await api.call('get', `/events/events/${eventId}`)).body as EventResource;
+const onRoster = async () => (await read()).registrations.map((entry) => entry.display_name).sort();
+
+type Asked = Message<'dev.verselink.interest.read.v1'>;
+
+async function list(
+  { data }: Asked,
+  names: string[],
+  over: Partial<InterestListed> = {},
+): Promise<void> {
+  await api.bot.messaging.publish(routes.result(), {
+    type: 'dev.verselink.interest.listed.v1',
+    subject: GUILD,
+    correlationid: 'list',
+    data: {
+      ...data,
+      moment: snowflakeAt(Date.now()),
+      result: {
+        kind: 'listed',
+        members: names.map((name) => ({ discord_id: discordIdOf(name), display_name: name })),
+      },
+      ...over,
+    },
+  });
+}
+
+/** Calls the endpoint while the bot answers with these names. */
+async function sync(names: string[], over: Partial<InterestListed> = {}) {
+  const calling = api
+    .call('post', `/events/events/${eventId}/sync-attendees`)
+    .then((response) => response);
+  const asked = await api.bot.take('dev.verselink.interest.read.v1', eventId);
+  await list(asked, names, over);
+  const response = await calling;
+  expect(response.status).toBe(200);
+  return { asked, answer: (response.body as AttendeesResource).guilds[0] };
+}
+
+test('a full reading registers who is missing, withdraws who is no more interested, and says how many', async () => {
+  const first = await sync(['Astra', 'Kael']);
+  expect(first.asked.data).toMatchObject({
+    guild_id: GUILD,
+    scheduled_event_id: scheduledEventId,
+  });
+  expect(first.answer).toMatchObject({
+    status: 'read',
+    subscribers: 2,
+    added: 2,
+    removed: 0,
+    unknown: 2,
+  });
+  expect(await onRoster()).toEqual(['Astra', 'Kael']);
+  const second = await sync(['Kael', 'Nyx']);
+  expect(second.answer).toMatchObject({ subscribers: 2, added: 1, removed: 1 });
+  expect(await onRoster()).toEqual(['Kael', 'Nyx']);
+});
+
+test('a list that was cut withdraws nobody', async () => {
+  await sync(['Astra', 'Kael']);
+  const members = [{ discord_id: discordIdOf('Nyx'), display_name: 'Nyx' }];
+  const cut = await sync([], { result: { kind: 'listed', members, truncated: true } });
+  expect(cut.answer).toMatchObject({ added: 1, removed: 0 });
+  expect(await onRoster()).toEqual(['Astra', 'Kael', 'Nyx']);
+});
+
+test('what a reading takes over is logged, and what it leaves as it is is not', async () => {
+  await sync(['Astra', 'Kael']);
+  await sync(['Kael', 'Nyx']);
+  const logged = await eventually('the log', async () => {
+    const answer = await api.call('get', `/interactions?event_id=${eventId}`);
+    const { interactions } = answer.body as { interactions: InteractionResource[] };
+    return interactions.length === 4 && interactions;
+  });
+  expect(logged.map(({ display_name, action }) => `${display_name} ${action}`).sort()).toEqual([
+    'Astra interested',
+    'Astra uninterested',
+    'Kael interested',
+    'Nyx interested',
+  ]);
+});
+
+test('the same list again, also the same message twice, changes nothing', async () => {
+  const { asked } = await sync(['Astra']);
+  const { revision } = await read();
+  await list(asked, ['Astra']);
+  expect((await sync(['Astra'])).answer).toMatchObject({ added: 0, removed: 0 });
+  expect((await read()).revision).toBe(revision);
+});
+
+test('who left by a button is not brought back by a list, and who came by one is not taken away', async () => {
+  const press = async (name: string, action: 'join' | 'leave') =>
+    await api.bot.decision(await api.bot.press(name, action, { event: eventId }));
+  await press('Astra', 'join');
+  await press('Kael', 'join');
+  await press('Kael', 'leave');
+  expect((await sync(['Kael'])).answer).toMatchObject({ subscribers: 1, added: 0, removed: 0 });
+  expect(await onRoster()).toEqual(['Astra']);
+});
+
+test('news that came while the list was read is newer than the list', async () => {
+  await api.bot.messaging.publish(routes.result(), {
+    type: 'dev.verselink.interest.changed.v1',
+    subject: GUILD,
+    correlationid: 'news',
+    data: {
+      guild_id: GUILD,
+      scheduled_event_id: scheduledEventId,
+      discord_id: discordIdOf('Astra'),
+      interested: true,
+      moment: snowflakeAt(Date.now()),
+      display_name: 'Astra',
+    },
+  });
+  await eventually('Astra', async () => (await onRoster()).length === 1);
+  const { answer } = await sync([], { moment: snowflakeAt(Date.now() - 60_000) });
+  expect(answer).toMatchObject({ removed: 0 });
+  expect(await onRoster()).toEqual(['Astra']);
+});
+
+test('what Discord refuses is said', async () => {
+  const { answer } = await sync([], { result: { kind: 'failed', message: 'Missing Access' } });
+  expect(answer).toMatchObject({ status: 'failed', error: 'Missing Access' });
+});
+
+test('a guild that ignores interest is not asked, and an unknown event is 404', async () => {
+  await api.call('patch', `/guilds/${GUILD}`).send({ interest: 'ignore' });
+  const response = await api.call('post', `/events/events/${eventId}/sync-attendees`);
+  await api.call('patch', `/guilds/${GUILD}`).send({ interest: 'registered' });
+  expect(response.body).toMatchObject({ guilds: [{ status: 'ignored' }] });
+  expect((await api.call('post', '/events/events/nowhere/sync-attendees')).status).toBe(404);
+});
+
+async function newSession(): Promise<void> {
+  await api.bot.beginSession();
+}
+
+test('what is asked for while an older list is under way is asked again', async () => {
+  const calling = api
+    .call('post', `/events/events/${eventId}/sync-attendees`)
+    .then((response) => response);
+  const asked = await api.bot.take('dev.verselink.interest.read.v1', eventId);
+  const stored = api.connection.collection('discord_events');
+  const due = async () => (await stored.findOne({ event_id: eventId }))?.attendees_due_at as Date;
+  const claimed = await due();
+  await newSession();
+  await eventually('the new question', async () => (await due()).getTime() !== claimed.getTime());
+  await list(asked, ['Astra']);
+  expect(((await calling).body as AttendeesResource).guilds[0]).toMatchObject({ status: 'read' });
+  expect(await due()).not.toBeNull();
+  await eventually('the question again', async () => {
+    await api.service.sweeper.sweep();
+    return api.bot.inbox.find(
+      ({ type, subject }) => type === 'dev.verselink.interest.read.v1' && subject === eventId,
+    );
+  });
+});
+
+test('after a new gateway session the coming events of the guild are read, and asked again until answered', async () => {
+  await newSession();
+  const asked = await eventually('the question', async () => {
+    await api.service.sweeper.sweep();
+    const found = api.bot.inbox.find(
+      ({ type, subject }) => type === 'dev.verselink.interest.read.v1' && subject === eventId,
+    );
+    return found && (await api.bot.take('dev.verselink.interest.read.v1', eventId));
+  });
+  await api.service.sweeper.sweep();
+  api.shiftClock(61_000);
+  const again = await eventually('the question again', async () => {
+    await api.service.sweeper.sweep();
+    return api.bot.inbox.find(
+      ({ type, subject }) => type === 'dev.verselink.interest.read.v1' && subject === eventId,
+    );
+  });
+  expect(again.data).not.toMatchObject({ asked_at: asked.data.asked_at });
+  await list(asked, ['Astra']);
+  await eventually('Astra', async () => (await onRoster()).length === 1);
+});

@@ -1,0 +1,69 @@
+import { snowflakeTime, type InterestChanged } from '@verselink/contracts';
+import type { ArtefactStore } from '../../stores/artefact-store.ts';
+import type { GuildStore } from '../../stores/guild-store.ts';
+import type { InteractionStore } from '../../stores/interaction-store.ts';
+import type { UserStore } from '../../stores/user-store.ts';
+import { interestOf } from './interest-of.ts';
+import { momentRecord } from '../registrations/moment-record.ts';
+import type { Register } from '../registrations/register.ts';
+
+/** A member may be faster than the report of the event's creation; after this long the event is not one of ours. */
+const KNOWN_WITHIN_MS = 60_000;
+
+/** Takes over interest in a native scheduled event, as the guild's link says it counts, and logs it. */
+export function createObserveInterest({
+  guilds,
+  artefacts,
+  users,
+  interactions,
+  register,
+  now,
+}: {
+  guilds: GuildStore;
+  artefacts: ArtefactStore;
+  users: UserStore;
+  interactions: InteractionStore;
+  register: Register;
+  now: () => Date;
+}) {
+  return async function observeInterest(
+    { guild_id, scheduled_event_id, discord_id, ...said }: InterestChanged,
+    correlationId: string,
+  ): Promise<void> {
+    const guild = await guilds.find(guild_id);
+    if (guild === undefined || guild.interest === 'ignore') return;
+    const artefact = await artefacts.findByDiscordId(
+      'scheduled-event',
+      guild_id,
+      scheduled_event_id,
+    );
+    if (artefact === undefined) {
+      if (now().getTime() - snowflakeTime(said.moment) > KNOWN_WITHIN_MS) return;
+      throw new Error(`The scheduled event ${scheduled_event_id} is not known yet.`);
+    }
+    const [user] = await users.findByDiscordIds([discord_id]);
+    const interest = interestOf({
+      guild,
+      moment: said.moment,
+      interested: said.interested,
+      discordId: discord_id,
+      displayName: said.display_name,
+      userId: user?.user_id ?? null,
+    });
+    const { outcomes, event } = await register(artefact.event_id, [interest], correlationId);
+    const [outcome] = outcomes;
+    if (event === undefined || outcome === undefined) return;
+    await interactions.log([
+      momentRecord({
+        moment: said.moment,
+        event,
+        guild_id,
+        discord_id,
+        action: said.interested ? 'interested' : 'uninterested',
+        outcome,
+        correlation_id: correlationId,
+        decided_at: now(),
+      }),
+    ]);
+  };
+}

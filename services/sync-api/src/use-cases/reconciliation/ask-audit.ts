@@ -1,0 +1,103 @@
+import { concerns, type ArtefactKind } from '@verselink/domain';
+import { routes, type Messaging } from '@verselink/messaging';
+import type { ArtefactStore, StoredArtefact } from '../../stores/artefact-store.ts';
+import type { EventStore } from '../../stores/event-store.ts';
+import type { GuildStore, StoredGuild } from '../../stores/guild-store.ts';
+import type { createAskMembers } from './ask-members.ts';
+import { settingsOf } from '../guilds/guild-settings.ts';
+
+/** Guilds that one sweep asks about: a new session of the bot makes all of them due at once. */
+const PER_SWEEP = 5;
+/** A bot that comes later asks by itself: every new session makes its guilds due. */
+const EXPIRY_MS = 60_000;
+const DEADLINE_MS = 2_000;
+
+/**
+ * Asks the bot what is there of our objects in guilds, those that are due or one at once; and whether those who signed
+ * up there are still members, because without the members intent nobody tells who left.
+ */
+export function createAskAudit({
+  events,
+  guilds,
+  artefacts,
+  messaging,
+  askMembers,
+  everyMs,
+  now,
+}: {
+  events: EventStore;
+  guilds: GuildStore;
+  artefacts: ArtefactStore;
+  messaging: Pick<Messaging, 'publish'>;
+  askMembers: ReturnType<typeof createAskMembers>;
+  /** 0 = only when something asks for it. */
+  everyMs: number;
+  now: () => Date;
+}) {
+  async function ask(guild: StoredGuild): Promise<void> {
+    const at = now();
+    const next = everyMs === 0 ? null : new Date(at.getTime() + everyMs);
+    if (!(await guilds.claimAudit(guild, next))) return;
+    if (!guild.sync_enabled || guild.status === 'absent') return;
+    const { guild_id } = guild;
+    const correlationid = `audit-${guild_id}-${at.getTime()}`;
+    const shown = await shownIn(guild);
+    const { signup_channel_id, announcement_channel_id } = settingsOf(guild);
+    const channels = [signup_channel_id, announcement_channel_id].filter((id) => id !== null);
+    await messaging.publish(
+      routes.command(guild_id),
+      {
+        type: 'dev.verselink.guild.audit.v1',
+        subject: guild_id,
+        correlationid,
+        expirytime: new Date(at.getTime() + EXPIRY_MS).toISOString(),
+        data: {
+          guild_id,
+          asked_at: at.toISOString(),
+          scheduled_event_ids: ofKind(shown, 'scheduled-event').map(({ discord_id }) => discord_id),
+          messages: ofKind(shown, 'signup-message').flatMap(({ channel_id, discord_id }) =>
+            channel_id === null ? [] : [{ channel_id, discord_id }],
+          ),
+          channel_ids: [...new Set(channels)],
+        },
+      },
+      { deadlineMs: DEADLINE_MS },
+    );
+    await askMembers(guild_id, correlationid);
+  }
+
+  /** What open events have there; what was ended in Discord is not looked after any more. */
+  async function shownIn(guild: StoredGuild): Promise<StoredArtefact[]> {
+    const open = (await events.findUnfinished()).filter((event) => concerns(event, guild));
+    const starts = new Map(open.map(({ id, start_at }) => [id, start_at.getTime()]));
+    const shown = await artefacts.findShown(guild.guild_id, [...starts.keys()]);
+    return shown.filter(
+      ({ event_id, ended }) => ended === null || ended.start_at.getTime() !== starts.get(event_id),
+    );
+  }
+
+  return {
+    /** Asks about guilds now, whatever their turn. */
+    askNow: async (guildIds: string[]): Promise<void> => {
+      const due = now();
+      await Promise.all(
+        guildIds.map(async (guildId) => {
+          await guilds.askAudit(guildId, due);
+          const guild = await guilds.find(guildId);
+          if (guild?.audit_due_at) await ask(guild);
+        }),
+      );
+    },
+
+    /** A few of those that are due; the next sweep takes the next few. */
+    askDue: async (): Promise<void> => {
+      await Promise.all((await guilds.findAuditDue(now(), PER_SWEEP)).map(ask));
+    },
+  };
+}
+
+function ofKind(shown: StoredArtefact[], kind: ArtefactKind) {
+  return shown.flatMap(({ discord_id, channel_id, ...artefact }) =>
+    artefact.kind === kind && discord_id !== null ? [{ discord_id, channel_id }] : [],
+  );
+}

@@ -1,0 +1,45 @@
+import type { ArtefactObserved } from '@verselink/contracts';
+import { ABSENT } from '@verselink/domain';
+import type { ArtefactStore, StoredArtefact } from '../../stores/artefact-store.ts';
+import type { EventStore } from '../../stores/event-store.ts';
+import type { TellVerselink } from '../../webhooks/tell-verselink.ts';
+import { driftNews } from './drift-news.ts';
+import type { createObserveNativeState } from './observe-native-state.ts';
+
+/** Something happened to one of our objects in Discord. What was deleted is made again if it should be there. */
+export function createObserveArtefact({
+  artefacts,
+  events,
+  tell,
+  observeNativeState,
+  replan,
+  now,
+}: {
+  artefacts: ArtefactStore;
+  events: EventStore;
+  tell: TellVerselink;
+  observeNativeState: ReturnType<typeof createObserveNativeState>;
+  replan: (eventId: string, correlationId: string) => Promise<void>;
+  now: () => Date;
+}) {
+  return async function observeArtefact(
+    seen: ArtefactObserved,
+    correlationId: string,
+  ): Promise<void> {
+    const artefact = await artefacts.findByDiscordId(seen.kind, seen.guild_id, seen.discord_id);
+    if (artefact === undefined) return;
+    if (seen.change === 'updated') await observeNativeState(seen, artefact, correlationId);
+    else await deleted(artefact, seen.discord_id, correlationId);
+  };
+
+  async function deleted(artefact: StoredArtefact, discordId: string, correlationId: string) {
+    // Marked first: after a stop in between the redelivery no longer finds the id, and the sweep plans instead.
+    await events.markUnprojected([artefact.event_id], now());
+    // What we removed ourselves is reported too, and is no drift.
+    if (artefact.wanted_digest !== ABSENT) {
+      await tell(driftNews({ artefact, discordId, change: 'deleted', correlationId }));
+    }
+    await artefacts.gone(artefact, discordId);
+    await replan(artefact.event_id, correlationId);
+  }
+}

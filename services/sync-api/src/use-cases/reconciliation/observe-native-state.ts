@@ -1,0 +1,120 @@
+import {
+  isFinal,
+  type ArtefactObserved,
+  type NativeState,
+  type NativeStatus,
+} from '@verselink/contracts';
+import { endOf, viewState } from '@verselink/domain';
+import type { ArtefactStore, StoredArtefact } from '../../stores/artefact-store.ts';
+import type { EventStore, StoredEvent } from '../../stores/event-store.ts';
+import type { GuildStore } from '../../stores/guild-store.ts';
+import type { JobStore } from '../../stores/job-store.ts';
+import type { TellVerselink } from '../../webhooks/tell-verselink.ts';
+import { driftNews } from './drift-news.ts';
+import { settingsOf } from '../guilds/guild-settings.ts';
+import { nativeEdits, type NativeEdit } from './native-edits.ts';
+
+type Updated = Extract<ArtefactObserved, { change: 'updated' }>;
+
+/** How long an echo waits for the result of the command that made it. */
+const RESULT_WITHIN_MS = 60_000;
+/** Discord begins and ends external events by itself, by its own clock. */
+const CLOCKS_MS = 60_000;
+
+/**
+ * Judges how a scheduled event of ours looks in Discord now. Echoes of our own writes are known by their digest.
+ * Edits of somebody are told; whether they stay, the guild's link says per field. What does not stay is left to the
+ * plan, which looks again and repairs. An end that somebody brought about is final in Discord, so it is kept and told.
+ */
+export function createObserveNativeState({
+  artefacts,
+  events,
+  guilds,
+  jobs,
+  tell,
+  replan,
+  now,
+}: {
+  artefacts: ArtefactStore;
+  events: EventStore;
+  guilds: GuildStore;
+  jobs: JobStore;
+  tell: TellVerselink;
+  replan: (eventId: string, correlationId: string) => Promise<void>;
+  now: () => Date;
+}) {
+  return async function observeNativeState(
+    seen: Updated,
+    artefact: StoredArtefact,
+    correlationId: string,
+  ): Promise<void> {
+    const { event_id, guild_id, kind } = artefact;
+    const { native, moment } = seen;
+    const fresh = now().getTime() - Date.parse(moment) < RESULT_WITHIN_MS;
+    if (fresh && (await jobs.findOpen(`${event_id}:${guild_id}:${kind}`))) {
+      throw new Error(
+        'A command to the same scheduled event is under way; its result comes first.',
+      );
+    }
+    const event = await events.load(event_id);
+    if (event === undefined) return;
+    const told = async (change: string, edits?: NativeEdit[]) => {
+      const discordId = seen.discord_id;
+      await tell(driftNews({ artefact, discordId, change, edits, correlationId }));
+    };
+
+    if (isFinal(native.status)) {
+      if (!endedBySomebody(event, artefact, native.status, now())) {
+        await artefacts.noteStatus(artefact, native.status);
+        return;
+      }
+      const status = native.status === 'canceled' ? 'cancelled' : 'completed';
+      if (!endsByItself(native, now())) await told(status);
+      await artefacts.end(artefact, native.status, { status, start_at: event.start_at });
+      return;
+    }
+    const early = event.start_at.getTime() - now().getTime() > CLOCKS_MS;
+    if (native.status === 'active' && artefact.native_status !== 'active') {
+      if (early) await told('started');
+      await artefacts.noteStatus(artefact, native.status);
+    }
+    if (native.digest === artefact.native_digests.at(-1)) return;
+    if (!artefact.native_digests.includes(native.digest)) {
+      const guild = await guilds.find(guild_id);
+      const edits = guild
+        ? nativeEdits({ event, guild: settingsOf(guild), artefact, native, now: now() })
+        : [];
+      // News of the gateway and the audit may speak of the same edit.
+      await told(`edited:${native.digest}:${artefact.native_at?.getTime() ?? 0}`, edits);
+      if (edits.length > 0 && edits.every(({ kept }) => kept)) {
+        await artefacts.noteEdit(artefact, native, now());
+        return;
+      }
+    }
+    // Marked first: a stop in between leaves a plan to the sweep.
+    await events.markUnprojected([event_id], now());
+    await artefacts.suspect(artefact);
+    await replan(event_id, correlationId);
+  };
+}
+
+/**
+ * True for the end of an event in a channel that has begun: Discord completes it some minutes after the last member
+ * left, and cancels it when nobody came.
+ */
+export function endsByItself({ channel_id, start_at }: NativeState, now: Date): boolean {
+  return typeof channel_id === 'string' && Date.parse(start_at) <= now.getTime();
+}
+
+/** True for an end that neither we nor the clock brought about. */
+function endedBySomebody(
+  event: StoredEvent,
+  { native_status }: StoredArtefact,
+  status: NativeStatus,
+  now: Date,
+): boolean {
+  if (native_status !== null && isFinal(native_status)) return false;
+  const state = viewState(event, now);
+  if (state !== 'published' && state !== 'running') return false;
+  return status === 'canceled' || endOf(event).getTime() - now.getTime() > CLOCKS_MS;
+}

@@ -1,0 +1,55 @@
+import type { Logger } from '@verselink/runtime';
+import type { ArtefactStore } from '../../stores/artefact-store.ts';
+import type { EventStore } from '../../stores/event-store.ts';
+import type { GuildStore } from '../../stores/guild-store.ts';
+
+/**
+ * Puts an event right in every guild, now: what is there is compared and written again, what was refused is tried
+ * again, and its guilds are audited, which finds what was deleted and doubles. May run twice.
+ */
+export function createRepairEvent({
+  events,
+  guilds,
+  artefacts,
+  askAudits,
+  changed,
+  logger,
+  now,
+}: {
+  events: EventStore;
+  guilds: GuildStore;
+  artefacts: ArtefactStore;
+  askAudits: (guildIds: string[]) => Promise<void>;
+  changed: (eventId: string, correlationId: string) => void;
+  logger: Logger;
+  now: () => Date;
+}) {
+  return async function repairEvent(
+    eventId: string,
+    correlationId: string,
+  ): Promise<{ kind: 'planned'; rev: number } | { kind: 'unknown' }> {
+    const event = await events.load(eventId);
+    if (event === undefined || event.deleted_at !== null) return { kind: 'unknown' };
+    const [linked, shown] = await Promise.all([
+      guilds.findFor(event.org_id),
+      artefacts.findByEvent(eventId),
+    ]);
+    for (const artefact of shown) {
+      // An announcement that is in doubt would be made again.
+      if (artefact.kind !== 'announcement') await artefacts.suspect(artefact);
+      if (artefact.blocked !== null) await artefacts.unblock(artefact);
+    }
+    await events.markUnprojected([eventId], now());
+    changed(eventId, correlationId);
+    try {
+      await askAudits(linked.map(({ guild_id }) => guild_id));
+    } catch (error) {
+      logger.warn('guilds could not be audited now; they are when it is their turn', {
+        event_id: eventId,
+        correlation_id: correlationId,
+        error,
+      });
+    }
+    return { kind: 'planned', rev: event.rev };
+  };
+}

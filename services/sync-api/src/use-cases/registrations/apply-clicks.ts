@@ -1,0 +1,140 @@
+import {
+  localeOf,
+  snowflakeTime,
+  type Outcome,
+  type RegistrationClick,
+  type RegistrationDecided,
+} from '@verselink/contracts';
+import { viewEvent, type Click } from '@verselink/domain';
+import type { GuildStore } from '../../stores/guild-store.ts';
+import type { StoredInteraction } from '../../stores/interaction-store.ts';
+import type { UserStore } from '../../stores/user-store.ts';
+import type { Register } from './register.ts';
+
+/** A click together with what ties its log lines and messages together. */
+export interface ReceivedClick {
+  click: RegistrationClick;
+  correlationId: string;
+}
+
+/** A click that was decided: the answer for the bot and the line for the log. */
+export interface DecidedClick {
+  decision: RegistrationDecided;
+  record: StoredInteraction;
+}
+
+/** Decides clicks of one event as they come from the bot, in order; clicks of guilds not linked are refused. */
+export function createApplyClicks({
+  guilds,
+  users,
+  register,
+  now,
+}: {
+  guilds: GuildStore;
+  users: UserStore;
+  register: Register;
+  now: () => Date;
+}) {
+  return async function applyClicks(
+    eventId: string,
+    received: ReceivedClick[],
+  ): Promise<DecidedClick[]> {
+    const [linkedGuilds, userIds] = await Promise.all([guildsOf(received), linkedUsers(received)]);
+    const linked = received.filter(({ click }) => linkedGuilds.has(click.guild_id));
+    const { outcomes, event } = await register(
+      eventId,
+      linked.map(({ click }) => ({
+        ...asClick(click, userIds.get(click.member.discord_id) ?? null),
+        org_id: linkedGuilds.get(click.guild_id)?.org_id ?? null,
+      })),
+      linked[0]?.correlationId ?? '',
+    );
+    const byClick = new Map(linked.map((entry, n) => [entry, outcomes[n]]));
+    const views = new Map(
+      [...linkedGuilds].map(([guildId, { locale }]) => [
+        guildId,
+        event && viewEvent(event, locale, now()),
+      ]),
+    );
+    return received.map((entry) => {
+      const { click, correlationId } = entry;
+      const outcome: Outcome = byClick.get(entry) ?? {
+        kind: 'refused',
+        reason: 'guild-not-linked',
+      };
+      return {
+        decision: {
+          interaction_id: click.interaction_id,
+          event_id: eventId,
+          outcome,
+          // What a guild may not know of, its bot is not shown.
+          view: isUnknown(outcome) ? null : (views.get(click.guild_id) ?? null),
+        },
+        record: recordOf(click, outcome, correlationId, now()),
+      };
+    });
+  };
+
+  /** The linked ones among the guilds that clicks came from. */
+  async function guildsOf(received: ReceivedClick[]) {
+    const ids = [...new Set(received.map(({ click }) => click.guild_id))];
+    const found = await guilds.findMany(ids);
+    return new Map(found.map((guild) => [guild.guild_id, guild]));
+  }
+
+  /** VerseLink users of the members who clicked; others register provisionally, until they are linked. */
+  async function linkedUsers(received: ReceivedClick[]) {
+    const ids = [...new Set(received.map(({ click }) => click.member.discord_id))];
+    const found = await users.findByDiscordIds(ids);
+    return new Map(found.map((user) => [user.discord_id, user.user_id]));
+  }
+}
+
+function isUnknown(outcome: Outcome): boolean {
+  return outcome.kind === 'refused' && outcome.reason === 'unknown-event';
+}
+
+function asClick(click: RegistrationClick, user_id: string | null): Click {
+  const { discord_id, display_name, locale } = click.member;
+  return {
+    guild_id: click.guild_id,
+    id: click.interaction_id,
+    action: click.action,
+    role_id: click.role_id,
+    note: click.note,
+    ship: click.ship,
+    source: 'click',
+    ...(click.organiser ? { organiser: click.organiser } : {}),
+    member: {
+      member: `d:${discord_id}`,
+      discord_id,
+      user_id,
+      display_name,
+      locale: localeOf(locale),
+    },
+  };
+}
+
+function recordOf(
+  click: RegistrationClick,
+  outcome: Outcome,
+  correlation_id: string,
+  decided_at: Date,
+): StoredInteraction {
+  const clicked = snowflakeTime(click.interaction_id);
+  return {
+    _id: click.interaction_id,
+    event_id: click.event_id,
+    guild_id: click.guild_id,
+    discord_id: click.member.discord_id,
+    display_name: click.member.display_name,
+    action: click.action,
+    role_id: click.role_id,
+    organiser: click.organiser ?? null,
+    outcome,
+    correlation_id,
+    clicked_at: new Date(clicked),
+    decided_at,
+    latency_ms: decided_at.getTime() - clicked,
+  };
+}

@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import type { EventResource } from '@verselink/contracts';
+import { CHANNEL, discordIdOf, GUILD } from '../../testing/bot-peer.ts';
+import { eventBody, startTestService, type TestService } from '../../testing/start-test-service.ts';
+
+let api: TestService;
+let event = '';
+let count = 0;
+beforeAll(async () => {
+  api = await startTestService();
+  await api.call('post', '/guilds').send({ guild_id: GUILD, channels: { event: CHANNEL } });
+}, 60_000);
+afterAll(async () => {
+  await api.stop();
+});
+beforeEach(async () => {
+  count += 1;
+  event = `evt-${count}`;
+  await api.call('post', `/events/events/create/${event}`).send(eventBody());
+});
+
+const press = async (...[name, action, options]: Parameters<typeof api.bot.press>) =>
+  await api.bot.decision(await api.bot.press(name, action, { event, ...options }));
+const roster = async () =>
+  ((await api.call('get', `/events/events/${event}`)).body as EventResource).registrations.map(
+    ({ display_name, status, role_id, place }) => [display_name, status, role_id, place],
+  );
+
+test('a click becomes a registration and the answer carries the event with the member in it', async () => {
+  const decision = await press('ana', 'join', { role: 'pilot' });
+  expect(decision).toMatchObject({
+    outcome: { kind: 'confirmed', role_id: 'pilot', changed: true },
+    view: { rev: 2, registrations: [{ display_name: 'ana', status: 'confirmed' }] },
+  });
+  expect(await roster()).toEqual([['ana', 'confirmed', 'pilot', null]]);
+});
+
+test('a full role leads to the waitlist; a leaver’s seat goes to the first in line, who is told', async () => {
+  await press('ana', 'join', { role: 'gunner' });
+  expect((await press('bob', 'join', { role: 'gunner' })).outcome).toMatchObject({
+    kind: 'waitlisted',
+    place: 1,
+  });
+  await press('cleo', 'join', { role: 'gunner' });
+  await press('ana', 'leave');
+  expect(await roster()).toEqual([
+    ['bob', 'confirmed', 'gunner', null],
+    ['cleo', 'waitlisted', 'gunner', 1],
+  ]);
+  const notice = await api.bot.take('dev.verselink.direct-message.send.v1', event);
+  expect(notice.data).toMatchObject({
+    recipient_id: discordIdOf('bob'),
+    locale: 'fr',
+    notice: { kind: 'promoted', role_name: 'Artilleur' },
+  });
+  await api.bot.complete(notice);
+});
+
+test('the same click delivered twice is decided once and answered alike', async () => {
+  const id = await api.bot.press('ana', 'join', { event, role: 'pilot' });
+  const first = await api.bot.decision(id);
+  const again = await press('ana', 'join', { role: 'pilot', id });
+  expect(again.outcome).toEqual(first.outcome);
+  expect(again.view?.rev).toBe(first.view?.rev);
+  expect(await roster()).toHaveLength(1);
+});
+
+test('two hundred members at once for two seats: two are in, all others wait in the order of their clicks', async () => {
+  const names = Array.from({ length: 200 }, (_, n) => `m${String(n).padStart(3, '0')}`);
+  const ids = await Promise.all(
+    names.map(async (name) => await api.bot.press(name, 'join', { event, role: 'pilot' })),
+  );
+  const decisions = await Promise.all(ids.map(async (id) => await api.bot.decision(id)));
+  const confirmed = decisions.filter(({ outcome }) => outcome.kind === 'confirmed');
+  expect(confirmed).toHaveLength(2);
+  const entries = await roster();
+  expect(entries.filter(([, status]) => status === 'confirmed')).toHaveLength(2);
+  const places = entries.flatMap(([, , , place]) => (place === null ? [] : [Number(place)]));
+  expect([...places].sort((a, b) => a - b)).toEqual(places.map((_, n) => n + 1));
+  expect(places).toHaveLength(198);
+});
+
+test('raised capacity promotes the waitlist and tells who got in', async () => {
+  await press('ana', 'join', { role: 'gunner' });
+  await press('bob', 'join', { role: 'gunner' });
+  const roles = [{ id: 'gunner', name: 'Artilleur', capacity: 2 }];
+  await api.call('put', `/events/events/update/${event}`).send(eventBody({ roles }));
+  const notice = await api.bot.take('dev.verselink.direct-message.send.v1', event);
+  expect(notice.data.recipient_id).toBe(discordIdOf('bob'));
+});
+
+test('a click on an event or in a guild that we do not know is refused', async () => {
+  expect((await press('ana', 'join', { event: 'evt-none' })).outcome).toEqual({
+    kind: 'refused',
+    reason: 'unknown-event',
+  });
+  await api.call('delete', `/guilds/${GUILD}`);
+  expect((await press('ana', 'join')).outcome).toEqual({
+    kind: 'refused',
+    reason: 'guild-not-linked',
+  });
+  await api.call('post', '/guilds').send({ guild_id: GUILD, channels: { event: CHANNEL } });
+});
+
+test('looking at the roster changes nothing', async () => {
+  await press('ana', 'join', { role: 'pilot' });
+  const decision = await press('bob', 'list');
+  expect(decision).toMatchObject({ outcome: { kind: 'roster' }, view: { rev: 2 } });
+});
+
+test.each([
+  ['verselink_events', 'unprojected_at_1'],
+  ['verselink_events', 'due.at_1'],
+  ['verselink_events', 'start_at_1'],
+  ['verselink_events', 'org_id_1_start_at_1'],
+  ['discord_guilds', 'guild_id_1'],
+  ['discord_guilds', 'org_id_1_guild_id_1'],
+  ['verselink_events', 'next_transition_at_1'],
+  ['discord_guilds', 'resync_at_1'],
+  ['discord_guilds', 'audit_due_at_1'],
+  ['discord_events', 'event_id_1_guild_id_1_kind_1'],
+  ['discord_events', 'discord_id_1'],
+  ['interactive_messages', 'event_id_1_guild_id_1_kind_1'],
+  ['discord_jobs', 'open_1_next_attempt_at_1'],
+  ['discord_jobs', 'dedupe_key_1'],
+  ['discord_jobs', 'event_id_1__id_-1'],
+  ['verselink_events', 'registrations.member_1'],
+  ['verselink_events', 'state_1_start_at_1'],
+  ['dead_letters', 'status_1_died_at_1__id_1'],
+  ['webhook_deliveries', 'status_1_event_id_1_rev_1_n_1'],
+])(
+  '%s has the index %s for a query per click, sweep, departure or look at health',
+  async (collection, index) => {
+    const indexes = await api.connection.collection(collection).indexes();
+    expect(indexes.map(({ name }) => name)).toContain(index);
+  },
+);

@@ -44,10 +44,12 @@ document.addEventListener('keydown', ({ key }) => {
   if (state.openSelect) update({ openSelect: null });
   else if (state.panel || state.showSidebar) update({ panel: null, showSidebar: false });
 });
-document.addEventListener('click', ({ target }) => {
-  if (!(target instanceof Element) || !target.isConnected) return;
-  if (state.openSelect && !target.closest('.select')) update({ openSelect: null });
-  if (state.panel && !target.closest('.panel, .topbar')) update({ panel: null });
+document.addEventListener('click', (event) => {
+  // What was clicked may be gone by now; the way that the event took is not.
+  const isWithin = (selector) =>
+    event.composedPath().some((node) => node instanceof Element && node.matches(selector));
+  if (state.openSelect && !isWithin('.select')) update({ openSelect: null });
+  if (state.panel && !isWithin('.panel, .topbar')) update({ panel: null });
 });
 
 loadReadMarks();

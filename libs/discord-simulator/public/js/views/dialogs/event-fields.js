@@ -1,7 +1,7 @@
 import { h } from '../../dom/h.js';
 import { isoOf, localOf } from '../../format/local-time.js';
 import { VOICE_CHANNELS } from '../../scene.js';
-import { updateAtOnce } from '../../store.js';
+import { update } from '../../store.js';
 import { labelled } from './dialog.js';
 
 const ACTIVE = 2;
@@ -46,7 +46,7 @@ export function eventFields({ t, guild, eventPlace }, event) {
         {
           name: 'place',
           disabled: isRunning,
-          onchange: ({ target }) => updateAtOnce({ eventPlace: target.value }),
+          onchange: ({ target }) => update({ eventPlace: target.value }),
         },
         h('option', { value: '', selected: isElsewhere }, t.elsewhere),
         rooms.map(({ id, name, type }) =>

@@ -2,7 +2,7 @@ import { notify, post } from '../../api.js';
 import { h } from '../../dom/h.js';
 import { IN_CHANNELS, permissionName } from '../../permissions.js';
 import { nameOf } from '../../scene.js';
-import { updateAtOnce } from '../../store.js';
+import { update } from '../../store.js';
 import { labelled, press } from './dialog.js';
 
 /** Who may and may not what in a channel: one role or member at a time, all rights of theirs. */
@@ -33,7 +33,7 @@ export function overwriteForm(scene, channel) {
       t.roleOrMember,
       h(
         'select',
-        { name: 'target', onchange: ({ target }) => updateAtOnce({ overwriteOf: target.value }) },
+        { name: 'target', onchange: ({ target }) => update({ overwriteOf: target.value }) },
         targets.map(({ id, name }) =>
           h(
             'option',

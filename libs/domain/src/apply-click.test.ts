@@ -133,6 +133,40 @@ test('two members who wait for each other’s role change places when a seat com
   expect(statusOf(result, 'cleo')).toEqual(['confirmed', 'b', null]);
 });
 
+test.each([
+  ['two', ['ana', 'bob']],
+  ['three', ['ana', 'bob', 'cleo']],
+])('%s members with seats who wait for each other’s roles change places', (_, names) => {
+  const roles = names.map((name) => ({ id: `of-${name}`, name, capacity: 1 }));
+  const next = (n: number) => `of-${names[(n + 1) % names.length]}`;
+  const result = play(
+    buildEvent({ roles, max_participants: names.length }),
+    ...names.map((name, n) => buildClick(name, 'join', n, `of-${name}`)),
+    // Somebody without a seat waits for the same role before them: no seat becomes free for them.
+    buildClick('zoe', 'join', 5, next(0)),
+    ...names.map((name, n) => buildClick(name, 'join', 10 + n, next(n))),
+  );
+  names.forEach((name, n) => expect(statusOf(result, name)).toEqual(['confirmed', next(n), null]));
+  expect(result.outcome).toMatchObject({ kind: 'confirmed', changed: true });
+  expect(result.promoted.map(({ discord_id }) => discord_id)).toEqual(names.slice(0, -1));
+  expect(statusOf(result, 'zoe')).toEqual(['waitlisted', next(0), null]);
+});
+
+test('of two who could change places with the same member the earlier in line does', () => {
+  const result = play(
+    buildEvent(),
+    buildClick('ana', 'join', 1, 'pilot'),
+    buildClick('bob', 'join', 2, 'pilot'),
+    buildClick('cleo', 'join', 3, 'gunner'),
+    buildClick('bob', 'join', 4, 'gunner'),
+    buildClick('ana', 'join', 5, 'gunner'),
+    buildClick('cleo', 'join', 6, 'pilot'),
+  );
+  expect(statusOf(result, 'bob')).toEqual(['confirmed', 'gunner', null]);
+  expect(statusOf(result, 'cleo')).toEqual(['confirmed', 'pilot', null]);
+  expect(statusOf(result, 'ana')).toEqual(['confirmed', 'pilot', 'gunner']);
+});
+
 test('joining again without a role changes nothing and says so', () => {
   const result = play(
     buildEvent(),

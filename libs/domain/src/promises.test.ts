@@ -102,6 +102,36 @@ test('whatever is said before the start, nobody who fits is left waiting', () =>
   );
 });
 
+test('whoever changes roles before the start: nobody loses a seat or is oversold, and none are left who could change places', () => {
+  const roles = ['a', 'b', 'c'].map((id) => ({ id, name: id, capacity: 1 }));
+  const changes = fc.array(
+    fc.record({ name: fc.constantFrom(...NAMES), role: fc.constantFrom('a', 'b', 'c') }),
+    { minLength: 5, maxLength: 30, size: 'max' },
+  );
+  fc.assert(
+    fc.property(changes, (all) => {
+      let event = buildEvent({ roles });
+      all.forEach(({ name, role }, second) => {
+        const before = seated(event);
+        const click = buildClick(name, 'join', second, role);
+        event = { ...event, registrations: applyClick(event, click).registrations };
+        const kept = new Set(seated(event).map(({ member }) => member));
+        expect(before.filter(({ member }) => !kept.has(member))).toEqual([]);
+        for (const { id } of roles) expect(seated(event, id).length).toBeLessThanOrEqual(1);
+        // With one seat a role, who waits for what decides: following it must not lead back.
+        const awaited = new Map(seated(event).map((r) => [r.role_id, r.waiting_role_id]));
+        for (const [role_id, waiting] of awaited) {
+          let at = waiting;
+          for (let n = 0; n < roles.length && at !== null; n += 1) {
+            expect(at).not.toBe(role_id);
+            at = awaited.get(at) ?? null;
+          }
+        }
+      });
+    }),
+  );
+});
+
 test('whatever is said, a seat is lost only by what is said of its member, or by not coming', () => {
   fc.assert(
     fc.property(history, fc.nat({ max: 40 }), (all, closes) => {

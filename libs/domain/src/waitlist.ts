@@ -8,6 +8,7 @@ import {
   isWaiting,
   type Seating,
 } from './seats.ts';
+import { findSwap } from './swaps.ts';
 
 /** Who waits, first come first: by the moment of the click. */
 export function waitlist(registrations: Registration[]): Registration[] {
@@ -37,7 +38,8 @@ function openings(seating: Seating, registrations: Registration[]) {
 }
 
 /**
- * Gives every free seat to the first in line who fits, until nobody fits: a change of role frees another seat.
+ * Gives every free seat to the first in line who fits, until nobody fits: a change of role frees another seat. Then
+ * those with seats who wait for each other's roles change places.
  * Seats are given away before the start only: who is told of one during the event comes too late, and a seat that a
  * no-show leaves stays empty. `at` is the moment of what freed the seat: of a click its own, not that of its decision.
  * Returns a new roster and who got a seat, in that order.
@@ -51,15 +53,21 @@ export function promote(
   const promoted: Registration[] = [];
   if (event.state !== 'published' || at >= event.start_at) return { registrations, promoted };
   for (;;) {
-    const next = waitlist(roster).find(openings(event, roster));
+    const line = waitlist(roster);
+    const first = line.find(openings(event, roster));
+    const next = first ? [first] : findSwap(line.filter(holdsSeat));
     if (next === undefined) return { registrations: roster, promoted };
-    const seated: Registration = {
-      ...next,
-      status: holdsSeat(next) ? next.status : 'confirmed',
-      role_id: awaitedRole(next),
-      waiting_role_id: null,
-    };
-    roster = roster.map((entry) => (entry === next ? seated : entry));
-    promoted.push(seated);
+    const seated = new Map(next.map((entry) => [entry, inAwaitedSeat(entry)]));
+    roster = roster.map((entry) => seated.get(entry) ?? entry);
+    promoted.push(...seated.values());
   }
+}
+
+function inAwaitedSeat(entry: Registration): Registration {
+  return {
+    ...entry,
+    status: holdsSeat(entry) ? entry.status : 'confirmed',
+    role_id: awaitedRole(entry),
+    waiting_role_id: null,
+  };
 }

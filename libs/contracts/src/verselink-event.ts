@@ -66,10 +66,17 @@ export const verselinkEventSchema = Joi.object<VerselinkEvent>({
   start_at_utc: Joi.string().isoDate().required(),
   duration_minutes: Joi.number().integer().min(15).max(1440).required(),
   location: Joi.string().max(200).allow(null, ''),
-  visibility: Joi.string().valid('public', 'members', 'private'),
+  visibility: Joi.string()
+    .valid('public', 'members', 'private')
+    .description('kept and given back; who sees the event in Discord does not depend on it'),
   state: Joi.string().valid('draft', 'published', 'cancelled', 'completed').required(),
   max_participants: Joi.number().integer().min(1).max(500).allow(null),
-  org_id: Joi.string().max(100).allow(null),
+  org_id: Joi.string()
+    .max(100)
+    .allow(null)
+    .description(
+      'the event is shown in the servers of this organisation alone; null or left out: in every linked server',
+    ),
   created_by: Joi.string().max(100).allow(null),
   url: httpUrl.allow(null),
   image_url: httpUrl.allow(null),

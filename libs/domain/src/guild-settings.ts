@@ -17,7 +17,7 @@ export interface GuildSettings {
   kept_fields: NativeField[];
 }
 
-/** True when an event belongs in a guild: same organisation, where both name one. */
+/** True when an event exists for a guild: it is its organisation's, or of no organisation. */
 export function concerns(event: Pick<Event, 'org_id'>, guild: Pick<GuildSettings, 'org_id'>) {
-  return event.org_id === null || guild.org_id === null || event.org_id === guild.org_id;
+  return event.org_id === null || event.org_id === guild.org_id;
 }

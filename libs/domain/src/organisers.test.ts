@@ -132,7 +132,7 @@ test('the member’s language stays: an organiser does not know it', () => {
 
 test.each([
   [undefined, 'confirmed'],
-  [null, 'confirmed'],
+  [null, 'refused'],
   ['org-1', 'confirmed'],
   ['org-2', 'refused'],
 ])('in a guild of the organisation %s an event of org-1 leads to: %s', (org_id, kind) => {

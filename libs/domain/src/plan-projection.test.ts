@@ -71,6 +71,7 @@ test.each([
   ['a deleted event', buildEvent({ deleted_at: BEFORE }), GUILD],
   ['an event in a guild whose sync is off', buildEvent(), { ...GUILD, sync_enabled: false }],
   ['an event of another organisation', buildEvent({ org_id: 'a' }), { ...GUILD, org_id: 'b' }],
+  ['an event of an organisation in a guild of none', buildEvent({ org_id: 'a' }), GUILD],
 ])('%s is removed where it is shown, and not created where it is not', (_what, event, guild) => {
   expect(actions(plan(event, { guild, artefacts: both }))).toEqual([
     'delete scheduled-event',

@@ -35,7 +35,7 @@ export type NativeEditSettings = Record<NativeField, NativeEditSetting>;
 /** Settings of a linked Discord server. */
 export interface GuildLink {
   guild_id: string;
-  /** The VerseLink organisation whose events are shown; null = events of every organisation. */
+  /** The VerseLink organisation whose events are shown, beside those of none; null = only those of none. */
   org_id: string | null;
   channels: GuildChannels;
   locale: Locale;
@@ -77,7 +77,12 @@ const timeZone = Joi.string()
   .messages({ 'any.invalid': '{{#label}} must be an IANA time zone, e.g. "Europe/Paris"' });
 
 const settings = {
-  org_id: Joi.string().max(100).allow(null),
+  org_id: Joi.string()
+    .max(100)
+    .allow(null)
+    .description(
+      'the VerseLink organisation whose events are shown, beside those of none; default null: only those of none',
+    ),
   channels: Joi.object<GuildChannels>(channelKeys),
   locale: localeSchema,
   time_zone: timeZone,

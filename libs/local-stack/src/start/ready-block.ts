@@ -1,6 +1,8 @@
 import type { StackFile } from './stack-file.ts';
 
 const DAY_MS = 86_400_000;
+/** Of the sample and of the server to be linked: events of other organisations do not show there. */
+const ORG_ID = 'demo-flotte';
 
 /** An event that can be posted as it stands, tomorrow at this hour. */
 const sample = (now: Date) => ({
@@ -10,7 +12,7 @@ const sample = (now: Date) => ({
   start_at_utc: new Date(now.getTime() + DAY_MS).toISOString(),
   duration_minutes: 60,
   state: 'published',
-  org_id: 'demo-flotte',
+  org_id: ORG_ID,
   roles: [{ id: 'pilot', name: 'Pilote', capacity: 4 }],
 });
 
@@ -27,7 +29,7 @@ const curl = (stack: StackFile, now: Date): string[] => {
 const link = (stack: StackFile): string[] => [
   `curl -sS -X POST '${stack.api_url}/guilds' \\`,
   `  -H 'authorization: Bearer ${stack.api_token}' -H 'content-type: application/json' \\`,
-  `  -d '{"guild_id":"<id of your server>","channels":{"announcement":"<id>","event":"<id>"},"locale":"fr"}'`,
+  `  -d '{"guild_id":"<id of your server>","org_id":"${ORG_ID}","channels":{"announcement":"<id>","event":"<id>"},"locale":"fr"}'`,
 ];
 
 /** What a person sees when everything runs: where to look, what to try, how to stop. */

@@ -61,7 +61,10 @@ function problemOf(
       return new Problem('conflict', `The event ${eventId} is not published: publish it first.`);
     case 'guild-not-linked':
       return guild_id === undefined
-        ? new Problem('conflict', 'No linked server shows this event. Link one with POST /guilds.')
+        ? new Problem(
+            'conflict',
+            'No linked server shows this event. Link one of its organisation with POST /guilds.',
+          )
         : field('guild_id', `The server ${guild_id} is not linked, or does not show this event.`);
     case 'which-guild':
       return field('guild_id', 'guild_id is required: several servers show this event.');

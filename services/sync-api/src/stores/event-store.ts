@@ -229,7 +229,7 @@ export function createEventStore({ connection }: { connection: Connection }) {
       return found.map((event) => event._id);
     },
 
-    /** Events that members can still come to in guilds of an organisation (null = of any), the next ones first. */
+    /** Events that members can still come to in guilds of an organisation (null = of none), the next ones first. */
     findJoinable: async (
       orgId: string | null,
       now: Date,
@@ -241,7 +241,7 @@ export function createEventStore({ connection }: { connection: Connection }) {
             start_at: { $gt: new Date(now.getTime() - LONGEST_EVENT_MS) },
             state: 'published',
             deleted_at: null,
-            ...(orgId === null ? {} : { org_id: { $in: [orgId, null] } }),
+            org_id: { $in: [orgId, null] },
           },
           { title: 1, start_at: 1, duration_minutes: 1 },
         )
@@ -291,13 +291,13 @@ export function createEventStore({ connection }: { connection: Connection }) {
       return found.map(({ _id: id, org_id, start_at }) => ({ id, org_id, start_at }));
     },
 
-    /** Ids of events that are still to come and that a guild of this organisation shows (null = of any). */
+    /** Ids of events that are still to come and that a guild of this organisation shows (null = of none). */
     findUpcoming: async (orgId: string | null, now: Date): Promise<string[]> => {
       const found = await model
         .find(
           {
             start_at: { $gt: now },
-            ...(orgId === null ? {} : { org_id: { $in: [orgId, null] } }),
+            org_id: { $in: [orgId, null] },
           },
           { _id: 1 },
         )

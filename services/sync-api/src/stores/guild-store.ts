@@ -103,10 +103,10 @@ export function createGuildStore({ connection }: { connection: Connection }) {
       return found ?? undefined;
     },
 
-    /** Linked guilds that may show events of an organisation (null = of none in particular: all guilds). */
+    /** Linked guilds that may show events of an organisation (null = of none: all guilds). */
     findFor: async (orgId: string | null): Promise<StoredGuild[]> =>
       await model
-        .find({ ...linked, ...(orgId === null ? {} : { org_id: { $in: [orgId, null] } }) }, fields)
+        .find({ ...linked, ...(orgId === null ? {} : { org_id: orgId }) }, fields)
         .sort({ guild_id: 1 })
         .lean<StoredGuild[]>()
         .exec(),

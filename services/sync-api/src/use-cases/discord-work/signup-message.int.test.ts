@@ -72,8 +72,8 @@ test('a move that Discord refuses says why and leaves the old message; another m
 
 test('a message can be posted where the guild names no channel', async () => {
   const guild_id = '200000000000000055';
-  await api.call('post', '/guilds').send({ guild_id, org_id: 'alone' });
-  await api.call('post', '/events/events/create/evt-alone').send(eventBody({ org_id: 'alone' }));
+  await api.call('post', '/guilds').send({ guild_id });
+  await api.call('post', '/events/events/create/evt-alone').send(eventBody());
   const both = await move('evt-alone', { channel_id: OTHER });
   expect(both.body).toMatchObject({ errors: [{ field: 'guild_id' }] });
   const nowhere = await move('evt-alone', { guild_id });

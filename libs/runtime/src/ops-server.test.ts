@@ -45,3 +45,22 @@ test('live answers without looking at the checks, metrics are Prometheus text', 
   expect(await (await get('/metrics')).text()).toContain('clicks_total 1');
   expect((await get('/other')).status).toBe(404);
 });
+
+test('a port that is in use is refused by a sentence that names the variable', async () => {
+  const first = await startOpsServer({
+    port: 0,
+    host: '127.0.0.1',
+    registry: new Registry(),
+    checks: {},
+  });
+  stop = async () => {
+    await first.close();
+  };
+  const second = startOpsServer({
+    port: first.port,
+    host: '127.0.0.1',
+    registry: new Registry(),
+    checks: {},
+  });
+  await expect(second).rejects.toThrow(`Port ${first.port} is in use: set OPS_PORT`);
+});

@@ -8,6 +8,7 @@ export type ReadyCheck = () => boolean | Promise<boolean>;
 /**
  * The operator's port, apart from the public one: `/live` (the process answers), `/ready` (200 or 503 with the
  * state of each check) and `/metrics` (Prometheus text).
+ * @throws naming OPS_PORT when the port is in use.
  */
 export async function startOpsServer({
   port,
@@ -45,7 +46,10 @@ export async function startOpsServer({
     }
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(port, host, resolve);
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(error.code === 'EADDRINUSE' ? new Error(taken(port), { cause: error }) : error);
+    });
+    server.listen(port, host, resolve);
   });
   return {
     port: (server.address() as AddressInfo).port,
@@ -58,6 +62,10 @@ export async function startOpsServer({
       });
     },
   };
+}
+
+function taken(port: number): string {
+  return `Port ${port} is in use: set OPS_PORT to another one, or end what uses it.`;
 }
 
 /** Runs all checks; one that hangs for 2 s counts as failed, so that a probe always gets an answer. */

@@ -13,17 +13,22 @@ export interface BotConfig {
 
 /** Every variable that the bot reads; `--help` prints this table. */
 export const botConfigSchema = Joi.object<BotConfig>({
+  // Files with secrets mostly end in a new line, which no HTTP header takes.
   DISCORD_BOT_TOKEN: Joi.string()
+    .trim()
+    .pattern(/^[!-~]+$/, 'token: the token alone, without spaces and without "Bot" before it')
     .required()
     .description('the token of the bot (Developer Portal, Bot)'),
   DISCORD_API_URL: Joi.string()
+    .trim()
     .uri({ scheme: ['http', 'https'] })
+    .custom(withoutVersion)
     .default('https://discord.com/api')
     .description('where Discord is; the simulator prints its own'),
   AMQP_URL: Joi.string()
     .uri({ scheme: ['amqp', 'amqps'] })
-    .default('amqp://guest:guest@127.0.0.1:5672')
-    .description('RabbitMQ'),
+    .required()
+    .description('RabbitMQ 3.10 or later'),
   OPS_PORT: Joi.number().port().default(9092).description('port of /live, /ready and /metrics'),
   LOG_LEVEL: Joi.string()
     .valid('error', 'warn', 'info', 'debug')
@@ -35,8 +40,28 @@ export const botConfigSchema = Joi.object<BotConfig>({
     .description('shards of all processes together; not set: as many as Discord recommends'),
   SHARD_IDS: Joi.string()
     .pattern(/^\d+(,\d+)*$/, 'list of shard numbers')
+    .when('SHARD_COUNT', {
+      is: Joi.exist(),
+      then: Joi.custom(distinctShards),
+      otherwise: Joi.forbidden().messages({ 'any.unknown': '{#label} needs SHARD_COUNT' }),
+    })
     .description('the shards of this process, such as 0,1; needs SHARD_COUNT'),
   ALLOW_PRIVATE_IMAGE_URLS: Joi.boolean()
     .default(false)
     .description('for development: fetch cover images also from private networks'),
-}).with('SHARD_IDS', 'SHARD_COUNT');
+});
+
+/** Discord's client appends `/v10` and the path itself. */
+function withoutVersion(url: string): string {
+  const plain = url.replace(/\/+$/, '').replace(/\/v\d+$/, '');
+  return new URL(plain).pathname === '/' ? `${plain}/api` : plain;
+}
+
+function distinctShards(text: string, { state, message }: Joi.CustomHelpers<string>) {
+  const ids = text.split(',').map(Number);
+  const [{ SHARD_COUNT: count }] = state.ancestors as [{ SHARD_COUNT: number }];
+  const distinct = new Set(ids).size === ids.length && ids.every((id) => id < count);
+  return distinct
+    ? text
+    : message({ custom: '{#label} must name each shard once, from 0 to SHARD_COUNT - 1' });
+}

@@ -1,6 +1,6 @@
 import type { Logger } from '@verselink/runtime';
 import { Events, IntentsBitField, Routes, type APIApplication, type Client } from 'discord.js';
-import { fatalClose } from './gateway-faults.ts';
+import { fatalClose, refusedStart, STRANGE_ANSWER } from './gateway-faults.ts';
 import {
   MEMBERS_INTENT,
   MEMBERS_NOT_HEARD,
@@ -14,6 +14,7 @@ const LONGEST_PAUSE_MS = 30_000;
 /**
  * Logs in and resolves when all guilds are there; reconnecting later is discord.js's own work. While Discord cannot
  * be reached it goes on trying: `login` itself would give up and leave the client unusable.
+ * @throws with a sentence for the operator when the token or the address is wrong.
  */
 export async function connectDiscord({
   client,
@@ -55,7 +56,8 @@ export async function connectDiscord({
   });
 
   client.rest.setToken(token);
-  const { flags = 0 } = await application(client, logger, wait);
+  const { id, flags = 0 } = await application(client, logger, wait);
+  if (id === undefined) throw new Error(STRANGE_ANSWER);
   if (mayHearMembers(flags)) {
     client.options.intents = new IntentsBitField([...UNPRIVILEGED_INTENTS, MEMBERS_INTENT]);
   } else {
@@ -70,19 +72,23 @@ export async function connectDiscord({
   await ready;
 }
 
-/** What Discord knows of this bot's application, once Discord can be reached. */
+/**
+ * What Discord knows of this bot's application, once Discord can be reached; of the answer of something else, nothing.
+ * @throws with a sentence for the operator when it is refused for good.
+ */
 async function application(
   client: Client,
   logger: Logger,
   wait: (ms: number) => Promise<void>,
-): Promise<APIApplication> {
+): Promise<Partial<APIApplication>> {
   for (let pause = 1_000; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
     try {
       await client.rest.get(Routes.gatewayBot());
-      return (await client.rest.get(Routes.currentApplication())) as APIApplication;
+      return (await client.rest.get(Routes.currentApplication())) as Partial<APIApplication>;
     } catch (error) {
       const failure = failureOf(error);
-      if (failure.http_status === 401) throw error;
+      const refused = refusedStart(failure);
+      if (refused !== undefined) throw new Error(refused, { cause: error });
       logger.warn('Discord cannot be reached yet', {
         reason: failure.message,
         next_try_ms: pause,

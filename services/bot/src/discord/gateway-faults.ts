@@ -1,3 +1,4 @@
+import type { CommandFailure } from '@verselink/contracts';
 import { GatewayCloseCodes as Close } from 'discord-api-types/v10';
 
 /** Closes after which Discord will not let this process in again, and what to do about each (docs: topics/opcodes). */
@@ -23,3 +24,17 @@ export function fatalClose(code: number): string | undefined {
 
 /** The sentence for a token that REST refuses (401). */
 export const TOKEN_REFUSED = FATAL_CLOSES[Close.AuthenticationFailed] ?? '';
+
+const NOT_DISCORD =
+  'is not what Discord’s API says: set DISCORD_API_URL to where it is, such as https://discord.com/api, or leave it unset.';
+
+/** A sentence for the operator when the first calls of a start are refused for good; undefined when time may help. */
+export function refusedStart(failure: CommandFailure): string | undefined {
+  const { class: kind, http_status: status } = failure;
+  if (status === 401) return TOKEN_REFUSED;
+  const passes = kind === 'infrastructure' || kind === 'rate-limit';
+  return status === null || passes ? undefined : `HTTP ${status} ${NOT_DISCORD}`;
+}
+
+/** The sentence for an answer to the same calls that is not Discord's. */
+export const STRANGE_ANSWER = `The answer ${NOT_DISCORD}`;

@@ -21,5 +21,6 @@ export function mayHearMembers(flags: number): boolean {
 
 /** For the log, when it is off. */
 export const MEMBERS_NOT_HEARD =
-  'Members who leave a server are noticed only when the bot connects anew: to give their seats away at once, switch on ' +
-  '"Server Members Intent" in the Developer Portal (Bot, Privileged Gateway Intents) and restart the bot.';
+  'Of members who leave a server, only those who are banned are noticed at once, the others with the next audit ' +
+  '(AUDIT_EVERY_SECONDS of sync-api): to give all seats away at once, switch on "Server Members Intent" in the ' +
+  'Developer Portal (Bot, Privileged Gateway Intents) and restart the bot.';

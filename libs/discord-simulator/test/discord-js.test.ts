@@ -155,6 +155,7 @@ test('an error of the API arrives as DiscordAPIError with its field', async () =
 test.each([
   ['op 7', { action: 'reconnect' }],
   ['close 4000', { action: 'close', code: 4000 }],
+  ['close 1001', { action: 'close', code: 1001 }],
   ['a cut connection', { action: 'kill' }],
 ] as const)('after %s discord.js resumes, and gets the click it missed', async (_name, action) => {
   const { id } = await signUpMessage();

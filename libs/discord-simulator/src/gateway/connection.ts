@@ -1,19 +1,17 @@
 import type { IncomingMessage } from 'node:http';
 
 import { GatewayCloseCodes as Close, GatewayOpcodes as Op } from 'discord-api-types/v10';
-import type { RawData, WebSocket } from 'ws';
+import type { WebSocket } from 'ws';
 
 import type { Core } from '../core.ts';
 import type { Gateway } from './gateway.ts';
 import { identify } from './identify.ts';
+import { parsePayload, UndecodablePayload } from './payload.ts';
 import { requestGuildMembers } from './request-members.ts';
 import { resume } from './resume.ts';
 import type { Link } from './link.ts';
 import { createLink } from './link.ts';
 import type { Session } from './session.ts';
-
-/** What a client may send at once (developers/events/gateway, "Sending Events"). */
-const MAX_PAYLOAD = 4096;
 
 export interface Connection {
   core: Core;
@@ -36,7 +34,7 @@ export function openConnection({
   request: IncomingMessage;
 }): void {
   const { heartbeatIntervalMs, sendsPerMinute } = gateway.knobs;
-  const query = new URL(request.url ?? '/', 'ws://simulator').searchParams;
+  const query = new URLSearchParams((request.url ?? '').split('?', 2)[1]);
   const link = createLink(client, query.get('compress') === 'zlib-stream');
   const connection: Connection = {
     core,
@@ -54,34 +52,35 @@ export function openConnection({
 
   // Heartbeats are the client's own real time, whatever the simulated clock does.
   const watchdog = setInterval(() => {
-    if (Date.now() - lastBeat > heartbeatIntervalMs * 1.5) client.close(Close.SessionTimedOut);
+    if (Date.now() - lastBeat > heartbeatIntervalMs * 1.5) link.close(Close.SessionTimedOut);
   }, heartbeatIntervalMs);
   watchdog.unref();
 
   const refusal = refusalOf(query);
   if (refusal !== null) {
-    client.close(Close.InvalidAPIVersion, refusal);
+    link.close(Close.InvalidAPIVersion, refusal);
   } else {
     connection.send(Op.Hello, { heartbeat_interval: heartbeatIntervalMs, _trace: [] });
   }
 
   client.on('message', (raw) => {
+    if (link.closedHere()) return;
     if (Date.now() - windowStart >= 60_000) {
       windowStart = Date.now();
       sends = 0;
     }
     sends += 1;
     if (sends > sendsPerMinute) {
-      client.close(Close.RateLimited, 'You are being rate limited.');
+      link.close(Close.RateLimited, 'You are being rate limited.');
       return;
     }
-    const payload = parse(raw);
-    if (!payload) {
-      client.close(Close.DecodeError, 'Error while decoding payload.');
-      return;
+    try {
+      const payload = parsePayload(raw);
+      if ((payload.op as Op) === Op.Heartbeat) lastBeat = Date.now();
+      receive(connection, payload);
+    } catch (error) {
+      refuse(connection, error);
     }
-    if ((payload.op as Op) === Op.Heartbeat) lastBeat = Date.now();
-    receive(connection, payload);
   });
 
   client.on('close', (code) => {
@@ -90,8 +89,9 @@ export function openConnection({
     if (session?.link !== link) return;
     session.link = null;
     session.lostAt = core.clock.now();
-    // A client that closes with 1000 or 1001 says that it will not come back.
-    if (code === 1000 || code === 1001) gateway.sessions.delete(session.id);
+    // A client that closes with 1000 or 1001 says that it will not come back; one that answers
+    // the server's close says nothing (developers/events/gateway, "Initiating a Disconnect").
+    if (!link.closedHere() && (code === 1000 || code === 1001)) gateway.sessions.delete(session.id);
     core.changed();
   });
   client.on('error', (error) => {
@@ -139,13 +139,13 @@ function receive(connection: Connection, { op, d }: { op: number; d: unknown }):
   }
 }
 
-function parse(raw: RawData): { op: number; d: unknown } | null {
-  const text = Buffer.isBuffer(raw) ? raw : Buffer.from(raw as ArrayBuffer);
-  if (text.length > MAX_PAYLOAD) return null;
-  try {
-    const payload = JSON.parse(text.toString()) as { op?: unknown; d?: unknown } | null;
-    return typeof payload?.op === 'number' ? { op: payload.op, d: payload.d } : null;
-  } catch {
-    return null;
+/** Whatever one client sends ends no more than its own connection. */
+function refuse({ core, link }: Connection, error: unknown): void {
+  if (error instanceof UndecodablePayload) {
+    core.log(`gateway: a payload could not be decoded: ${error.message}`);
+    link.close(Close.DecodeError, 'Error while decoding payload.');
+    return;
   }
+  core.log(`gateway: a payload failed: ${error instanceof Error ? error.stack : String(error)}`);
+  link.close(Close.UnknownError, 'Unknown error.');
 }

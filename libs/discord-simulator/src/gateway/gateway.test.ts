@@ -138,6 +138,21 @@ test('a session ends with close 1000, and when its window is over', async () => 
   }
 });
 
+test.each([1000, 1001])(
+  'a close by the server with %i leaves a session to resume',
+  async (code) => {
+    const { client, sessionId } = await logIn();
+    const { s } = await client.next(isEvent('GUILD_CREATE'));
+    simulator.gateway({ action: 'close', code });
+    expect(await client.closed).toBe(code);
+    simulator.addChannel(guildId, { name: 'manqué' });
+    const again = await connectGateway(simulator);
+    resume(again, sessionId, s ?? 0);
+    await again.next(isEvent('RESUMED'));
+    expect(names(again)).toEqual(['CHANNEL_CREATE', 'RESUMED']);
+  },
+);
+
 test('resuming with a sequence that was never sent closes with 4007', async () => {
   const { client, sessionId } = await logIn();
   client.close(4000);

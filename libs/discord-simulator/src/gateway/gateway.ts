@@ -89,7 +89,8 @@ export function createGateway({
   knobs: GatewayKnobs;
   url: () => string;
 }): Gateway {
-  const server = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 });
+  // Far more than a client may send: what is too long is answered by 4002, not by a broken frame.
+  const server = new WebSocketServer({ noServer: true, maxPayload: 16 * 1024 * 1024 });
   const sessions = new Map<string, Session>();
   const order = createDispatchOrder(faults);
 

@@ -5,24 +5,19 @@ import { wireUser } from '../wire/user.ts';
 import type { Connection } from './connection.ts';
 import type { Gateway } from './gateway.ts';
 import { KNOWN_INTENTS, PRIVILEGED_INTENTS } from './intents.ts';
+import { fieldsOf, optionalText } from './payload.ts';
 import { createSession, dispatchTo, isOnShard } from './session.ts';
-
-interface IdentifyData {
-  token?: unknown;
-  intents?: unknown;
-  shard?: unknown;
-  compress?: unknown;
-}
 
 const DAY = 86_400_000;
 
 /** Opens a session: READY, then GUILD_CREATE for each guild of the shard. */
 export function identify(connection: Connection, data: unknown): void {
   const { core, gateway, link, url } = connection;
-  const { token, intents, shard = [0, 1], compress } = (data ?? {}) as IdentifyData;
+  const request = fieldsOf(data);
+  const { intents, shard = [0, 1], compress } = request;
   const { application } = core.world;
 
-  if (typeof token !== 'string' || token.replace(/^Bot /, '') !== application.token) {
+  if (optionalText(request, 'token')?.replace(/^Bot /, '') !== application.token) {
     link.close(Close.AuthenticationFailed, 'Authentication failed.');
     return;
   }
@@ -30,7 +25,7 @@ export function identify(connection: Connection, data: unknown): void {
     link.close(Close.InvalidShard, 'Invalid shard.');
     return;
   }
-  if (typeof intents !== 'number' || (intents & ~KNOWN_INTENTS) !== 0) {
+  if (!isIntents(intents)) {
     link.close(Close.InvalidIntents, 'Invalid intent(s).');
     return;
   }
@@ -98,6 +93,10 @@ function identifyLimit(gateway: Gateway, now: number, shard: number): 'day' | 'i
   if (last && now - last.at < knobs.identifyIntervalMs) return 'interval';
   identifies.push({ at: now, key });
   return null;
+}
+
+function isIntents(value: unknown): value is number {
+  return typeof value === 'number' && (value & KNOWN_INTENTS) === value;
 }
 
 function isShard(value: unknown): value is [number, number] {

@@ -6,6 +6,8 @@ import type { WebSocket } from 'ws';
 export interface Link {
   send: (text: string) => void;
   close: (code: number, reason?: string) => void;
+  /** Whether `close` began the end: then the client's own close is only its echo. */
+  closedHere: () => boolean;
   terminate: () => void;
   /** The connection stays open, but nothing comes through any more, heartbeats neither. */
   freeze: () => void;
@@ -24,6 +26,7 @@ export function createLink(client: WebSocket, zlibStream: boolean): Link {
   let begun = false;
   let each = false;
   let frozen = false;
+  let closedHere = false;
 
   function encode(text: string): string | Buffer {
     if (zlibStream) {
@@ -40,8 +43,10 @@ export function createLink(client: WebSocket, zlibStream: boolean): Link {
       if (!frozen) client.send(encode(text));
     },
     close(code, reason) {
+      closedHere ||= client.readyState === client.OPEN;
       client.close(code, reason);
     },
+    closedHere: () => closedHere,
     terminate() {
       client.terminate();
     },

@@ -7,16 +7,10 @@ import {
 import type { MemberState } from '../state/world.ts';
 import { wireMember } from '../wire/user.ts';
 import type { Connection } from './connection.ts';
+import type { Fields } from './payload.ts';
+import { fieldsOf, optionalCount, optionalText, optionalTexts } from './payload.ts';
 import type { Session } from './session.ts';
 import { dispatchTo, ownsGuild } from './session.ts';
-
-interface RequestMembers {
-  guild_id?: string;
-  query?: string;
-  limit?: number;
-  user_ids?: string | string[];
-  nonce?: string;
-}
 
 const CHUNK = 1000;
 /** With a query, or by their ids, no more members are sent than this. */
@@ -25,17 +19,21 @@ const MOST_SOUGHT = 100;
 /** Answers REQUEST_GUILD_MEMBERS with GUILD_MEMBERS_CHUNK events of up to 1,000 members. */
 export function requestGuildMembers(connection: Connection, session: Session, data: unknown): void {
   const { core, link } = connection;
-  const request = (data ?? {}) as RequestMembers;
-  const { guild_id = '', query = '', limit = 0, user_ids, nonce } = request;
+  const request = fieldsOf(data);
+  const guild_id = optionalText(request, 'guild_id') ?? '';
+  const query = optionalText(request, 'query') ?? '';
+  const limit = optionalCount(request, 'limit') ?? 0;
+  const userIds = optionalTexts(request, 'user_ids');
+  const nonce = nonceOf(request);
   const guild = core.world.guilds.get(guild_id);
   if (!guild?.members.has(core.world.application.id) || !ownsGuild(session, guild_id)) return;
-  const everyone = user_ids === undefined && query === '' && limit === 0;
+  const everyone = userIds === undefined && query === '' && limit === 0;
   if (everyone && !(session.intents & GatewayIntentBits.GuildMembers)) {
     link.close(Close.DisallowedIntents, 'Listing all members needs the GUILD_MEMBERS intent.');
     return;
   }
   if (everyone && isTooSoon(connection, session, guild_id, nonce)) return;
-  const wanted = user_ids === undefined ? null : [user_ids].flat().slice(0, MOST_SOUGHT);
+  const wanted = userIds?.slice(0, MOST_SOUGHT);
   const found = [...guild.members.values()].filter(
     (member) => wanted?.includes(member.userId) ?? startsWith(connection, member, query),
   );
@@ -45,6 +43,11 @@ export function requestGuildMembers(connection: Connection, session: Session, da
     not_found: wanted?.filter((id) => !guild.members.has(id)) ?? [],
     ...(nonce ? { nonce } : {}),
   });
+}
+
+/** A nonce of more than 32 bytes, or no text at all, is left out of the answer, not refused. */
+function nonceOf({ nonce }: Fields): string | undefined {
+  return typeof nonce === 'string' && Buffer.byteLength(nonce) <= 32 ? nonce : undefined;
 }
 
 /** All members of one guild can be asked for once in 30 s; else RATE_LIMITED says how long. */

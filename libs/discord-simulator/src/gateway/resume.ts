@@ -1,17 +1,21 @@
 import { GatewayCloseCodes as Close, GatewayOpcodes as Op } from 'discord-api-types/v10';
 
 import type { Connection } from './connection.ts';
+import { fieldsOf, optionalCount, optionalText } from './payload.ts';
 import { dispatchTo, missedSince } from './session.ts';
 
 /** Goes on with a lost session: what was missed, in order, then RESUMED. */
 export function resume(connection: Connection, data: unknown): void {
   const { core, gateway, link } = connection;
-  const { token, session_id, seq } = (data ?? {}) as Record<string, unknown>;
-  if (typeof token !== 'string' || token.replace(/^Bot /, '') !== core.world.application.token) {
+  const request = fieldsOf(data);
+  const seq = optionalCount(request, 'seq');
+  const sessionId = optionalText(request, 'session_id') ?? '';
+  const token = optionalText(request, 'token');
+  if (token?.replace(/^Bot /, '') !== core.world.application.token) {
     link.close(Close.AuthenticationFailed, 'Authentication failed.');
     return;
   }
-  const session = gateway.sessions.get(String(session_id));
+  const session = gateway.sessions.get(sessionId);
   const expired =
     session?.lostAt != null && core.clock.now() - session.lostAt > gateway.knobs.resumeWindowMs;
   if (session && expired) gateway.sessions.delete(session.id);
@@ -19,7 +23,7 @@ export function resume(connection: Connection, data: unknown): void {
     connection.send(Op.InvalidSession, false);
     return;
   }
-  if (typeof seq !== 'number' || seq > session.seq) {
+  if (seq === undefined || seq > session.seq) {
     link.close(Close.InvalidSeq, 'Invalid seq.');
     return;
   }

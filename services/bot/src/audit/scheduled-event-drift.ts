@@ -26,7 +26,12 @@ export function scheduledEventDrift(
   voice: VoicePlace,
   now: number,
 ): FieldDrift[] {
-  const plan = scheduledEventEdits(current, event, now, { voice });
+  const wholly = scheduledEventEdits(current, event, now, { voice });
+  // Where the times are left to the moderators no other one takes its place.
+  const plan =
+    wholly.kind === 'replace' && leave.includes('times')
+      ? scheduledEventEdits(current, event, now, { voice, leave: ['times'] })
+      : wholly;
   const status = (wanted: string): FieldDrift => ({
     name: 'status',
     shown: Status[current.status],
@@ -34,6 +39,11 @@ export function scheduledEventDrift(
     kept: false,
   });
   if (plan.kind === 'final') return [status(event.state)];
+  if (plan.kind === 'replace') {
+    const { times } = nativeFieldsOf(current);
+    const wanted = `${event.start_at}/${event.end_at}`;
+    return [{ name: 'times', shown: times, wanted, kept: false }, status(Status[Status.Scheduled])];
+  }
   const edit = Object.assign({}, ...plan.edits) as RESTPatchAPIGuildScheduledEventJSONBody;
   const shown = nativeFieldsOf(current);
   const wanted = nativeFieldsOf({ ...current, ...edit } as APIGuildScheduledEvent);

@@ -36,9 +36,9 @@ function edits(
   facts: Partial<typeof FACTS>,
   now = BEFORE,
   options: Parameters<typeof scheduledEventEdits>[3] = {},
-): RESTPatchAPIGuildScheduledEventJSONBody[] | 'final' {
+): RESTPatchAPIGuildScheduledEventJSONBody[] | 'final' | 'replace' {
   const result = scheduledEventEdits(current, { ...FACTS, ...facts }, now, options);
-  return result.kind === 'final' ? 'final' : result.edits;
+  return result.kind === 'edits' ? result.edits : result.kind;
 }
 
 test('when Discord shows what is wanted, there is nothing to edit', () => {
@@ -55,11 +55,46 @@ test('only what differs is sent', () => {
   ]);
 });
 
-test('no time field is sent once the event runs, even when the times differ', () => {
-  const moved = { title: 'Autre titre', start_at: '2030-06-01T19:00:00.000Z' };
-  expect(edits(shown({ status: Status.Active }), moved, DURING)).toEqual([{ name: 'Autre titre' }]);
-  expect(edits(shown(), moved, DURING)).toEqual([{ name: 'Autre titre' }]);
+test('once the event runs its start is not sent, even when it differs, but its end is', () => {
+  const longer = { state: 'running', end_at: '2030-05-01T23:00:00.000Z' } as const;
+  const moved = { ...longer, start_at: '2030-05-01T18:00:00.000Z' };
+  const end = { scheduled_end_time: longer.end_at };
+  expect(edits(shown({ status: Status.Active }), moved, DURING)).toEqual([end]);
+  // Discord has not set it running yet.
+  expect(edits(shown(), moved, DURING)).toEqual([{ ...end, status: Status.Active }]);
+  const theirs = shown({ status: Status.Active, scheduled_end_time: longer.end_at });
+  expect(edits(theirs, { state: 'running' }, DURING)).toEqual([
+    { scheduled_end_time: FACTS.end_at },
+  ]);
+  expect(edits(theirs, { state: 'running' }, DURING, { leave: ['times'] })).toEqual([]);
 });
+
+test('an end that is past, or before the start that Discord shows, is not sent', () => {
+  const over = { state: 'running', end_at: new Date(DURING + 1_000).toISOString() } as const;
+  expect(edits(shown({ status: Status.Active }), over, DURING)).toEqual([]);
+  const forward = {
+    start_at: new Date(BEFORE).toISOString(),
+    end_at: new Date(START - 60_000).toISOString(),
+  };
+  expect(edits(shown(), forward)).toEqual([]);
+});
+
+test.each([Status.Active, Status.Completed, Status.Canceled])(
+  'what has status %d when the event is moved to another start to come is replaced',
+  (status) => {
+    const postponed = {
+      start_at: '2030-05-03T19:00:00.000Z',
+      end_at: '2030-05-03T21:30:00.000Z',
+    };
+    expect(edits(shown({ status }), postponed, DURING)).toBe('replace');
+    // The moderators moved it, and may: what they ended stays ended.
+    const kept = edits(shown({ status }), postponed, DURING, { leave: ['times'] });
+    expect(kept).toEqual(status === Status.Active ? [] : 'final');
+    expect(edits(shown({ status }), { ...postponed, state: 'cancelled' }, DURING)).not.toBe(
+      'replace',
+    );
+  },
+);
 
 test('a start that is past or about to be is not sent', () => {
   const soon = { start_at: new Date(BEFORE + 1_000).toISOString() };
@@ -111,7 +146,8 @@ test('carrying out the edits leaves nothing more to edit', () => {
       fc.constantFrom(BEFORE, DURING),
       (facts, status, now) => {
         const calls = edits(shown({ status }), facts, now);
-        if (calls === 'final') throw new Error('an open event is never final');
+        if (calls === 'final' || calls === 'replace')
+          throw new Error('an open event is never final');
         const after = calls.reduce<APIGuildScheduledEvent>(
           (event, call) => ({ ...event, ...call }) as APIGuildScheduledEvent,
           shown({ status }),

@@ -11,17 +11,19 @@ export type ScheduledEventEdits =
   /** The calls to make, in order; none when Discord shows what is wanted. */
   | { kind: 'edits'; edits: RESTPatchAPIGuildScheduledEventJSONBody[] }
   /** Completed and cancelled events are final in Discord: another one would have to be made. */
-  | { kind: 'final' };
+  | { kind: 'final' }
+  /** It stands for a start that the event no longer has, and takes no other one: a new one takes its place. */
+  | { kind: 'replace' };
 
 /** The voice or stage channel that a scheduled event is held in; null = none, its place is words. */
 export type VoicePlace = { channel_id: string; stage: boolean } | null;
 
-/** A start this close may be past when Discord reads it; one such field fails the whole edit. */
-const START_MARGIN_MS = 5_000;
+/** A time this close may be past when Discord reads it; one such field fails the whole edit. */
+const TIME_MARGIN_MS = 5_000;
 
 /**
  * The smallest edits that bring a native scheduled event to what the event says. Unchanged fields are left out:
- * Discord refuses times of a running event even when they are the same (DISCORD.md 1.7).
+ * Discord refuses the start of a running event even when it is the same.
  * @param leave fields that stay as Discord shows them. The cover image is not looked at here.
  */
 export function scheduledEventEdits(
@@ -30,6 +32,7 @@ export function scheduledEventEdits(
   now: number,
   { voice = null, leave = [] }: { voice?: VoicePlace; leave?: readonly NativeField[] } = {},
 ): ScheduledEventEdits {
+  if (isOfAnotherStart(current, event, now) && !leave.includes('times')) return { kind: 'replace' };
   const finished = current.status === Status.Completed || current.status === Status.Canceled;
   const over = Date.parse(event.end_at) <= now;
   if (finished) {
@@ -92,23 +95,46 @@ export function entityOf({ stage }: NonNullable<VoicePlace>) {
   return stage ? Entity.StageInstance : Entity.Voice;
 }
 
+/**
+ * True for a scheduled event that has begun, or is over, when VerseLink holds the event at another time to come. One
+ * that somebody began early still has its own start.
+ */
+function isOfAnotherStart(current: APIGuildScheduledEvent, event: EventFacts, now: number) {
+  return (
+    current.status !== Status.Scheduled &&
+    event.state === 'published' &&
+    isToCome(event.start_at, now) &&
+    !sameMoment(current.scheduled_start_time, event.start_at)
+  );
+}
+
+/** Of a running event Discord refuses the start, but takes another end. */
 function changedTimes(
   current: APIGuildScheduledEvent,
   event: EventFacts,
   now: number,
 ): RESTPatchAPIGuildScheduledEventJSONBody {
+  const open = event.state === 'published' || event.state === 'running';
   const running =
     current.status !== Status.Scheduled || Date.parse(current.scheduled_start_time) <= now;
-  const startsTooSoon = Date.parse(event.start_at) <= now + START_MARGIN_MS;
-  if (running || startsTooSoon || event.state !== 'published') return {};
+  const moves =
+    event.state === 'published' &&
+    !running &&
+    isToCome(event.start_at, now) &&
+    !sameMoment(current.scheduled_start_time, event.start_at);
+  // An end before the start that stays would fail the edit: such an event is completed when it is over.
+  const start = Date.parse(moves ? event.start_at : current.scheduled_start_time);
+  const ends = open && isToCome(event.end_at, now) && Date.parse(event.end_at) > start;
   return {
-    ...(sameMoment(current.scheduled_start_time, event.start_at)
-      ? {}
-      : { scheduled_start_time: event.start_at }),
-    ...(sameMoment(current.scheduled_end_time, event.end_at)
-      ? {}
-      : { scheduled_end_time: event.end_at }),
+    ...(moves ? { scheduled_start_time: event.start_at } : {}),
+    ...(ends && !sameMoment(current.scheduled_end_time, event.end_at)
+      ? { scheduled_end_time: event.end_at }
+      : {}),
   };
+}
+
+function isToCome(time: string, now: number): boolean {
+  return Date.parse(time) > now + TIME_MARGIN_MS;
 }
 
 function sameMoment(shown: string | null, wanted: string): boolean {

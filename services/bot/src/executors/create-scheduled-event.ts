@@ -1,14 +1,19 @@
-import type { EventFacts } from '@verselink/contracts';
+import type { CommandResult, EventFacts, ScheduledEventCreate } from '@verselink/contracts';
 import {
   GuildScheduledEventEntityType,
   GuildScheduledEventPrivacyLevel,
+  GuildScheduledEventStatus as Status,
   type RESTPostAPIGuildScheduledEventJSONBody,
 } from 'discord-api-types/v10';
 import { GUILD_IS_FULL } from '../discord/rest-failures.ts';
-import { entityOf, type VoicePlace } from '../discord/scheduled-event-edits.ts';
+import {
+  entityOf,
+  scheduledEventEdits,
+  type VoicePlace,
+} from '../discord/scheduled-event-edits.ts';
 import { markedEventId, scheduledEventContent } from '../render/scheduled-event.ts';
-import { bringUpToDate } from './edit-scheduled-event.ts';
-import { CommandFailedError, type Executor } from './executor.ts';
+import { bringUpToDate } from './bring-up-to-date.ts';
+import { CommandFailedError, type Executor, type Tools } from './executor.ts';
 import { findOrCreate } from './find-or-create.ts';
 import { findVoice } from './find-voice.ts';
 
@@ -18,47 +23,66 @@ const MOST_SCHEDULED_EVENTS = 100;
 const LATE_START_MS = 15_000;
 
 export const createScheduledEvent: Executor<'dev.verselink.scheduled-event.create.v1'> = async (
-  { guild_id, event, voice_channel_id, maybe_done },
-  { api, fetchImage, inTurn, selfId, now, wait },
+  command,
+  tools,
 ) =>
-  await inTurn(`scheduled-event:${guild_id}:${event.event_id}`, async () => {
-    const { voice, note } = await findVoice({
-      api,
-      guild_id,
-      voice_channel_id,
-      current: undefined,
-    });
-    const outcome = await findOrCreate({
-      find: async () => {
-        const shown = await api.scheduledEvents(guild_id);
-        const found = shown.find(
-          ({ creator_id, description }) =>
-            creator_id === selfId() && markedEventId(description) === event.event_id,
-        );
-        if (found === undefined && shown.length >= MOST_SCHEDULED_EVENTS) {
-          throw new CommandFailedError(GUILD_IS_FULL);
-        }
-        return found;
-      },
-      create: async () => await api.createScheduledEvent(guild_id, creationOf(event, voice, now())),
-      maybeDone: maybe_done,
-      wait,
-    });
-    const current = 'created' in outcome ? outcome.created : outcome.found;
-    const result = await bringUpToDate({
-      tools: { api, fetchImage, now },
-      guild_id,
-      current,
-      event,
-      voice,
-      leave: [],
-      // One that an earlier try made may have its image already; which one it is cannot be seen.
-      shown: { image_url: current.image ? event.image_url : null, kept_at: null },
-      notes: note === undefined ? [] : [note],
-      passed: [current],
-    });
-    return { ...result, changed: 'created' in outcome || result.changed };
+  await tools.inTurn(
+    `scheduled-event:${command.guild_id}:${command.event.event_id}`,
+    async () => await makeScheduledEvent(command, tools),
+  );
+
+/** Makes the scheduled event of an event, or finds the one that an earlier try made. Others at its place wait. */
+export async function makeScheduledEvent(
+  {
+    guild_id,
+    event,
+    voice_channel_id,
+    maybe_done,
+  }: Pick<ScheduledEventCreate, 'guild_id' | 'event' | 'voice_channel_id' | 'maybe_done'>,
+  { api, fetchImage, selfId, now, wait }: Tools,
+): Promise<CommandResult> {
+  const { voice, note } = await findVoice({
+    api,
+    guild_id,
+    voice_channel_id,
+    current: undefined,
   });
+  const outcome = await findOrCreate({
+    find: async () => {
+      const shown = await api.scheduledEvents(guild_id);
+      const marked = shown.filter(
+        ({ creator_id, description }) =>
+          creator_id === selfId() && markedEventId(description) === event.event_id,
+      );
+      const old = marked.filter((one) => scheduledEventEdits(one, event, now()).kind === 'replace');
+      for (const { id } of old) {
+        await api.editScheduledEvent(guild_id, id, { status: Status.Completed });
+      }
+      const found = marked.find((one) => !old.includes(one));
+      if (found === undefined && shown.length - old.length >= MOST_SCHEDULED_EVENTS) {
+        throw new CommandFailedError(GUILD_IS_FULL);
+      }
+      return found;
+    },
+    create: async () => await api.createScheduledEvent(guild_id, creationOf(event, voice, now())),
+    maybeDone: maybe_done,
+    wait,
+  });
+  const current = 'created' in outcome ? outcome.created : outcome.found;
+  const result = await bringUpToDate({
+    tools: { api, fetchImage, now },
+    guild_id,
+    current,
+    event,
+    voice,
+    leave: [],
+    // One that an earlier try made may have its image already; which one it is cannot be seen.
+    shown: { image_url: current.image ? event.image_url : null, kept_at: null },
+    notes: note === undefined ? [] : [note],
+    passed: [current],
+  });
+  return { ...result, changed: 'created' in outcome || result.changed };
+}
 
 function creationOf(
   event: EventFacts,

@@ -1,13 +1,11 @@
-import type { CommandResult, EventFacts, NativeField } from '@verselink/contracts';
-import { RESTJSONErrorCodes, type APIGuildScheduledEvent } from 'discord-api-types/v10';
-import type { DiscordApi } from '../discord/discord-api.ts';
-import { isDiscordError } from '../discord/rest-failures.ts';
-import { nativeStateOf } from '../discord/native-state.ts';
-import { scheduledEventEdits, type VoicePlace } from '../discord/scheduled-event-edits.ts';
-import { CommandFailedError, type Executor, type Tools } from './executor.ts';
-import { findVoice, noVoiceNote } from './find-voice.ts';
-import { showCover, type ShownCover } from './show-cover.ts';
+import { GuildScheduledEventStatus as Status } from 'discord-api-types/v10';
+import { scheduledEventEdits } from '../discord/scheduled-event-edits.ts';
+import { bringUpToDate } from './bring-up-to-date.ts';
+import { makeScheduledEvent } from './create-scheduled-event.ts';
+import type { Executor } from './executor.ts';
+import { findVoice } from './find-voice.ts';
 
+/** One that has begun takes no new start: then it is completed, and the result names the one in its place. */
 export const editScheduledEvent: Executor<'dev.verselink.scheduled-event.edit.v1'> = async (
   {
     guild_id,
@@ -19,10 +17,17 @@ export const editScheduledEvent: Executor<'dev.verselink.scheduled-event.edit.v1
     leave = [],
     maybe_done,
   },
-  { api, fetchImage, inTurn, now },
+  tools,
 ) =>
-  await inTurn(`scheduled-event:${guild_id}:${event.event_id}`, async () => {
+  await tools.inTurn(`scheduled-event:${guild_id}:${event.event_id}`, async () => {
+    const { api, fetchImage, now } = tools;
     const current = await api.scheduledEvent(guild_id, scheduled_event_id);
+    if (scheduledEventEdits(current, event, now(), { leave }).kind === 'replace') {
+      if (current.status === Status.Active) {
+        await api.editScheduledEvent(guild_id, current.id, { status: Status.Completed });
+      }
+      return await makeScheduledEvent({ guild_id, event, voice_channel_id, maybe_done }, tools);
+    }
     const { voice, note } = await findVoice({ api, guild_id, voice_channel_id, current });
     return await bringUpToDate({
       tools: { api, fetchImage, now },
@@ -37,110 +42,3 @@ export const editScheduledEvent: Executor<'dev.verselink.scheduled-event.edit.v1
       passed: maybe_done ? [current] : [],
     });
   });
-
-/** Brings a scheduled event that is there to what is wanted: its texts, place, times and state, then its cover. */
-export async function bringUpToDate({
-  tools,
-  guild_id,
-  current,
-  event,
-  voice,
-  leave,
-  shown,
-  notes,
-  passed,
-}: {
-  tools: Pick<Tools, 'api' | 'fetchImage' | 'now'>;
-  guild_id: string;
-  current: APIGuildScheduledEvent;
-  event: EventFacts;
-  voice: VoicePlace;
-  leave: NativeField[];
-  shown: ShownCover;
-  notes: string[];
-  /** States of the past that are our doing. */
-  passed: APIGuildScheduledEvent[];
-}): Promise<CommandResult> {
-  const { api, fetchImage, now } = tools;
-  const target = { api, guild_id, current, event, now, leave };
-  const { shown: edited, states, note } = await editInVoice(target, voice);
-  const cover = leave.includes('image')
-    ? { after: edited }
-    : await showCover({ api, fetchImage, guild_id, current: edited, event, shown });
-  const after = nativeStateOf(cover.after);
-  const said = [...notes, note, 'note' in cover ? cover.note : undefined].filter(Boolean);
-  return {
-    discord_id: current.id,
-    channel_id: null,
-    changed: states.length > 0 || cover.after !== edited,
-    native: after,
-    passed_digests: [...passed, ...states]
-      .map((state) => nativeStateOf(state).digest)
-      .filter((digest) => digest !== after.digest),
-    ...('image_url' in cover ? { image_url: cover.image_url } : {}),
-    ...(said.length === 0 ? {} : { note: said.join(' ') }),
-  };
-}
-
-interface Target {
-  api: DiscordApi;
-  guild_id: string;
-  current: APIGuildScheduledEvent;
-  event: EventFacts;
-  now: () => number;
-  leave: NativeField[];
-}
-
-/** The channel may be gone since it was looked at: then the event is shown without it. */
-async function editInVoice(target: Target, voice: VoicePlace) {
-  try {
-    return { ...(await editStates(target, voice)), note: undefined };
-  } catch (error) {
-    if (voice === null || !isDiscordError(error, RESTJSONErrorCodes.UnknownChannel)) throw error;
-    return { ...(await editStates(target, null)), note: noVoiceNote(voice.channel_id) };
-  }
-}
-
-interface Edited {
-  /** As Discord shows it now. */
-  shown: APIGuildScheduledEvent;
-  /** What our calls led to. */
-  states: APIGuildScheduledEvent[];
-}
-
-/** Edits what differs. */
-async function editStates(target: Target, voice: VoicePlace): Promise<Edited> {
-  try {
-    return await editOnce(target, voice);
-  } catch (error) {
-    // It may have started or ended between our look and our edit, which forbids fields that we sent.
-    const { InvalidFormBodyOrContentType, CannotUpdateAFinishedEvent } = RESTJSONErrorCodes;
-    if (!isDiscordError(error, InvalidFormBodyOrContentType, CannotUpdateAFinishedEvent)) {
-      throw error;
-    }
-    const { api, guild_id, current } = target;
-    const fresh = await api.scheduledEvent(guild_id, current.id);
-    if (fresh.status === current.status) throw error;
-    return await editOnce({ ...target, current: fresh }, voice);
-  }
-}
-
-async function editOnce(
-  { api, guild_id, current, event, now, leave }: Target,
-  voice: VoicePlace,
-): Promise<Edited> {
-  const plan = scheduledEventEdits(current, event, now(), { voice, leave });
-  if (plan.kind === 'final') {
-    throw new CommandFailedError({
-      class: 'gone',
-      message:
-        'The scheduled event is completed or cancelled in Discord, which is final: a new one is needed.',
-      native: nativeStateOf(current),
-    });
-  }
-  const states: APIGuildScheduledEvent[] = [];
-  for (const edit of plan.edits) {
-    states.push(await api.editScheduledEvent(guild_id, current.id, edit));
-  }
-  return { shown: states.at(-1) ?? current, states };
-}

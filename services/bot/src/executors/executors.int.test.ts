@@ -354,6 +354,39 @@ test('an event completed before its start goes through running, as Discord deman
   expect(nativeEvents()[0]?.status).toBe(Status.Completed);
 });
 
+test('a running scheduled event that is postponed is completed, and one new one is made for the new start', async () => {
+  const { discord_id } = resultOf(await createEvent());
+  bot.simulator.editScheduledEvent(discord_id ?? '', { status: Status.Active });
+  const times = { start_at: '2030-05-03T19:00:00.000Z', end_at: '2030-05-03T21:30:00.000Z' };
+  const edit = async (id: string | null, maybe_done = false) =>
+    resultOf(
+      await bot.run('dev.verselink.scheduled-event.edit.v1', {
+        ...common(maybe_done),
+        scheduled_event_id: id ?? '',
+        event: facts(times),
+      }),
+    );
+  const moved = await edit(discord_id);
+  expect(moved).toMatchObject({ changed: true, native: { start_at: times.start_at } });
+  // The same command again, as when its answer was lost.
+  expect((await edit(discord_id, true)).discord_id).toBe(moved.discord_id);
+  expect(nativeEvents().map(({ id, status }) => [id, status])).toEqual([
+    [discord_id, Status.Completed],
+    [moved.discord_id, Status.Scheduled],
+  ]);
+});
+
+test('a creation completes a running one of another start before it makes its own', async () => {
+  const { discord_id } = resultOf(await createEvent());
+  bot.simulator.editScheduledEvent(discord_id ?? '', { status: Status.Active });
+  const start_at = '2030-05-01T20:00:00.000Z';
+  const made = resultOf(await createEvent({ start_at }));
+  expect(nativeEvents().map(({ id, status }) => [id, status])).toEqual([
+    [discord_id, Status.Completed],
+    [made.discord_id, Status.Scheduled],
+  ]);
+});
+
 test('an edit of a scheduled event that somebody ended or deleted is of class gone', async () => {
   const { discord_id } = resultOf(await createEvent());
   const edit = async () =>

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 
-import { schema } from './schema/schemas.ts';
+import { bodySchema } from './schema/schemas.ts';
 
 /** What the bodies of a bot's first minute look like, the most used first. */
 const FIRST = [
@@ -26,7 +26,7 @@ const FIRST = [
  */
 export async function warmUp(): Promise<void> {
   for (const name of FIRST) {
-    await turn(undefined, { ref: false });
-    schema(name);
+    await turn();
+    bodySchema(name);
   }
 }

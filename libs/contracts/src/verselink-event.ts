@@ -61,7 +61,14 @@ export const verselinkEventSchema = Joi.object<VerselinkEvent>({
   id: eventIdSchema.required(),
   slug: Joi.string().max(200),
   title: Joi.string().trim().min(5).max(200).required(),
-  description: Joi.string().trim().min(10).max(5000).required(),
+  description: Joi.string()
+    .trim()
+    .min(10)
+    .max(5000)
+    .required()
+    .description(
+      'with Discord’s markdown: bold, lists, addresses; of [a link](with another text) both are shown, and characters that change the writing direction are left out',
+    ),
   type: Joi.string().trim().min(1).max(50).required(),
   start_at_utc: Joi.string().isoDate().required(),
   duration_minutes: Joi.number().integer().min(15).max(1440).required(),

@@ -26,6 +26,14 @@ export function oneLine(text: string): string {
   return text.replace(DIRECTION_CONTROLS, '').replace(CONTROLS, ' ').trim();
 }
 
+/**
+ * An organiser's own markdown, but no link that shows another text than its address: markdown makes one only where
+ * bracket and parenthesis touch (spec.commonmark.org, "Links").
+ */
+export function prose(text: string): string {
+  return text.replace(DIRECTION_CONTROLS, '').replaceAll('](', '] (').trim();
+}
+
 /** Text that Discord shows letter for letter: no markdown, mention, link, emoji code or timestamp comes to life. */
 function escapeMarkdown(text: string): string {
   return text.replace(MARKDOWN, '\\$&').replace(/^(\d+)\./, '$1\\.');

@@ -1,6 +1,6 @@
 import type { EventFacts } from '@verselink/contracts';
 import { LIMITS } from './limits.ts';
-import { oneLine, truncate } from './plain-text.ts';
+import { oneLine, prose, truncate } from './plain-text.ts';
 
 /** The texts and times of the native scheduled event, the same in every guild (it has no language of its own). */
 export interface ScheduledEventContent {
@@ -40,7 +40,7 @@ export function scheduledEventContent(event: EventFacts, inChannel = false): Sch
   const room = LIMITS.scheduledEventDescription - tail.length - 2;
   return {
     name: truncate(oneLine(event.title), LIMITS.scheduledEventName),
-    description: `${truncate(event.description.trim(), room)}\n\n${tail}`,
+    description: `${truncate(prose(event.description), room)}\n\n${tail}`,
     // An external event must say where it is (docs: resources/guild-scheduled-event).
     location: place || 'VerseLink',
     start_at: event.start_at,

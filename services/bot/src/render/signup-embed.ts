@@ -1,7 +1,7 @@
 import type { EventView } from '@verselink/contracts';
 import type { APIEmbed } from 'discord-api-types/v10';
 import { LIMITS } from './limits.ts';
-import { escapeWithin, oneLine, truncate } from './plain-text.ts';
+import { escapeWithin, oneLine, prose, truncate } from './plain-text.ts';
 import type { Roster } from './roster.ts';
 import { seatFields } from './seat-fields.ts';
 import type { Texts } from './texts/texts.ts';
@@ -105,9 +105,9 @@ export function typeName(type: string, texts: Texts): string {
 }
 
 export function excerpt(description: string, texts: Texts): string {
-  const trimmed = description.trim();
-  if (trimmed.length <= DESCRIPTION_LENGTH) return trimmed;
-  return `${truncate(trimmed, DESCRIPTION_LENGTH)} *${texts.cutHere}*`;
+  const text = prose(description);
+  if (text.length <= DESCRIPTION_LENGTH) return text;
+  return `${truncate(text, DESCRIPTION_LENGTH)} *${texts.cutHere}*`;
 }
 
 function duration({ start_at, end_at }: EventView, texts: Texts): string {

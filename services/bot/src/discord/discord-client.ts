@@ -41,7 +41,7 @@ export function createDiscordClient({
     ...(shards.ids === undefined ? {} : { shards: shards.ids }),
     rest: {
       api: apiUrl,
-      // Its retries repeat creations without a pause (DISCORD.md 3.3); jobs are retried by sync-api.
+      // Its retries repeat creations without a pause (@discordjs/rest, handlers/Shared.ts); jobs are retried by sync-api.
       retries: 0,
       timeout: REQUEST_TIMEOUT_MS,
       makeRequest: async (url, init) => {

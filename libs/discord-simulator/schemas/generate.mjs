@@ -80,7 +80,12 @@ function adapt(node, key = '') {
   }
   const kept = withoutNoise(node);
   if (PERMISSION_FIELDS.has(key) && ['number', 'integer'].includes([kept.type].flat()[0])) {
-    return { type: ['integer', 'string', 'null'], pattern: '^\\d+$', minimum: 0 };
+    return {
+      type: ['integer', 'string', 'null'],
+      pattern: '^\\d+$',
+      minimum: 0,
+      maximum: Number.MAX_SAFE_INTEGER,
+    };
   }
   return Object.fromEntries(
     Object.entries(kept).map(([name, value]) => [
@@ -125,6 +130,27 @@ schemas.BulkDeleteRequest = {
 
 /** Bodies that the specification writes into their route: the package has them as types only. */
 const nullable = (schema) => ({ anyOf: [schema, { type: 'null' }] });
+schemas.ChannelPositionsRequest = {
+  type: 'array',
+  items: {
+    type: 'object',
+    required: ['id'],
+    properties: {
+      id: { $ref: 'SnowflakeType' },
+      position: nullable({ type: 'integer', minimum: 0, maximum: 2147483647 }),
+      parent_id: nullable({ $ref: 'SnowflakeType' }),
+      lock_permissions: nullable({ type: 'boolean' }),
+    },
+  },
+};
+/** Published with a description in several languages; the documentation has a text there. */
+schemas.EditApplicationRequest = {
+  type: 'object',
+  properties: {
+    description: nullable({ type: 'string', maxLength: 400 }),
+    interactions_endpoint_url: schemas.ApplicationFormPartial.properties.interactions_endpoint_url,
+  },
+};
 const { type, allow, deny } = schemas.ChannelPermissionOverwriteRequest.properties;
 schemas.SetChannelPermissionOverwriteRequest = {
   type: 'object',

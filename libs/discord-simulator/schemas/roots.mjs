@@ -24,6 +24,8 @@ export const REQUESTS = {
     'CreateRoleRequest',
     'UpdateRoleRequestPartial',
     'RolePositionsRequest',
+    'ChannelPositionsRequest',
+    'EditApplicationRequest',
     'BulkDeleteRequest',
     'GuildPatchRequestPartial',
     'ApplicationCommandCreateRequest',

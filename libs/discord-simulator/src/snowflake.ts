@@ -8,6 +8,9 @@ export interface Snowflakes {
   last: () => string;
 }
 
+/** From here on ids have the 17 digits that clients and schemas ask for. */
+export const EARLIEST_TIME = snowflakeTime(String(10n ** 16n)) + 1;
+
 /** Ids that grow for ever, even when the clock stands still or was moved back by a restart. */
 export function createSnowflakes(clock: SimClock, after = '0'): Snowflakes {
   let last = BigInt(after);
@@ -19,6 +22,11 @@ export function createSnowflakes(clock: SimClock, after = '0'): Snowflakes {
     },
     last: () => last.toString(),
   };
+}
+
+/** Whether a text can be an id at all: digits, and no more than fit into 64 bits. */
+export function isSnowflake(text: string): boolean {
+  return /^(0|[1-9]\d{0,19})$/.test(text);
 }
 
 /** The moment an id was made, in milliseconds since 1970. */

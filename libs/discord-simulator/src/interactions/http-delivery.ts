@@ -1,5 +1,6 @@
 import { createPrivateKey, randomBytes, sign } from 'node:crypto';
 
+import { parseJson } from '../rest/parse-json.ts';
 import type { World } from '../state/world.ts';
 
 export interface HttpAnswer {
@@ -33,7 +34,7 @@ export async function postInteraction(
     signal: AbortSignal.timeout(timeoutMs),
   });
   const text = await response.text();
-  return { status: response.status, body: text === '' ? null : (JSON.parse(text) as unknown) };
+  return { status: response.status, body: text === '' ? null : parseJson(text) };
 }
 
 /** The address is only taken when it answers PING, and refuses a forged signature with 401. */

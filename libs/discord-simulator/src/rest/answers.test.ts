@@ -5,7 +5,7 @@ import { restClient } from '../../test/rest-client.ts';
 import type { DiscordSimulator } from '../simulator-api.ts';
 import { createDiscordSimulator } from '../simulator.ts';
 import { snowflakeAt } from '../snowflake.ts';
-import { meaningful, schema } from './schema/schemas.ts';
+import { answerSchema, meaningful } from './schema/schemas.ts';
 
 const ids: Record<string, string> = {};
 let simulator: DiscordSimulator;
@@ -273,7 +273,7 @@ test.each(ROWS)('$call answers what Discord publishes as $answer', async (row) =
   expect({ status: sent.status, body: sent.body }).toMatchObject({ status });
   const items = list ? (sent.body as unknown as unknown[]) : [sent.body];
   expect(items.length).toBeGreaterThan(0);
-  const validate = schema(answer);
+  const validate = answerSchema(answer);
   for (const item of items) {
     const valid = validate(item);
     const wrong = meaningful(validate.errors ?? []);

@@ -7,7 +7,7 @@ import { codesAt, restClient } from '../../test/rest-client.ts';
 import type { DiscordSimulator } from '../simulator-api.ts';
 import { createDiscordSimulator } from '../simulator.ts';
 import { snowflakeAt } from '../snowflake.ts';
-import { meaningful, schema } from './schema/schemas.ts';
+import { answerSchema, meaningful } from './schema/schemas.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -56,7 +56,7 @@ const event = () => simulator.scheduledEvents(guildId)[0];
 const starts = () => Date.parse(event()?.scheduled_start_time ?? '');
 
 function expectPublished(name: string, body: unknown): void {
-  const validate = schema(name);
+  const validate = answerSchema(name);
   expect({ valid: validate(body), wrong: meaningful(validate.errors ?? []) }).toMatchObject({
     valid: true,
   });

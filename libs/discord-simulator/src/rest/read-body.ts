@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
 import { discordError } from './errors.ts';
+import { parseJson } from './parse-json.ts';
 import { readMultipart } from './read-multipart.ts';
 import type { UploadedFile } from './route.ts';
 
@@ -20,7 +21,7 @@ export async function readBody(request: IncomingMessage): Promise<Body> {
   if (bytes.length === 0) return { body: {}, files: [] };
   const type = request.headers['content-type'] ?? '';
   if (type.startsWith('multipart/form-data')) return await parseMultipart(type, bytes);
-  return { body: parseJson(bytes.toString()), files: [] };
+  return { body: toBody(bytes.toString()), files: [] };
 }
 
 export async function readBytes(request: IncomingMessage): Promise<Buffer> {
@@ -35,13 +36,8 @@ export async function readBytes(request: IncomingMessage): Promise<Buffer> {
 }
 
 /** Lists (bulk overwrite of commands) arrive as `{ list }`: handlers always get an object. */
-function parseJson(text: string): Record<string, unknown> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw discordError('invalidJson');
-  }
+function toBody(text: string): Record<string, unknown> {
+  const value = parseJson(text);
   if (Array.isArray(value)) return { list: value };
   if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
   throw discordError('invalidJson');
@@ -49,5 +45,5 @@ function parseJson(text: string): Record<string, unknown> {
 
 async function parseMultipart(type: string, bytes: Buffer): Promise<Body> {
   const { fields, files } = await readMultipart(type, bytes);
-  return { body: parseJson(fields.get('payload_json') ?? '{}'), files };
+  return { body: toBody(fields.get('payload_json') ?? '{}'), files };
 }

@@ -2,7 +2,7 @@ import type { ErrorObject } from 'ajv';
 
 import type { FormIssue } from '../form-errors.ts';
 import { invalidForm, REQUIRED } from '../form-errors.ts';
-import { meaningful, schema } from './schemas.ts';
+import { bodySchema, meaningful } from './schemas.ts';
 
 const CONVERT: Record<string, readonly [code: string, message: string]> = {
   string: ['STRING_TYPE_CONVERT', 'Could not interpret the value as string.'],
@@ -13,9 +13,9 @@ const CONVERT: Record<string, readonly [code: string, message: string]> = {
   integer: ['NUMBER_TYPE_COERCE', 'Value is not int.'],
 };
 
-/** Throws 50035 when the body is not what Discord's published schema says. */
+/** Throws 50035 when the body is not what Discord's published schema says; ids become text. */
 export function checkShape(name: string, body: unknown): void {
-  const validate = schema(name);
+  const validate = bodySchema(name);
   if (validate(body)) return;
   const seen = new Set<string>();
   const issues = meaningful(validate.errors ?? [])
@@ -62,10 +62,9 @@ function toIssue({ keyword, instancePath, params }: ErrorObject): FormIssue {
         ? issue('DATE_TIME_TYPE_PARSE', 'Could not parse the value. Should be ISO8601.')
         : issue('URL_TYPE_INVALID_URL', 'Not a well formed URL.');
     case 'pattern':
-      return issue(
-        'NUMBER_TYPE_COERCE',
-        detail.pattern === '^\\d+$' ? 'Value is not int.' : 'Value is not snowflake.',
-      );
+      return issue('NUMBER_TYPE_COERCE', 'Value is not int.');
+    case 'snowflake':
+      return issue('NUMBER_TYPE_COERCE', 'Value is not snowflake.');
     default: {
       const type = [detail.type].flat().find((name) => name !== 'null');
       const [code, message] = CONVERT[String(type)] ?? ['BASE_TYPE_INVALID', 'Invalid value.'];

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 
 import { createClock } from './clock.ts';
+import { createDiscordSimulator } from './simulator.ts';
 
 test('moving the clock runs what falls due on the way, in order and at its own time', () => {
   const clock = createClock({ start: 1_000, manual: true });
@@ -36,3 +37,12 @@ test('a running clock fires by itself and keeps its lead over real time', async 
   expect(clock.offset()).toBeGreaterThan(86_399_000);
   clock.stop();
 });
+
+test.each([0, Date.parse('2015-01-28T00:00:00Z'), NaN])(
+  'a simulator does not start at %p, when ids would be shorter than clients expect',
+  async (start) => {
+    await expect(createDiscordSimulator({ clock: { start, manual: true } })).rejects.toThrow(
+      'The clock cannot start before 2015-01-28T14:16:25.792Z: ids of that time are too short.',
+    );
+  },
+);

@@ -20,7 +20,7 @@ export interface SimulatorOptions {
   seed?: number;
   rateLimits?: RateLimitOptions;
   gateway?: Partial<GatewayKnobs>;
-  /** `manual`: time stands still but for `advanceClock`. */
+  /** `start`: milliseconds since 1970, from 2015-01-28 on; `manual`: only `advanceClock` moves time. */
   clock?: { start?: number; manual?: boolean };
   /** What Discord does not say, or reports contradict. */
   knobs?: Partial<CoreKnobs>;

@@ -21,7 +21,7 @@ import { createRateLimiter } from './rate-limits/limiter.ts';
 import { badRequest } from './request-error.ts';
 import { createRestServer } from './rest/rest-server.ts';
 import type { DiscordSimulator, SimulatorOptions } from './simulator-api.ts';
-import { createSnowflakes } from './snowflake.ts';
+import { createSnowflakes, EARLIEST_TIME } from './snowflake.ts';
 import { keepState } from './state/keep-state.ts';
 import { createReaders } from './state/readers.ts';
 import { loadState } from './state/state-file.ts';
@@ -48,6 +48,10 @@ export async function createDiscordSimulator(
     ...(saved && saved.clockOffset > 0 ? { start: Date.now() + saved.clockOffset } : {}),
     ...options.clock,
   });
+  if (!(clock.now() >= EARLIEST_TIME)) {
+    const earliest = new Date(EARLIEST_TIME).toISOString();
+    throw badRequest(`The clock cannot start before ${earliest}: ids of that time are too short.`);
+  }
   const ids = createSnowflakes(clock, saved?.lastId);
   const world = saved?.world ?? createWorld(createApplication(ids, options));
   if (options.botToken !== undefined) world.application.token = options.botToken;

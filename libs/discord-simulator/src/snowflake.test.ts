@@ -1,7 +1,13 @@
 import { expect, test } from '@jest/globals';
 
 import { createClock } from './clock.ts';
-import { compareSnowflakes, createSnowflakes, snowflakeTime } from './snowflake.ts';
+import {
+  compareSnowflakes,
+  createSnowflakes,
+  EARLIEST_TIME,
+  snowflakeAt,
+  snowflakeTime,
+} from './snowflake.ts';
 
 test('ids have 17 to 19 digits, carry their time, and grow even when the clock stands', () => {
   const clock = createClock({ start: 1_800_000_000_000, manual: true });
@@ -11,6 +17,11 @@ test('ids have 17 to 19 digits, carry their time, and grow even when the clock s
   expect(snowflakeTime(made[0] ?? '')).toBe(1_800_000_000_000);
   expect([...made].sort(compareSnowflakes)).toEqual(made);
   expect(new Set(made).size).toBe(made.length);
+});
+
+test('ids have 17 digits from the earliest time on, and fewer before', () => {
+  expect(snowflakeAt(EARLIEST_TIME)).toMatch(/^\d{17}$/);
+  expect(snowflakeAt(EARLIEST_TIME - 1)).toMatch(/^\d{16}$/);
 });
 
 test('ids go on after the last one of an earlier run, even if the clock is behind it', () => {

@@ -50,7 +50,8 @@ export function openConnection({
   let sends = 0;
   let lastBeat = Date.now();
 
-  // Heartbeats are the client's own real time, whatever the simulated clock does.
+  // A client paces its heartbeats and all it sends by its own real time, whatever the simulated
+  // clock does.
   const watchdog = setInterval(() => {
     if (Date.now() - lastBeat > heartbeatIntervalMs * 1.5) link.close(Close.SessionTimedOut);
   }, heartbeatIntervalMs);

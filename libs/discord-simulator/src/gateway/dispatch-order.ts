@@ -1,3 +1,4 @@
+import type { SimClock } from '../clock.ts';
 import type { Faults } from '../faults.ts';
 
 export interface DispatchOrder {
@@ -6,7 +7,10 @@ export interface DispatchOrder {
 }
 
 /** Events get their sequence numbers when they are sent: late ones come with late numbers. */
-export function createDispatchOrder(faults: Pick<Faults, 'pickDispatch'>): DispatchOrder {
+export function createDispatchOrder(
+  faults: Pick<Faults, 'pickDispatch'>,
+  clock: Pick<SimClock, 'after'>,
+): DispatchOrder {
   let held: (() => void)[] = [];
 
   function release(): void {
@@ -22,12 +26,12 @@ export function createDispatchOrder(faults: Pick<Faults, 'pickDispatch'>): Dispa
         case 'dispatch-drop':
           return;
         case 'dispatch-delay':
-          setTimeout(send, fault.ms ?? 1000).unref();
+          clock.after(fault.ms ?? 1000, send);
           return;
         case 'dispatch-reorder':
           held.push(send);
           // Nothing may follow for long: then it is only late.
-          setTimeout(release, fault.ms ?? 1000).unref();
+          clock.after(fault.ms ?? 1000, release);
           return;
         case 'dispatch-duplicate':
           send();

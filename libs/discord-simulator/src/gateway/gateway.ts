@@ -26,10 +26,10 @@ export interface GatewayKnobs {
   /** Recommended number of shards, as `GET /gateway/bot` answers it. */
   shards: number;
   maxConcurrency: number;
-  /** One IDENTIFY per this time and concurrency key; 0 switches the limit off. */
+  /** One IDENTIFY per this real time and concurrency key; 0 switches the limit off. */
   identifyIntervalMs: number;
   identifiesPerDay: number;
-  /** What a client may send per 60 s. */
+  /** What a client may send per 60 s of real time. */
   sendsPerMinute: number;
   /** How often all members of a guild may be asked for; 0 switches the limit off. */
   membersEveryMs: number;
@@ -64,8 +64,8 @@ export type GatewayAction =
 export interface Gateway {
   knobs: GatewayKnobs;
   sessions: Map<string, Session>;
-  /** IDENTIFY calls so far, newest last: for the daily and the per-interval limit. */
-  identifies: { at: number; key: number }[];
+  /** IDENTIFY calls so far, newest last: by the clock for the day, in real time between two. */
+  identifies: { at: number; realAt: number; key: number }[];
   /** What too many sessions in a day lead to: all of them end, and the old token is void. */
   resetToken: () => void;
   /** Sessions that nobody can resume any more. */
@@ -92,7 +92,7 @@ export function createGateway({
   // Far more than a client may send: what is too long is answered by 4002, not by a broken frame.
   const server = new WebSocketServer({ noServer: true, maxPayload: 16 * 1024 * 1024 });
   const sessions = new Map<string, Session>();
-  const order = createDispatchOrder(faults);
+  const order = createDispatchOrder(faults, core.clock);
 
   const gateway: Gateway = {
     knobs,

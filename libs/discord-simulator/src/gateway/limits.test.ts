@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from '@jest/globals';
 
+import type { GatewayMessage } from '../../test/gateway-client.ts';
 import { connectGateway, identifyWith, isEvent, isOp, logIn } from '../../test/gateway-client.ts';
 import { restClient } from '../../test/rest-client.ts';
 import type { DiscordSimulator, SimulatorOptions } from '../simulator-api.ts';
@@ -21,8 +22,8 @@ afterEach(async () => {
 
 const gatewayBot = async () => (await restClient(simulator)('GET', '/gateway/bot')).body;
 
-test('one session starts in five seconds for each of the concurrent keys, then the next', async () => {
-  await start({ gateway: { maxConcurrency: 2 } });
+test('one session starts in the interval for each of the concurrent keys', async () => {
+  await start({ gateway: { maxConcurrency: 2, identifyIntervalMs: 60_000 } });
   const shards: [number, number][] = [
     [0, 3],
     [1, 3],
@@ -31,9 +32,27 @@ test('one session starts in five seconds for each of the concurrent keys, then t
   const third = await connectGateway(simulator);
   third.send(2, { ...identifyWith(simulator.botToken), shard: [2, 3] });
   expect(await third.next(isOp(9))).toMatchObject({ d: false });
-  simulator.advanceClock(5_000);
-  third.send(2, { ...identifyWith(simulator.botToken), shard: [2, 3] });
-  await third.next(isEvent('READY'));
+});
+
+test('the time between two sessions is real: a clock that stands still keeps no client away', async () => {
+  await start({ gateway: { identifyIntervalMs: 100, sendsPerMinute: Infinity } });
+  await logIn(simulator);
+  const second = await connectGateway(simulator);
+  const isReady = isEvent('READY');
+  const isAnswer = (message: GatewayMessage) => isReady(message) || isOp(9)(message);
+  do second.send(2, identifyWith(simulator.botToken));
+  while (!isReady(await second.next(isAnswer)));
+});
+
+test('a moved clock brings neither the next session nor the next payload forward', async () => {
+  await start({ gateway: { identifyIntervalMs: 60_000, sendsPerMinute: 3 } });
+  const { client } = await logIn(simulator);
+  simulator.advanceClock(61_000);
+  const second = await connectGateway(simulator);
+  second.send(2, identifyWith(simulator.botToken));
+  expect(await second.next(isOp(9))).toMatchObject({ d: false });
+  for (let count = 0; count < 3; count += 1) client.send(1, null);
+  expect(await client.closed).toBe(4008);
 });
 
 test('the sessions of a day are counted down, and are all there again a day later', async () => {

@@ -118,6 +118,24 @@ test('an event that none follows is only late', async () => {
   expect((await client.next(isEvent('CHANNEL_CREATE'))).d.name).toBe('seul');
 });
 
+test.each(['dispatch-delay', 'dispatch-reorder'] as const)(
+  'a %s lasts as long as the clock says',
+  async (kind) => {
+    await simulator.stop();
+    simulator = await createDiscordSimulator({ rateLimits: 'off', clock: { manual: true } });
+    guildId = simulator.addGuild({ name: 'Flotte' }).id;
+    const { client } = await logIn(simulator);
+    simulator.faults.add({ kind, route: 'CHANNEL_CREATE', times: 1, ms: 60_000 });
+    simulator.addChannel(guildId, { name: 'tard' });
+    simulator.advanceClock(59_999);
+    client.send(1, null);
+    await client.next(isOp(11));
+    expect(client.received.filter(isEvent('CHANNEL_CREATE'))).toEqual([]);
+    simulator.advanceClock(1);
+    expect((await client.next(isEvent('CHANNEL_CREATE'))).d.name).toBe('tard');
+  },
+);
+
 test('a zombie gets nothing, not even an acknowledgement; what it missed comes with RESUME', async () => {
   const { client, sessionId } = await logIn(simulator);
   const { s } = await client.next(isEvent('GUILD_CREATE'));

@@ -18,8 +18,8 @@ export function planSignupMessage(
   const kind = 'signup-message';
   const view = guild && viewEvent(event, guild.locale, now);
   if (view === undefined) return planRemoval(kind, artefact);
-  // The revision alone changes nothing that anybody can see.
-  const digest = digestOf({ ...view, rev: 0 });
+  // With its revision: answers to clicks show what no job wrote, so that an earlier look may come again unnoticed.
+  const digest = digestOf(view);
   const open = view.state === 'published' || view.state === 'running';
   const movedTo = artefact?.moved_to ?? null;
   if (artefact?.discord_id && artefact.channel_id) {

@@ -57,13 +57,16 @@ test('what is there already and differs is edited; what is equal is left alone',
   expect(plan(buildEvent(), { artefacts })).toEqual([]);
 });
 
-test('a new revision that shows nothing new is no reason for an edit', () => {
+test('every revision is written to the message, also when it looks like one before: answers to clicks show others', () => {
   const [, message] = plan(buildEvent({ rev: 1 }));
   const artefacts = {
     ...both,
     'signup-message': there({ applied_digest: message?.digest ?? null }),
   };
-  expect(actions(plan(buildEvent({ rev: 2 }), { artefacts }))).toEqual(['edit scheduled-event']);
+  expect(actions(plan(buildEvent({ rev: 2 }), { artefacts }))).toEqual([
+    'edit scheduled-event',
+    'edit signup-message',
+  ]);
 });
 
 test.each([

@@ -130,6 +130,24 @@ test('an edit waits for the answer under way and is spared when that has shown i
   expect(sent).toEqual([]);
 });
 
+test('what the message shows is written again when an answer under way is to show something else', async () => {
+  const { coalescer, sent, show } = setUp();
+  coalescer.remember('m', at(5));
+  let answered = () => undefined as void;
+  const update = coalescer.tryUpdate('m', at(6), async () => {
+    await new Promise<void>((resolve) => (answered = resolve));
+  });
+  // Revision 7 looks as revision 5 did.
+  const edit = coalescer.show(TARGET, at(7, { title: 'Raid r5' }));
+  answered();
+  await update;
+  await settle();
+  expect(sent.map(({ rev }) => rev)).toEqual([5]);
+  sent[0]?.end();
+  expect(await edit).toBe(true);
+  expect(await show(6)).toBe(false);
+});
+
 test('after an answer whose fate is unknown the edit is sent', async () => {
   const { coalescer, sent, show } = setUp();
   const update = coalescer.tryUpdate(

@@ -120,7 +120,8 @@ export function createCoalescer({
       const slot = slotOf(target.messageId);
       const body = signupMessage(view);
       const next = { rev: view.rev, digest: digestOf(body) };
-      if (slot.wanted === undefined && covers(slot.shown, next)) {
+      // While an answer is on its way, what the message will show is not known.
+      if (slot.wanted === undefined && slot.writing === undefined && covers(slot.shown, next)) {
         onEnd('already-shown');
         return false;
       }

@@ -39,6 +39,7 @@ import { createAskMembers } from './use-cases/reconciliation/ask-members.ts';
 import { createControlJobs } from './use-cases/discord-work/control-jobs.ts';
 import { createDeleteEvent } from './use-cases/events/delete-event.ts';
 import { createDispatchJob } from './use-cases/discord-work/dispatch-job.ts';
+import { createFailJob } from './use-cases/discord-work/fail-job.ts';
 import { createInspectGuild } from './use-cases/guilds/inspect-guild.ts';
 import { createKeepDeadLetter } from './use-cases/dead-letters/keep-dead-letter.ts';
 import { createLinkGuild } from './use-cases/guilds/link-guild.ts';
@@ -128,8 +129,6 @@ export function createService({
     bots: createBotStore({ connection }),
   };
 
-  const noticeCommand = createNoticeCommand({ ...stores, now });
-  const dispatchJob = createDispatchJob({ ...stores, messaging, noticeCommand, now });
   const sender =
     webhook && createWebhookSender({ webhooks: stores.webhooks, ...webhook, logger, now });
   const sendWebhooks = () => {
@@ -137,6 +136,25 @@ export function createService({
       logger.warn('webhooks could not be sent now; the sweep tries again', { error });
     });
   };
+  const tellVerselink =
+    sender && createTellVerselink({ webhooks, webhooksQueued: sendWebhooks, now });
+  const tell: TellVerselink = async (news) => {
+    await tellVerselink?.(news);
+    metrics.told(news);
+  };
+
+  const changed = (eventId: string, correlationId: string) => {
+    relay.notify(eventId, correlationId);
+  };
+  const failJob = createFailJob({ ...stores, tell, policies, now });
+  const dispatchJob = createDispatchJob({
+    ...stores,
+    messaging,
+    noticeCommand: createNoticeCommand({ ...stores, now }),
+    failJob,
+    changed,
+    now,
+  });
   const project = createProjectEvent({
     ...stores,
     openNotices: createOpenNotices({ ...stores, now }),
@@ -145,7 +163,6 @@ export function createService({
     now,
   });
   const relay = createOutboxRelay({ project, logger });
-  const changed = relay.notify;
   const replan = relay.run;
   const resyncGuild = createResyncGuild({ ...stores, changed, now });
   const resync = (guildId: string) => {
@@ -178,13 +195,6 @@ export function createService({
   const deleteEvent = createDeleteEvent({ events, saveChange, changed, now });
   const putEvent = createPutEvent({ events, saveChange, changed, now });
 
-  const tellVerselink =
-    sender && createTellVerselink({ webhooks, webhooksQueued: sendWebhooks, now });
-  const tell: TellVerselink = async (news) => {
-    await tellVerselink?.(news);
-    metrics.told(news);
-  };
-
   const observeArtefact = createObserveArtefact({
     ...stores,
     replan,
@@ -196,7 +206,7 @@ export function createService({
     messaging,
     applyClicks: createApplyClicks({ ...stores, register, now }),
     interactions,
-    settleCommand: createSettleCommand({ ...stores, replan, tell, policies, now }),
+    settleCommand: createSettleCommand({ ...stores, failJob, replan, now }),
     observeGuild: createObserveGuild({ ...stores, inspectGuild, now }),
     observeArtefact,
     takeAudit: createTakeAudit({ ...stores, observeArtefact, replan, tell, now }),
@@ -289,7 +299,7 @@ export function createService({
       ...userRoutes({ linkUser: createLinkUser({ users, events, saveChange, now }) }),
       ...jobRoutes({
         jobs,
-        control: createControlJobs({ ...stores, dispatchJob, now }),
+        control: createControlJobs({ ...stores, dispatchJob, changed, now }),
         policies,
       }),
       ...deadLetterRoutes({

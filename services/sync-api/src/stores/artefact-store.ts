@@ -1,4 +1,4 @@
-import type { NativeState, NativeStatus } from '@verselink/contracts';
+import { isFinal, type NativeState, type NativeStatus } from '@verselink/contracts';
 import { isLeftover, type ArtefactKind, type ArtefactPlace } from '@verselink/domain';
 import type { Connection } from 'mongoose';
 import {
@@ -46,6 +46,15 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
         ),
       );
       return found.flat();
+    },
+
+    find: async ({
+      event_id,
+      guild_id,
+      kind,
+    }: ArtefactKey): Promise<StoredArtefact | undefined> => {
+      const key = { event_id, guild_id, kind };
+      return (await models[kind].findOne(key, fields).lean<StoredArtefact>().exec()) ?? undefined;
     },
 
     findEventIdsByGuild: async (guild_id: string): Promise<string[]> => {
@@ -96,7 +105,11 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
     },
 
     /** Notes what should be there; the artefact's document is made on the first call. */
-    want: async (key: ArtefactKey, wanted_digest: string, wanted_rev: number): Promise<void> => {
+    want: async (
+      key: ArtefactKey,
+      wanted_digest: string,
+      wanted_rev: number | null,
+    ): Promise<void> => {
       // The removal of a leftover says nothing of what is wanted now.
       if (isLeftover(wanted_digest)) return;
       await models[key.kind].updateOne(
@@ -130,6 +143,8 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
                   native_status: native.status,
                   native_fields: native.fields ?? null,
                   native_at: applied.applied_at,
+                  // What was ended is not in the way of one that is open in its place.
+                  ...(isFinal(native.status) ? {} : { ended: null }),
                 }),
           },
           ...(native === undefined

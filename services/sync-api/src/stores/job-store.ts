@@ -230,11 +230,11 @@ export function createJobStore({ connection }: { connection: Connection }) {
     hasEarlier: async ({ _id, event_id, dedupe_key }: StoredJob): Promise<boolean> =>
       (await model.exists({ event_id, dedupe_key, _id: { $lt: _id } }).exec()) !== null,
 
-    /** Opens an ended job again, due at once. Returns false when the same artefact has an open job. */
+    /** Opens a job again that did not end well, due at once. Returns false when the same artefact has an open job. */
     reopen: async (id: string, now: Date): Promise<boolean> => {
       try {
         await model.updateOne(
-          { _id: id, open: false },
+          { _id: id, open: false, status: { $ne: 'completed' } },
           {
             $set: {
               status: 'pending',

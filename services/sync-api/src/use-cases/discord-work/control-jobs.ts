@@ -1,5 +1,6 @@
 import type { JobQuery } from '@verselink/contracts';
 import type { ArtefactStore } from '../../stores/artefact-store.ts';
+import type { EventStore } from '../../stores/event-store.ts';
 import type { JobStore, StoredJob } from '../../stores/job-store.ts';
 import { artefactOf } from './artefact-of.ts';
 
@@ -16,14 +17,19 @@ export type CancelResult =
 
 /** What an operator can do to jobs: try again, give up, process what waits. Each may run twice. */
 export function createControlJobs({
+  events,
   jobs,
   artefacts,
   dispatchJob,
+  changed,
   now,
 }: {
+  events: Pick<EventStore, 'markUnprojected'>;
   jobs: JobStore;
   artefacts: ArtefactStore;
   dispatchJob: (jobId: string) => Promise<void>;
+  /** Has the event planned again soon. */
+  changed: (eventId: string, correlationId: string) => void;
   now: () => Date;
 }) {
   return {
@@ -44,18 +50,16 @@ export function createControlJobs({
     cancel: async (id: string): Promise<CancelResult> => {
       const job = await jobs.find(id);
       if (job === undefined) return { kind: 'unknown' };
-      const key = artefactOf(job);
-      if (job.open && key !== undefined) {
-        const shown = await artefacts.findByEvent(job.event_id);
-        const own = shown.find(
-          ({ guild_id, kind }) => guild_id === key.guild_id && kind === key.kind,
-        );
-        await artefacts.block(key, {
-          digest: own?.wanted_digest ?? null,
-          reason: 'Cancelled by an operator.',
-        });
-      }
       if (!(await jobs.settle(id, 'cancelled', now()))) return { kind: 'ended' };
+      const key = artefactOf(job);
+      if (key !== undefined) {
+        const shown = await artefacts.find(key);
+        const digest = shown?.wanted_digest ?? null;
+        await artefacts.block(key, { digest, reason: 'Cancelled by an operator.' });
+        // While it was open no other could be opened, so a change since it was planned has none.
+        await events.markUnprojected([job.event_id], now());
+        changed(job.event_id, job.correlation_id);
+      }
       return { kind: 'cancelled', job: (await jobs.find(id)) ?? job };
     },
 

@@ -70,6 +70,7 @@ test('a command that no broker would take fails and says why, instead of being t
   );
   expect(failed).toMatchObject({ type: 'signup-message.edit', last_error: { class: 'invalid' } });
   expect(failed.last_error?.message).toContain('too large');
+  expect((await shown())?.signup_message.blocked).toContain('too large');
 });
 
 describe('a published event', () => {

@@ -1,14 +1,16 @@
-import { InvalidMessageError } from '@verselink/contracts';
-import { planProjection, type Step } from '@verselink/domain';
+import { InvalidMessageError, type CommandFailure } from '@verselink/contracts';
+import { ABSENT, planProjection, type Step } from '@verselink/domain';
 import { routes, type Messaging } from '@verselink/messaging';
 import { digestOf } from '../../digest-of.ts';
 import { byKind, type ArtefactStore } from '../../stores/artefact-store.ts';
 import type { EventStore, StoredEvent } from '../../stores/event-store.ts';
 import type { GuildStore } from '../../stores/guild-store.ts';
 import type { JobStore, StoredJob } from '../../stores/job-store.ts';
+import { artefactOf } from './artefact-of.ts';
 import { nonceOf, type CommandBody } from './command-body.ts';
 import { discordUrl } from './discord-url.ts';
 import { settingsOf } from '../guilds/guild-settings.ts';
+import type { FailJob } from './fail-job.ts';
 import type { createNoticeCommand } from './notice-command.ts';
 
 /** Longer than a publish can take: what a replica that died meanwhile had claimed is soon published by another. */
@@ -31,6 +33,8 @@ export function createDispatchJob({
   jobs,
   messaging,
   noticeCommand,
+  failJob,
+  changed,
   now,
 }: {
   events: EventStore;
@@ -39,6 +43,9 @@ export function createDispatchJob({
   jobs: JobStore;
   messaging: Pick<Messaging, 'publish'>;
   noticeCommand: ReturnType<typeof createNoticeCommand>;
+  failJob: FailJob;
+  /** Has the event planned again soon. */
+  changed: (eventId: string, correlationId: string) => void;
   now: () => Date;
 }) {
   return async function dispatchJob(jobId: string): Promise<void> {
@@ -48,9 +55,7 @@ export function createDispatchJob({
     const event = await events.load(job.event_id);
     const body = event && (await commandOf(job, event));
     if (event === undefined || body === undefined) {
-      // What nobody was ever asked to do needs no trace: a plan that was overtaken by a result opened it.
-      if (job.publishes === 1) await jobs.discard(job._id);
-      else await jobs.settle(job._id, 'cancelled', now());
+      await drop(job);
       return;
     }
     const type = jobTypeOf(body);
@@ -58,28 +63,50 @@ export function createDispatchJob({
     try {
       await publish(job, event, body, at);
     } catch (error) {
-      const invalid = error instanceof InvalidMessageError;
-      const last_error = {
-        class: invalid ? ('invalid' as const) : ('infrastructure' as const),
-        discord_code: null,
-        http_status: null,
-        message: `The command could not be published: ${error instanceof Error ? error.message : String(error)}`,
-        retry_after_ms: null,
-        at: now(),
-      };
-      if (invalid) {
-        // The same would be refused for ever; the next change of the event opens another job.
-        await jobs.settle(job._id, 'failed', now(), { last_error });
+      const failure = failureOf(error);
+      if (failure.class === 'invalid') {
+        await replanAfter(job, async () => {
+          await failJob(job, failure, { digest: body.digest, duration_ms: null });
+        });
         return;
       }
       // Kept as a job: the sweep tries again, and the operator sees why it waits.
       const next_attempt_at = new Date(now().getTime() + UNPUBLISHED_RETRY_MS);
+      const last_error = { ...failure, at: now() };
       const set = { status: 'pending' as const, next_attempt_at, last_error };
       await jobs.update(job._id, set, job.publishes);
       return;
     }
     await jobs.underWay(job, new Date(at.getTime() + UNDER_WAY_MS));
   };
+
+  /** Nothing is left to do. */
+  async function drop(job: StoredJob): Promise<void> {
+    await replanAfter(job, async () => {
+      await leaveAsItIs(job);
+      // What nobody was ever asked to do needs no trace: a plan that was overtaken by a result opened it.
+      if (job.publishes === 1) await jobs.discard(job._id);
+      else await jobs.settle(job._id, 'cancelled', now());
+    });
+  }
+
+  /** What was wanted when the job was opened is wanted no more; what an earlier try may have done is to be undone. */
+  async function leaveAsItIs(job: StoredJob): Promise<void> {
+    const key = artefactOf(job);
+    const shown = key && (await artefacts.find(key));
+    if (shown === undefined || shown.blocked !== null) return;
+    const { discord_id, applied_digest, wanted_rev } = shown;
+    if (discord_id === null) await artefacts.want(shown, ABSENT, wanted_rev);
+    else if (job.publishes > 1 || job.attempts > 0) await artefacts.suspect(shown);
+    else if (applied_digest !== null) await artefacts.want(shown, applied_digest, wanted_rev);
+  }
+
+  /** While the job was open no other could be opened, so a change since it was planned has none. */
+  async function replanAfter(job: StoredJob, end: () => Promise<void>): Promise<void> {
+    if (job.notice === null) await events.markUnprojected([job.event_id], now());
+    await end();
+    if (job.notice === null) changed(job.event_id, job.correlation_id);
+  }
 
   async function commandOf(job: StoredJob, event: StoredEvent): Promise<CommandBody | undefined> {
     if (job.notice !== null) return await noticeCommand(job, job.notice, event);
@@ -125,6 +152,17 @@ export function createDispatchJob({
       data: { ...command, ...body.data },
     });
   }
+}
+
+function failureOf(error: unknown): CommandFailure {
+  const reason = error instanceof Error ? error.message : String(error);
+  return {
+    class: error instanceof InvalidMessageError ? 'invalid' : 'infrastructure',
+    discord_code: null,
+    http_status: null,
+    message: `The command could not be published: ${reason}`,
+    retry_after_ms: null,
+  };
 }
 
 function jobTypeOf(body: CommandBody): StoredJob['type'] {

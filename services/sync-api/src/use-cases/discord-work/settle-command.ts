@@ -1,17 +1,9 @@
-import {
-  isFinal,
-  type CommandFailure,
-  type CommandResult,
-  type CommandSettled,
-} from '@verselink/contracts';
+import type { CommandResult, CommandSettled } from '@verselink/contracts';
 import { ABSENT, isLeftover } from '@verselink/domain';
-import { judgeFailure, type Block, type RetryPolicies } from '../../retry-policy.ts';
-import type { ArtefactKey, ArtefactStore, StoredArtefact } from '../../stores/artefact-store.ts';
+import type { ArtefactKey, ArtefactStore } from '../../stores/artefact-store.ts';
 import type { JobStore, StoredJob } from '../../stores/job-store.ts';
-import type { TellVerselink } from '../../webhooks/tell-verselink.ts';
 import { artefactOf } from './artefact-of.ts';
-import { driftNews } from '../reconciliation/drift-news.ts';
-import { endsByItself } from '../reconciliation/observe-native-state.ts';
+import type { FailJob } from './fail-job.ts';
 
 /**
  * Takes over what the bot reports of a command: what Discord shows now, and what becomes of the job. The artefact
@@ -20,16 +12,14 @@ import { endsByItself } from '../reconciliation/observe-native-state.ts';
 export function createSettleCommand({
   artefacts,
   jobs,
+  failJob,
   replan,
-  tell,
-  policies,
   now,
 }: {
   artefacts: ArtefactStore;
   jobs: JobStore;
+  failJob: FailJob;
   /** Plans the event again; awaited, so that a stop in between is made good by the redelivery. */
-  tell: TellVerselink;
-  policies: RetryPolicies;
   replan: (eventId: string, correlationId: string) => Promise<void>;
   now: () => Date;
 }) {
@@ -54,7 +44,7 @@ export function createSettleCommand({
     }
     // A failure of an earlier try was counted already.
     if (!job.open || settled.attempt !== job.attempts + 1) return 'ignored';
-    return await fail(job, outcome.failure, settled);
+    return await failJob(job, outcome.failure, settled);
   }
 
   async function noteApplied(job: StoredJob, result: CommandResult, digest: string) {
@@ -84,93 +74,9 @@ export function createSettleCommand({
 
   /** A message that is posted while another one is known takes its place: the other one is to be removed. */
   async function keepLeftover(key: ArtefactKey, { discord_id: posted }: CommandResult) {
-    const shown = await find(key);
+    const shown = await artefacts.find(key);
     if (!shown?.discord_id || !shown.channel_id || shown.discord_id === posted) return;
     const { channel_id, discord_id } = shown;
     await artefacts.addLeftover(key, { channel_id, discord_id });
-  }
-
-  async function find({ event_id, guild_id, kind }: ArtefactKey) {
-    const found = await artefacts.findByEvent(event_id);
-    return found.find((artefact) => artefact.guild_id === guild_id && artefact.kind === kind);
-  }
-
-  async function fail(job: StoredJob, failure: CommandFailure, settled: CommandSettled) {
-    const at = now();
-    const attempts = job.attempts + 1;
-    const { duration_ms } = settled;
-    const last_error = { ...failure, at };
-    const verdict = judgeFailure(policies, failure, attempts);
-    if (verdict.kind === 'retry') {
-      const next_attempt_at = new Date(at.getTime() + verdict.delay_ms);
-      await jobs.update(job._id, {
-        status: 'pending',
-        attempts,
-        last_error,
-        duration_ms,
-        next_attempt_at,
-        updated_at: at,
-      });
-      return 'retried';
-    }
-    await obstruct(job, failure, verdict.block, settled.digest);
-    const { event_id, guild_id, type, correlation_id } = job;
-    await tell({
-      id: `${job._id}:failed:${attempts}`,
-      event_id,
-      type: 'job.failed',
-      data: {
-        event_id,
-        guild_id,
-        job_id: job._id,
-        job_type: type,
-        attempts,
-        class: failure.class,
-        discord_code: failure.discord_code,
-        message: failure.message,
-      },
-      correlation_id,
-    });
-    await jobs.settle(job._id, 'failed', at, { attempts, last_error, duration_ms });
-    return 'failed';
-  }
-
-  /** Keeps the next plan from walking into the same failure, or lets it make again what is gone. */
-  async function obstruct(job: StoredJob, failure: CommandFailure, block: Block, digest: string) {
-    const key = artefactOf(job);
-    if (key === undefined || block === 'nothing') return;
-    if (isLeftover(digest)) {
-      // Not worth keeping the message that took its place from being edited.
-      await artefacts.dropLeftover(key, digest.slice(digest.indexOf(':') + 1));
-      return;
-    }
-    if (failure.class === 'gone' && !job.type.endsWith('.create')) {
-      const shown = await find(key);
-      if (shown?.discord_id) await forget(shown, shown.discord_id, failure, job.correlation_id);
-      return;
-    }
-    await artefacts.block(key, {
-      digest: block === 'content' ? digest : null,
-      reason: failure.message,
-    });
-  }
-
-  /** What we ended ourselves is made anew; what somebody or Discord ended, without our hearing of it, stays ended. */
-  async function forget(
-    shown: StoredArtefact,
-    discordId: string,
-    { native }: CommandFailure,
-    correlationId: string,
-  ) {
-    const endedByUs = shown.native_status !== null && isFinal(shown.native_status);
-    if (native === undefined || !isFinal(native.status) || endedByUs) {
-      await artefacts.gone(shown, discordId);
-      return;
-    }
-    const status = native.status === 'canceled' ? 'cancelled' : 'completed';
-    if (!endsByItself(native, now())) {
-      await tell(driftNews({ artefact: shown, discordId, change: status, correlationId }));
-    }
-    await artefacts.end(shown, native.status, { status, start_at: new Date(native.start_at) });
   }
 }

@@ -1,0 +1,111 @@
+import { isFinal, type CommandFailure } from '@verselink/contracts';
+import { isLeftover } from '@verselink/domain';
+import { judgeFailure, type Block, type RetryPolicies } from '../../retry-policy.ts';
+import type { ArtefactStore, StoredArtefact } from '../../stores/artefact-store.ts';
+import type { JobStore, StoredJob } from '../../stores/job-store.ts';
+import type { TellVerselink } from '../../webhooks/tell-verselink.ts';
+import { driftNews } from '../reconciliation/drift-news.ts';
+import { endsByItself } from '../reconciliation/observe-native-state.ts';
+import { artefactOf } from './artefact-of.ts';
+
+export type FailJob = ReturnType<typeof createFailJob>;
+
+/**
+ * Notes a failed try of a job: it waits for the next one, or is given up, VerseLink is told, and what the next plan
+ * would walk into again is blocked. Whoever calls it plans the event again after 'failed'.
+ */
+export function createFailJob({
+  artefacts,
+  jobs,
+  tell,
+  policies,
+  now,
+}: {
+  artefacts: ArtefactStore;
+  jobs: JobStore;
+  tell: TellVerselink;
+  policies: RetryPolicies;
+  now: () => Date;
+}) {
+  return async function failJob(
+    job: StoredJob,
+    failure: CommandFailure,
+    { digest, duration_ms }: { digest: string; duration_ms: number | null },
+  ): Promise<'retried' | 'failed'> {
+    const at = now();
+    const attempts = job.attempts + 1;
+    const last_error = { ...failure, at };
+    const verdict = judgeFailure(policies, failure, attempts);
+    if (verdict.kind === 'retry') {
+      const next_attempt_at = new Date(at.getTime() + verdict.delay_ms);
+      await jobs.update(job._id, {
+        status: 'pending',
+        attempts,
+        last_error,
+        duration_ms,
+        next_attempt_at,
+        updated_at: at,
+      });
+      return 'retried';
+    }
+    await obstruct(job, failure, verdict.block, digest);
+    const { event_id, guild_id, type, correlation_id } = job;
+    await tell({
+      id: `${job._id}:failed:${attempts}`,
+      event_id,
+      type: 'job.failed',
+      data: {
+        event_id,
+        guild_id,
+        job_id: job._id,
+        job_type: type,
+        attempts,
+        class: failure.class,
+        discord_code: failure.discord_code,
+        message: failure.message,
+      },
+      correlation_id,
+    });
+    await jobs.settle(job._id, 'failed', at, { attempts, last_error, duration_ms });
+    return 'failed';
+  };
+
+  /** Keeps the next plan from walking into the same failure, or lets it make again what is gone. */
+  async function obstruct(job: StoredJob, failure: CommandFailure, block: Block, digest: string) {
+    const key = artefactOf(job);
+    if (key === undefined || block === 'nothing') return;
+    if (isLeftover(digest)) {
+      // Not worth keeping the message that took its place from being edited.
+      await artefacts.dropLeftover(key, digest.slice(digest.indexOf(':') + 1));
+      return;
+    }
+    if (failure.class === 'gone' && !job.type.endsWith('.create')) {
+      const shown = await artefacts.find(key);
+      if (shown?.discord_id) await forget(shown, shown.discord_id, failure, job.correlation_id);
+      return;
+    }
+    await artefacts.block(key, {
+      digest: block === 'content' ? digest : null,
+      reason: failure.message,
+    });
+  }
+
+  /** What we ended ourselves is made anew; what somebody or Discord ended, without our hearing of it, stays ended. */
+  async function forget(
+    shown: StoredArtefact,
+    discordId: string,
+    { native }: CommandFailure,
+    correlationId: string,
+  ) {
+    const endedByUs = shown.native_status !== null && isFinal(shown.native_status);
+    if (native === undefined || !isFinal(native.status) || endedByUs) {
+      await artefacts.gone(shown, discordId);
+      return;
+    }
+    const status = native.status === 'canceled' ? 'cancelled' : 'completed';
+    if (!endsByItself(native, now())) {
+      await tell(driftNews({ artefact: shown, discordId, change: status, correlationId }));
+    }
+    await artefacts.end(shown, native.status, { status, start_at: new Date(native.start_at) });
+  }
+}

@@ -31,4 +31,9 @@ export function invalidField(
   return invalidForm([{ path, code, message }]);
 }
 
+/** An id in the path or in the query that can be none. */
+export function notSnowflake(name: string, value: string): DiscordError {
+  return invalidField([name], 'NUMBER_TYPE_COERCE', `Value "${value}" is not snowflake.`);
+}
+
 export const REQUIRED = ['BASE_TYPE_REQUIRED', 'This field is required'] as const;

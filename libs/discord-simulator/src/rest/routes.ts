@@ -1,6 +1,7 @@
 import type { Route } from './route.ts';
 import { applicationRoutes } from './routes/applications.ts';
 import { banRoutes } from './routes/bans.ts';
+import { channelPositionRoutes } from './routes/channel-positions.ts';
 import { channelRoutes } from './routes/channels.ts';
 import { commandRoutes } from './routes/commands.ts';
 import { gatewayRoutes } from './routes/gateway.ts';
@@ -31,6 +32,7 @@ export const ROUTES: readonly Route[] = [
   ...banRoutes,
   ...roleRoutes,
   ...channelRoutes,
+  ...channelPositionRoutes,
   ...overwriteRoutes,
   ...threadRoutes,
   ...threadMemberRoutes,

@@ -9,15 +9,14 @@ import {
   updateChannel,
 } from '../../actions/channels.ts';
 import { guildPermissions } from '../../permissions.ts';
-import type { ChannelState } from '../../state/world.ts';
 import { wireChannel } from '../../wire/channel.ts';
-import { botPermissionsIn } from '../../permissions-in.ts';
 import { channelOf, guildOf, needInChannel, needInGuild } from '../access.ts';
 import { discordError } from '../errors.ts';
-import { invalidField } from '../form-errors.ts';
 import type { Call } from '../route.ts';
 import { bot } from '../route.ts';
-import { needToOverwrite } from '../rules/grant-rules.ts';
+import { needToOverwrite, needToSetOverwrites } from '../rules/overwrite-rules.ts';
+import { checkParent } from '../rules/parent-rules.ts';
+import { takeRename } from '../rules/rename-limit.ts';
 import { checkShape } from '../schema/check-shape.ts';
 import type { OverwriteBody } from './overwrites.ts';
 import { wireOverwrite } from './overwrites.ts';
@@ -25,7 +24,6 @@ import { changeThread } from './threads.ts';
 
 const CHANNEL = '/channels/{channel_id}';
 const MOST_CHANNELS = 500;
-const MOST_IN_CATEGORY = 50;
 
 interface ChannelBody {
   name?: string;
@@ -81,23 +79,17 @@ function create(call: Call): object {
 }
 
 function change(call: Call): object {
-  const { core, limiter, limitHeaders } = call;
+  const { core } = call;
   const channel = channelOf(call);
   const body = call.body as ChannelBody;
   if (channel.guildId === null) throw discordError('notInDm');
-  if (body.name !== undefined || body.topic !== undefined) {
-    limiter.takeSublimit('rename', channel.id, limitHeaders);
-  }
   if (channel.thread) return changeThread(call, channel);
   checkShape('UpdateGuildChannelRequestPartial', body);
   needInChannel(core, channel, P.ManageChannels);
-  checkParent(guildChannels(core, channel.guildId), body.parent_id);
+  checkParent(guildChannels(core, channel.guildId), body.parent_id, channel);
   const overwrites = body.permission_overwrites?.map(wireOverwrite);
-  if (overwrites) {
-    const known = new Map(channel.overwrites.map((item) => [item.id, JSON.stringify(item)]));
-    const changed = overwrites.filter((item) => known.get(item.id) !== JSON.stringify(item));
-    needToOverwrite(botPermissionsIn(core, channel), changed);
-  }
+  if (overwrites) needToSetOverwrites(core, channel, overwrites);
+  takeRename(call, channel);
   updateChannel(core, channel, {
     ...changesOf(body),
     ...(body.name === undefined ? {} : { name: channelName(body.name, channel.type) }),
@@ -118,25 +110,6 @@ function remove(call: Call): object {
     deleteChannel(call.core, channel);
   }
   return wire;
-}
-
-function checkParent(
-  channels: readonly ChannelState[],
-  parentId: string | null | undefined,
-): ChannelState | undefined {
-  if (parentId == null) return undefined;
-  const parent = channels.find(({ id }) => id === parentId);
-  if (parent?.type !== ChannelType.GuildCategory) {
-    throw invalidField(['parent_id'], 'CHANNEL_PARENT_INVALID', 'Category does not exist');
-  }
-  if (channels.filter((channel) => channel.parentId === parentId).length >= MOST_IN_CATEGORY) {
-    throw invalidField(
-      ['parent_id'],
-      'CHANNEL_PARENT_MAX_CHANNELS',
-      `Maximum number of channels in category reached (${MOST_IN_CATEGORY})`,
-    );
-  }
-  return parent;
 }
 
 function changesOf(body: ChannelBody): ChannelChanges {

@@ -8,6 +8,7 @@ import { channelOf, guildOf, messageOf, needInChannel } from '../access.ts';
 import { discordError } from '../errors.ts';
 import type { Call } from '../route.ts';
 import { bot, Reply } from '../route.ts';
+import { takeRename } from '../rules/rename-limit.ts';
 import { checkShape } from '../schema/check-shape.ts';
 
 const CHANNEL = '/channels/{channel_id}';
@@ -102,6 +103,7 @@ export function changeThread(call: Call, channel: ChannelState): object {
     needInChannel(core, channel, P.ManageThreads);
   }
   if (thread.metadata.archived && archived !== false) throw discordError('threadArchived');
+  takeRename(call, channel);
   updateThread(core, channel, thread, {
     ...(name === undefined ? {} : { name }),
     ...(archived == null ? {} : { archived }),

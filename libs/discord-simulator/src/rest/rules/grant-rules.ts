@@ -1,28 +1,12 @@
-import type { APIOverwrite, APIRole } from 'discord-api-types/v10';
-import { PermissionFlagsBits as P } from 'discord-api-types/v10';
+import type { APIRole } from 'discord-api-types/v10';
 
 import type { GuildState, MemberState } from '../../state/world.ts';
-import { ALL_PERMISSIONS, highestRole } from '../../permissions.ts';
+import { highestRole } from '../../permissions.ts';
 import { discordError } from '../errors.ts';
 
 /** Nobody can give away, or take away, a permission they do not have (topics/permissions). */
 export function needToGrant(held: bigint, granted: bigint): void {
   if ((held & granted) !== granted) throw discordError('missingPermissions');
-}
-
-/**
- * Overwrites may only hold what the bot itself has there; MANAGE_ROLES in an overwrite needs
- * ADMINISTRATOR, or an overwrite that the bot has already.
- */
-export function needToOverwrite(
-  held: bigint,
-  overwrites: readonly Pick<APIOverwrite, 'allow' | 'deny'>[],
-): void {
-  for (const { allow, deny } of overwrites) {
-    const bits = BigInt(allow) | BigInt(deny);
-    needToGrant(held, bits);
-    if (bits & P.ManageRoles && held !== ALL_PERMISSIONS) throw discordError('missingPermissions');
-  }
 }
 
 /** A member can be managed by who stands above them; nobody stands above the owner. */

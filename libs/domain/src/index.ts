@@ -13,7 +13,7 @@ export * from './plan-projection.ts';
 export { ABSENT, isLeftover, type Step } from './projection-step.ts';
 export * from './registration-changes.ts';
 export * from './revise-event.ts';
-export { leftFields } from './scheduled-event-digest.ts';
+export { leftFields, unchangedFields } from './scheduled-event-digest.ts';
 export * from './seats.ts';
 export * from './view-event.ts';
 export * from './waitlist.ts';

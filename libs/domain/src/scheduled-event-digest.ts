@@ -30,11 +30,8 @@ export function scheduledEventDigest(
   ].join(SEPARATOR);
 }
 
-/**
- * The fields that are left as Discord shows them: those of the guild's moderators that VerseLink has not changed since
- * our last write. So a field that both changed is VerseLink's.
- */
-export function leftFields(
+/** The fields that VerseLink has not changed since our last write. */
+export function unchangedFields(
   facts: EventFacts,
   guild: Pick<GuildSettings, 'voice_channel_id' | 'kept_fields'>,
   { written_digest }: Pick<ArtefactState, 'written_digest'>,
@@ -43,7 +40,14 @@ export function leftFields(
   if (!written_digest) return [];
   const before = written_digest.split(SEPARATOR);
   const after = scheduledEventDigest(facts, guild, digestOf).split(SEPARATOR);
-  return NATIVE_FIELDS.filter((field, n) => {
-    return guild.kept_fields.includes(field) && before[n] === after[n];
-  });
+  return NATIVE_FIELDS.filter((_field, n) => before[n] === after[n]);
+}
+
+/**
+ * The fields that are left as Discord shows them: those of the guild's moderators that VerseLink has not changed since
+ * our last write. So a field that both changed is VerseLink's.
+ */
+export function leftFields(...known: Parameters<typeof unchangedFields>): NativeField[] {
+  const [, { kept_fields }] = known;
+  return unchangedFields(...known).filter((field) => kept_fields.includes(field));
 }

@@ -80,7 +80,7 @@ async function published(changes: Record<string, unknown> = {}): Promise<void> {
   });
 }
 
-async function seen(native: Partial<NativeState>): Promise<void> {
+async function seen(native: Partial<NativeState>, heard_at = new Date()): Promise<void> {
   await api.bot.messaging.publish(routes.result(), {
     type: 'dev.verselink.artefact.observed.v1',
     subject: GUILD,
@@ -91,7 +91,7 @@ async function seen(native: Partial<NativeState>): Promise<void> {
       discord_id: scheduledEventId,
       change: 'updated',
       native: { ...own, ...native },
-      moment: new Date().toISOString(),
+      moment: heard_at.toISOString(),
     },
   });
 }
@@ -234,6 +234,47 @@ test('a scheduled event that a moderator cancels is neither edited nor made agai
     'scheduled-event.create completed',
   ]);
   expect(await scheduled()).toMatchObject({ discord_id: scheduledEventId, ended: 'cancelled' });
+});
+
+const LATER = new Date(Date.parse(START) + 2 * 86_400_000).toISOString();
+const replacement = () => ({
+  discord_id: `26000000000000${1000 + count}`,
+  native: { ...own, start_at: LATER },
+});
+
+test('what ends in Discord by its old times while it is being moved is shown again by the new ones', async () => {
+  await published();
+  await put({ start_at_utc: LATER });
+  const moved = await api.bot.take('dev.verselink.scheduled-event.edit.v1', eventId);
+  // Heard so long ago that no result is waited for.
+  await seen({ status: 'completed' }, new Date(Date.now() - 120_000));
+  await eventually('the end', async () => (await scheduled())?.ended === 'completed');
+  await api.bot.complete(moved, replacement());
+  await eventually('the new one', async () => (await scheduled())?.ended === null);
+  await put({ start_at_utc: LATER, title: 'Raid sur Jumptown, deuxième' });
+  const edit = await api.bot.take('dev.verselink.scheduled-event.edit.v1', eventId);
+  expect(edit.data).toMatchObject({ scheduled_event_id: replacement().discord_id });
+});
+
+test('what somebody ended is not in the way of the one in its place, also when that is moved back', async () => {
+  await published();
+  await seen({ status: 'canceled' });
+  await eventually('the end', async () => (await scheduled())?.ended === 'cancelled');
+  await put({ start_at_utc: LATER });
+  const moved = await api.bot.take('dev.verselink.scheduled-event.edit.v1', eventId);
+  await api.bot.complete(moved, replacement());
+  await eventually('the new one', async () => (await scheduled())?.drift === false);
+  await put({});
+  const back = await api.bot.take('dev.verselink.scheduled-event.edit.v1', eventId);
+  expect(back.data).toMatchObject({ scheduled_event_id: replacement().discord_id });
+});
+
+test('an end at the time that Discord shows is nobody’s doing', async () => {
+  await published();
+  const fields = edited('', { times: `${START}/${new Date().toISOString()}` }).fields;
+  await seen({ status: 'completed', ...(fields && { fields }) });
+  await eventually('the end', async () => (await scheduled())?.ended === 'completed');
+  expect(await drifts()).toEqual([]);
 });
 
 test('an end that nobody heard of is found by the next edit, and stays', async () => {

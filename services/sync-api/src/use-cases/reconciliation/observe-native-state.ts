@@ -4,10 +4,11 @@ import {
   type NativeState,
   type NativeStatus,
 } from '@verselink/contracts';
-import { endOf, viewState } from '@verselink/domain';
+import { endOf, unchangedFields, viewFacts, viewState } from '@verselink/domain';
+import { digestOf } from '../../digest-of.ts';
 import type { ArtefactStore, StoredArtefact } from '../../stores/artefact-store.ts';
 import type { EventStore, StoredEvent } from '../../stores/event-store.ts';
-import type { GuildStore } from '../../stores/guild-store.ts';
+import type { GuildStore, StoredGuild } from '../../stores/guild-store.ts';
 import type { JobStore } from '../../stores/job-store.ts';
 import type { TellVerselink } from '../../webhooks/tell-verselink.ts';
 import { driftNews } from './drift-news.ts';
@@ -70,7 +71,9 @@ export function createObserveNativeState({
       }
       const status = native.status === 'canceled' ? 'cancelled' : 'completed';
       if (!endsByItself(native, now())) await told(status);
-      await artefacts.end(artefact, native.status, { status, start_at: event.start_at });
+      const guild = await guilds.find(guild_id);
+      const start_at = startItStoodFor(event, guild, artefact, native, now());
+      await artefacts.end(artefact, native.status, { status, start_at });
       return;
     }
     const early = event.start_at.getTime() - now().getTime() > CLOCKS_MS;
@@ -100,10 +103,29 @@ export function createObserveNativeState({
 
 /**
  * True for the end of an event in a channel that has begun: Discord completes it some minutes after the last member
- * left, and cancels it when nobody came.
+ * left, and cancels it when nobody came. Others it completes at the end that it shows.
  */
-export function endsByItself({ channel_id, start_at }: NativeState, now: Date): boolean {
-  return typeof channel_id === 'string' && Date.parse(start_at) <= now.getTime();
+export function endsByItself({ status, channel_id, start_at, fields }: NativeState, now: Date) {
+  if (typeof channel_id === 'string') return Date.parse(start_at) <= now.getTime();
+  const end = Date.parse(fields?.times?.split('/')[1] ?? '');
+  return status === 'completed' && end - now.getTime() <= CLOCKS_MS;
+}
+
+/**
+ * The start that ended with the scheduled event. One that VerseLink has moved since our last write ended with its own:
+ * at the new one it is made anew.
+ */
+function startItStoodFor(
+  event: StoredEvent,
+  guild: StoredGuild | undefined,
+  artefact: StoredArtefact,
+  native: NativeState,
+  now: Date,
+): Date {
+  const facts = viewFacts(event, now);
+  if (guild === undefined || facts === undefined) return event.start_at;
+  const unchanged = unchangedFields(facts, settingsOf(guild), artefact, digestOf);
+  return unchanged.includes('times') ? event.start_at : new Date(native.start_at);
 }
 
 /** True for an end that neither we nor the clock brought about. */

@@ -55,6 +55,30 @@ test('the edge answers HTML', async () => {
   expect(response.headers.get('content-type')).toContain('text/html');
 });
 
+test.each(['error', 'error-after-commit', '5xx'] as const)(
+  'a 429 by the fault %s says how long to wait, as every 429 does',
+  async (kind) => {
+    simulator.faults.add({ kind, status: 429, ms: 1_500 });
+    const { status, headers, body } = await send();
+    expect([status, headers.get('retry-after'), headers.get('x-ratelimit-scope')]).toEqual([
+      429,
+      '2',
+      'user',
+    ]);
+    expect(body).toEqual({
+      message: 'You are being rate limited.',
+      retry_after: 1.5,
+      global: false,
+    });
+  },
+);
+
+test('a 429 by the edge says in its header how long to wait', async () => {
+  simulator.faults.add({ kind: 'html', status: 429, ms: 3_000 });
+  const { status, headers } = await fetch(`${simulator.apiUrl}/v10/users/@me`);
+  expect([status, headers.get('retry-after')]).toEqual([429, '3']);
+});
+
 test('an answer can be delayed after the work is done', async () => {
   simulator.faults.add({ kind: 'delay-after-commit', ms: 30 });
   const answer = send();
@@ -78,6 +102,36 @@ test('an answer that forbids is counted as an invalid request, others are not', 
   await send();
   await send();
   expect(simulator.calls.invalid()).toMatchObject([{ status: 403 }]);
+});
+
+test.each([
+  ['error', 401],
+  ['error', 403],
+  ['html', 429],
+  ['error-after-commit', 403],
+] as const)('the edge bans also for what the fault %s answers with %i', async (kind, status) => {
+  await simulator.stop();
+  simulator = await createDiscordSimulator({
+    rateLimits: { invalidRequests: { limit: 2, perMs: 60_000, banMs: 60_000 } },
+  });
+  simulator.faults.add({ kind, status, times: 2 });
+  const get = () =>
+    fetch(`${simulator.apiUrl}/v10/users/@me`, {
+      headers: { authorization: `Bot ${simulator.botToken}` },
+    });
+  expect([(await get()).status, (await get()).status]).toEqual([status, status]);
+  expect(await (await get()).text()).toContain('error 1015');
+});
+
+test('a refusal that the client never saw is counted by nobody', async () => {
+  await simulator.stop();
+  simulator = await createDiscordSimulator({
+    rateLimits: { invalidRequests: { limit: 1, perMs: 60_000, banMs: 60_000 } },
+  });
+  simulator.faults.add({ kind: 'lost-answer', times: 1 });
+  await expect(fetch(`${simulator.apiUrl}/v10/users/@me`)).rejects.toThrow('fetch failed');
+  expect(simulator.calls.invalid()).toEqual([]);
+  expect((await restClient(simulator)('GET', '/users/@me')).status).toBe(200);
 });
 
 test('a fault can let calls pass first, and strikes its own route only', async () => {

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 
 import { routePattern } from './call-log.ts';
+import { RateLimited } from './rate-limits/limiter.ts';
 
 /**
  * What can go wrong with a call.
@@ -12,6 +13,8 @@ import { routePattern } from './call-log.ts';
  * - `hang`: never answered, nothing done
  * - `error`: `status` with Discord's `code` and `message`, nothing done
  * - `error-after-commit`: the same although the work was done (e.g. 404/10062)
+ *
+ * A `status` of 429 comes with what a client needs to wait `ms`, as every 429 of Discord does.
  *
  * And with a gateway event, whose name `route` then stands for:
  * - `dispatch-drop`: never sent; `dispatch-duplicate`: sent twice
@@ -146,7 +149,7 @@ export async function strike(
   stage: FaultStage,
   response: ServerResponse,
 ): Promise<boolean> {
-  const { kind, ms = 1000, status, code = 0, message = 'Internal Server Error' } = fault;
+  const { kind, ms = 1000, status } = fault;
   const before = stage === 'before';
   switch (kind) {
     case 'delay-before':
@@ -164,18 +167,21 @@ export async function strike(
       return before;
     case 'html':
       if (!before) return false;
-      response.writeHead(status ?? 502, { 'content-type': 'text/html; charset=UTF-8' });
+      response.writeHead(status ?? 502, {
+        'content-type': 'text/html; charset=UTF-8',
+        ...(status === 429 ? limited(fault).headers : {}),
+      });
       response.end('<html><head><title>502 Bad Gateway</title></head><body></body></html>');
       return true;
     case '5xx':
     case '5xx-after-commit':
       if (before !== (kind === '5xx')) return false;
-      answer(response, status ?? 503, { message, code });
+      answer(response, fault, status ?? 503, 'Internal Server Error');
       return true;
     case 'error':
     case 'error-after-commit':
       if (before !== (kind === 'error')) return false;
-      answer(response, status ?? 400, { message: fault.message ?? 'Injected error', code });
+      answer(response, fault, status ?? 400, 'Injected error');
       return true;
     case 'dispatch-drop':
     case 'dispatch-duplicate':
@@ -185,7 +191,14 @@ export async function strike(
   }
 }
 
-function answer(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json' });
+function answer(response: ServerResponse, fault: Fault, status: number, words: string): void {
+  const { code = 0, message = words } = fault;
+  const { headers, body } =
+    status === 429 ? limited(fault) : { headers: {}, body: { message, code } };
+  response.writeHead(status, { ...headers, 'content-type': 'application/json' });
   response.end(JSON.stringify(body));
+}
+
+function limited({ ms = 1000, code, message }: Fault): RateLimited {
+  return new RateLimited({ waitMs: ms, scope: 'user', code, message });
 }

@@ -51,6 +51,8 @@ export function createRestServer({
     const fault = faults.pick(method, entry.route ?? path);
     const done = () => {
       entry.ms = performance.now() - startedAt;
+      // The edge bans for what it answered, whoever made the answer; while it bans, it does not count.
+      if (entry.invalid && limiter.bannedForMs() === 0) limiter.countInvalid();
       calls.add(entry);
     };
     const struck = async (stage: FaultStage) =>
@@ -99,10 +101,7 @@ export function createRestServer({
       ({ status, body: answer } = failure(error, core.log));
       if (error instanceof RateLimited) headers = error.headers;
       if (error instanceof DiscordError) entry.code = error.code;
-      if (isInvalid(status, error)) {
-        entry.invalid = true;
-        limiter.countInvalid();
-      }
+      entry.invalid = isInvalid(status, error);
     }
     if (await struck('after')) {
       finishStruck(entry, response, fault);
@@ -152,7 +151,7 @@ function bucketOf(
 
 function isInvalid(status: number, error: unknown): boolean {
   if (error instanceof RateLimited) return !error.shared;
-  return status === 401 || status === 403;
+  return status === 401 || status === 403 || status === 429;
 }
 
 function idOf(answer: unknown): string | null {

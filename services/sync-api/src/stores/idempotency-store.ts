@@ -8,7 +8,7 @@ export interface StoredRequest {
   request: string;
   /** Null while the request runs. */
   answer: { status: number; body: unknown } | null;
-  /** Until when a running request holds the key; after that it counts as cut off and may be run again. */
+  /** Until when a running request holds the key unless it renews that; then it counts as cut off and may be run again. */
   held_until: Date;
   created_at: Date;
 }
@@ -39,26 +39,32 @@ export function createIdempotencyStore({ connection }: { connection: Connection 
       await model.createIndexes();
     },
 
-    /** Takes the key for a request; `existing` is what holds it, if that is another try. */
+    /** Takes the key for a request until `until`; `existing` is what holds it, if that is another try. */
     claim: async (
       key: string,
       request: string,
       now: Date,
-      holdMs: number,
+      held_until: Date,
     ): Promise<{ kind: 'claimed' } | { kind: 'held'; existing: StoredRequest }> => {
-      const held_until = new Date(now.getTime() + holdMs);
-      try {
-        await model.create({ _id: key, request, answer: null, held_until, created_at: now });
-        return { kind: 'claimed' };
-      } catch (error) {
-        if (!isDuplicateKey(error)) throw error;
+      for (;;) {
+        try {
+          await model.create({ _id: key, request, answer: null, held_until, created_at: now });
+          return { kind: 'claimed' };
+        } catch (error) {
+          if (!isDuplicateKey(error)) throw error;
+        }
+        const abandoned = { _id: key, request, answer: null, held_until: { $lte: now } };
+        const taken = await model.updateOne(abandoned, { $set: { held_until } });
+        if (taken.matchedCount === 1) return { kind: 'claimed' };
+        const existing = await model.findById(key).lean<StoredRequest>().exec();
+        if (existing) return { kind: 'held', existing };
+        // It was released in between: of all that see so, one may take it.
       }
-      const abandoned = { _id: key, request, answer: null, held_until: { $lte: now } };
-      const taken = await model.updateOne(abandoned, { $set: { held_until } });
-      if (taken.matchedCount === 1) return { kind: 'claimed' };
-      const existing = await model.findById(key).lean<StoredRequest>().exec();
-      // It was released in between: the caller may take it now.
-      return existing ? { kind: 'held', existing } : { kind: 'claimed' };
+    },
+
+    /** The request that holds the key still runs. */
+    renew: async (key: string, held_until: Date): Promise<void> => {
+      await model.updateOne({ _id: key, answer: null }, { $set: { held_until } });
     },
 
     answer: async (key: string, answer: NonNullable<StoredRequest['answer']>): Promise<void> => {

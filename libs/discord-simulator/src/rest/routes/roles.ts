@@ -10,6 +10,8 @@ import { discordError } from '../errors.ts';
 import type { Call } from '../route.ts';
 import { bot } from '../route.ts';
 import { needToGive, needToGrant, needToStandAbove } from '../rules/grant-rules.ts';
+import type { WantedPosition } from '../rules/role-order.ts';
+import { reorder } from '../rules/role-order.ts';
 
 const ROLES = '/guilds/{guild_id}/roles';
 const ROLE = `${ROLES}/{role_id}`;
@@ -65,15 +67,14 @@ function change(call: Call): APIRole {
   return updateRole(call.core, guild, role, settings);
 }
 
+/** Everything is checked before anything is moved; who stays where they are may stand above. */
 function move(call: Call): APIRole[] {
   const { guild, me } = needInGuild(call, P.ManageRoles);
-  const wanted = call.body.list as { id?: string; position?: number | null }[];
-  for (const { id, position } of wanted) {
-    const role = guild.roles.get(id ?? '');
-    if (!role) throw discordError('unknownRole');
-    needToStandAbove(guild, me, Math.max(role.position, position ?? 0));
-    if (position != null) updateRole(call.core, guild, role, { position });
+  const moves = reorder(guild, call.body.list as WantedPosition[]);
+  for (const { role, position } of moves) {
+    needToStandAbove(guild, me, Math.max(role.position, position));
   }
+  for (const { role, position } of moves) updateRole(call.core, guild, role, { position });
   return [...guild.roles.values()];
 }
 

@@ -16,7 +16,7 @@ import { startBotPeer } from './bot-peer.ts';
 
 export const TOKEN = 'test-token-0123456789';
 export const VERSELINK_TOKEN = 'verselink-token-0123456789';
-export const WEBHOOK_SECRET = `whsec_${Buffer.from('a secret of some length').toString('base64')}`;
+export const WEBHOOK_SECRET = `whsec_${Buffer.from('a secret of enough length').toString('base64')}`;
 
 /**
  * sync-api in this process, against a broker and a database of its own, with its HTTP front door and a peer in
@@ -26,7 +26,10 @@ export async function startTestService({
   webhookUrl,
   verselinkUrl,
   publicKey,
+  mongodbUri,
 }: {
+  /** A database to be taken away; left out: one on the server of this test run. */
+  mongodbUri?: string;
   /** Where events are fetched that a call leaves out. */
   verselinkUrl?: string;
   webhookUrl?: string;
@@ -34,13 +37,13 @@ export async function startTestService({
   publicKey?: string;
 } = {}) {
   const logger = createLogger({ service: 'sync-api', level: 'error' });
-  const [amqpUrl, mongodbUri] = await Promise.all([testVhost(), testDatabase()]);
+  const [amqpUrl, database] = await Promise.all([testVhost(), mongodbUri ?? testDatabase()]);
   const metrics = createMetrics();
   let shift = 0;
 
   /** One more sync-api on the same broker and database; consumers begin with `messaging.start`. */
   async function replica() {
-    const connection = await connectMongodb(mongodbUri, 10_000);
+    const connection = await connectMongodb(database, 10_000);
     const messaging = createMessaging({ url: amqpUrl, source: '/sync-api', logger });
     const service = createService({
       connection,

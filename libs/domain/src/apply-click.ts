@@ -9,6 +9,7 @@ import { checkIn } from './check-in.ts';
 import { isKnownTo, memberFacts, type Click } from './click.ts';
 import { endOf, signUpsCloseAt, type Event, type Registration } from './event.ts';
 import { isSameRegistration } from './registration-changes.ts';
+import { placesOf, saidIn } from './said-in.ts';
 import { hasFreeRoleSeat, hasFreeSeat, holdsSeat, isWaiting, keepsSeat } from './seats.ts';
 import { standing } from './standing.ts';
 import { promote } from './waitlist.ts';
@@ -109,14 +110,13 @@ function decide(event: Event, click: SignUp, own: Registration | undefined): Reg
     ...memberFacts(click, own),
     last_click: click.id,
     source: click.source,
-    guild_id: click.guild_id,
-    interested_in: [],
+    ...saidIn(click, placesOf(own)),
     note: click.note === undefined ? (own?.note ?? null) : click.note,
     ship: click.ship === undefined ? (own?.ship ?? null) : click.ship,
   };
   switch (click.action) {
     case 'leave':
-      return { ...base, ...GONE };
+      return { ...base, ...GONE, also_said_in: [] };
     case 'tentative':
     case 'absent': {
       const position = base.status === click.action ? base.position : click.id;

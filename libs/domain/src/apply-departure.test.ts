@@ -69,10 +69,41 @@ test.each([
   expect(play(event, depart('ana', 2)).registrations).toBe(event.registrations);
 });
 
-test('what was said last says where: who clicked again in another guild stays', () => {
+test.each([
+  [HOME, ALLY],
+  [ALLY, HOME],
+])('who clicked in two guilds stays until they have left both (%s, then %s)', (first, second) => {
   const event = play(open, press('ana', 'join', 1), press('ana', 'join', 2, ALLY));
-  expect(own(play(event, depart('ana', 3)), 'ana')?.status).toBe('confirmed');
-  expect(own(play(event, depart('ana', 3, { guild_id: ALLY })), 'ana')?.status).toBe('withdrawn');
+  const one = play(event, depart('ana', 3, { guild_id: first }));
+  expect(own(one, 'ana')?.status).toBe('confirmed');
+  const again = play(one, depart('ana', 3, { guild_id: first }));
+  expect(again.registrations).toBe(one.registrations);
+  expect(own(play(one, depart('ana', 4, { guild_id: second })), 'ana')?.status).toBe('withdrawn');
+});
+
+test('who also signed up on the web stays, whatever guild they leave', () => {
+  const event = play(open, press('ana', 'join', 1, null), press('ana', 'join', 2));
+  expect(own(play(event, depart('ana', 3)), 'ana')).toMatchObject({
+    status: 'confirmed',
+    guild_id: null,
+  });
+});
+
+test('who is interested in one guild’s native event and clicked in another stays until they have left both', () => {
+  const event = play(open, interest('ana', true, 1), press('ana', 'join', 2, ALLY));
+  const one = play(event, depart('ana', 3, { guild_id: ALLY }));
+  expect(own(one, 'ana')?.status).toBe('confirmed');
+  expect(own(play(one, depart('ana', 4)), 'ana')?.status).toBe('withdrawn');
+});
+
+test('what was said before leaving the event does not hold a later seat', () => {
+  const event = play(
+    open,
+    press('ana', 'join', 1, null),
+    press('ana', 'leave', 2),
+    press('ana', 'join', 3),
+  );
+  expect(own(play(event, depart('ana', 4)), 'ana')?.status).toBe('withdrawn');
 });
 
 test('a departure that is older than the newest click changes nothing', () => {

@@ -2,6 +2,7 @@ import { snowflakeTime, type RefusalReason } from '@verselink/contracts';
 import type { AppliedClick } from './apply-click.ts';
 import { memberFacts, type Click } from './click.ts';
 import { endOf, type Event, type Registration } from './event.ts';
+import { placesOf, saidIn } from './said-in.ts';
 import { hasFreeRoleSeat, hasFreeSeat, holdsSeat, type Seating } from './seats.ts';
 
 const OPENS_BEFORE_MS = 30 * 60_000;
@@ -50,8 +51,7 @@ export function checkIn(event: Event, click: Click, own: Registration | undefine
     status: 'checked_in',
     last_click: click.id,
     source: click.source,
-    guild_id: click.guild_id,
-    interested_in: [],
+    ...saidIn(click, placesOf(own)),
   };
   return {
     outcome: {

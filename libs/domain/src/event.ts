@@ -33,6 +33,8 @@ export interface Registration {
   source: RegistrationSource;
   /** The guild in which that was said; null = on VerseLink's own pages. */
   guild_id: string | null;
+  /** Where else the member said something for this registration, and has not left since. */
+  also_said_in: (string | null)[];
   /** With `interest`: the guilds in whose native event the member is interested. */
   interested_in: string[];
   /** What the member said with the sign-up. */

@@ -40,6 +40,7 @@ const registration = new Schema<Registration>(
     last_click: String,
     source: String,
     guild_id: String,
+    also_said_in: [String],
     interested_in: [String],
     note: String,
     ship: String,
@@ -57,7 +58,7 @@ const LONGEST_EVENT_MS = 1440 * 60_000;
 
 /** What events saved before these fields existed mean. */
 const ADDED_LATER = { signup_closes_minutes_before: 0, ask_note: false, ask_ship: false };
-const ADDED_TO_REGISTRATIONS = { note: null, ship: null };
+const ADDED_TO_REGISTRATIONS = { note: null, ship: null, also_said_in: [] };
 
 export type EventDocument = Omit<StoredEvent, 'id'> & { _id: string };
 

@@ -1,5 +1,10 @@
+import type { Registration } from '@verselink/domain';
 import type { Model } from 'mongoose';
 import type { EventDocument } from './event-store.ts';
+
+/** What is read of a registration; those saved before it existed have no `also_said_in`. */
+type SaidIn = Pick<Registration, 'discord_id' | 'guild_id' | 'interested_in' | 'status'> &
+  Partial<Pick<Registration, 'also_said_in'>>;
 
 /** Finds, on published events to come, what members said in a guild: by a click there or by interest in its event. */
 export function findSaidIn(model: Model<EventDocument>) {
@@ -14,7 +19,7 @@ export function findSaidIn(model: Model<EventDocument>) {
       after: Date,
     ): Promise<string[]> => {
       const member = { $in: discordIds.map((id) => `d:${id}`) };
-      const said = { $or: [{ guild_id }, { interested_in: guild_id }] };
+      const said = saidIn(guild_id);
       const found = await model
         .find(
           {
@@ -33,7 +38,6 @@ export function findSaidIn(model: Model<EventDocument>) {
 
     /** Discord ids of those who stand on an event to come because of what they said in a guild. */
     findMembersSaidIn: async (guild_id: string, now: Date): Promise<string[]> => {
-      const said = { $or: [{ guild_id }, { interested_in: guild_id }] };
       const found = await model
         .find(
           {
@@ -41,25 +45,30 @@ export function findSaidIn(model: Model<EventDocument>) {
             state: 'published',
             deleted_at: null,
             // Each guild asks every few minutes: events of other guilds only are not to be read.
-            registrations: { $elemMatch: said },
+            registrations: { $elemMatch: saidIn(guild_id) },
           },
           {
             'registrations.discord_id': 1,
             'registrations.guild_id': 1,
+            'registrations.also_said_in': 1,
             'registrations.interested_in': 1,
             'registrations.status': 1,
           },
         )
-        .lean<Pick<EventDocument, 'registrations'>[]>()
+        .lean<{ registrations: SaidIn[] }[]>()
         .exec();
       const here = found
         .flatMap(({ registrations }) => registrations)
         .filter(
-          (entry) =>
-            entry.status !== 'withdrawn' &&
-            (entry.guild_id === guild_id || entry.interested_in.includes(guild_id)),
+          ({ status, also_said_in = [], ...entry }) =>
+            status !== 'withdrawn' &&
+            [entry.guild_id, ...also_said_in, ...entry.interested_in].includes(guild_id),
         );
       return [...new Set(here.flatMap(({ discord_id }) => discord_id ?? []))];
     },
   };
+}
+
+function saidIn(guild_id: string) {
+  return { $or: [{ guild_id }, { also_said_in: guild_id }, { interested_in: guild_id }] };
 }

@@ -139,8 +139,10 @@ export function createNoticeCommand({
 
 /** Members with a seat who belong to a guild: they signed up there, or nowhere that would tell. */
 function membersIn(guildId: string, { registrations }: StoredEvent): string[] {
-  return registrations.filter(holdsSeat).flatMap(({ discord_id, guild_id, interested_in }) => {
-    const homes = guild_id === null ? interested_in : [guild_id, ...interested_in];
+  return registrations.filter(holdsSeat).flatMap(({ discord_id, ...entry }) => {
+    const homes = [entry.guild_id, ...entry.also_said_in, ...entry.interested_in].filter(
+      (home) => home !== null,
+    );
     const belongs = homes.length === 0 || homes.includes(guildId);
     return discord_id !== null && belongs ? [discord_id] : [];
   });

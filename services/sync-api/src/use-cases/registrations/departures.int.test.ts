@@ -102,6 +102,16 @@ test('who leaves a guild stays where they signed up in another one, or on the we
   await becomes(['ana confirmed', 'web confirmed']);
 });
 
+test('who pressed in a second guild, to no effect, stays when they leave that one, and until they leave both', async () => {
+  await press('ana', 'join');
+  await press('ana', 'join', { also: { guild_id: ALLY } });
+  await leaves('ana', { guild_id: ALLY });
+  await taken();
+  expect(await roster()).toEqual(['ana confirmed']);
+  await leaves('ana');
+  await becomes([]);
+});
+
 test('the same news twice, and news that is older than a click, change nothing', async () => {
   await press('ana', 'join');
   const moment = snowflakeAt(Date.now() + 1);

@@ -21,8 +21,8 @@ import { EVENT, startSystem, type System } from './testing/start-system.ts';
 let system: System;
 let api: Awaited<ReturnType<typeof openDocumentedApi>>;
 let verselink: Server;
-const secret = new Webhook(Buffer.from('a secret of some length').toString('base64'));
-const SECRET = `whsec_${Buffer.from('a secret of some length').toString('base64')}`;
+const secret = new Webhook(Buffer.from('a secret of enough length').toString('base64'));
+const SECRET = `whsec_${Buffer.from('a secret of enough length').toString('base64')}`;
 /** What VerseLink was told; only what is signed as Standard Webhooks says gets here. */
 const told: { type: string; data: Record<string, unknown> }[] = [];
 

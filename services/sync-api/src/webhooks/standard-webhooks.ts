@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { webhookKeys } from './webhook-keys.ts';
 
 /** How far the timestamp of an incoming message may be off, in seconds (Standard Webhooks: five minutes). */
 const TOLERANCE_SECONDS = 300;
@@ -10,7 +11,10 @@ export interface SignedHeaders {
   'webhook-signature': string;
 }
 
-/** Signs a body as Standard Webhooks does: HMAC-SHA256 over `id.timestamp.body`. */
+/**
+ * Signs a body as Standard Webhooks does: HMAC-SHA256 over `id.timestamp.body`. With several secrets there are as many
+ * signatures, so that a receiver which knows one of them accepts the message ("Secret rotation").
+ */
 export function signWebhook({
   id,
   body,
@@ -26,7 +30,9 @@ export function signWebhook({
   return {
     'webhook-id': id,
     'webhook-timestamp': timestamp,
-    'webhook-signature': `v1,${signature(secret, id, timestamp, body).toString('base64')}`,
+    'webhook-signature': signatures(secret, id, timestamp, body)
+      .map((one) => `v1,${one.toString('base64')}`)
+      .join(' '),
   };
 }
 
@@ -34,7 +40,7 @@ export type Verification =
   | { kind: 'valid'; id: string }
   | { kind: 'invalid'; reason: 'missing-headers' | 'timestamp' | 'signature' };
 
-/** Checks an incoming message; any one of several signatures may fit (rotation of the secret). */
+/** Checks an incoming message; any one of its signatures may fit any one of our secrets (rotation). */
 export function verifyWebhook({
   headers,
   body,
@@ -46,33 +52,36 @@ export function verifyWebhook({
   secret: string;
   now: Date;
 }): Verification {
-  const [id, timestamp, signatures] = ['id', 'timestamp', 'signature'].map((name) => {
+  const [id, timestamp, given] = ['id', 'timestamp', 'signature'].map((name) => {
     const value = headers[`webhook-${name}`];
     return typeof value === 'string' ? value : undefined;
   });
-  if (!id || !timestamp || !signatures || !/^\d{1,12}$/.test(timestamp)) {
+  if (!id || !timestamp || !given || !/^\d{1,12}$/.test(timestamp)) {
     return { kind: 'invalid', reason: 'missing-headers' };
   }
   const age = Math.abs(now.getTime() / 1_000 - Number(timestamp));
   if (age > TOLERANCE_SECONDS) return { kind: 'invalid', reason: 'timestamp' };
-  const expected = signature(secret, id, timestamp, body);
+  const expected = signatures(secret, id, timestamp, body);
   let fits = false;
-  for (const candidate of signatures.split(' ')) {
+  for (const candidate of given.split(' ')) {
     const [version, text = ''] = candidate.split(',');
-    const given = Buffer.from(text, 'base64');
-    const same = given.length === expected.length && timingSafeEqual(given, expected);
-    fits = (version === 'v1' && same) || fits;
+    const bytes = Buffer.from(text, 'base64');
+    for (const one of expected) {
+      const same = bytes.length === one.length && timingSafeEqual(bytes, one);
+      fits = (version === 'v1' && same) || fits;
+    }
   }
   return fits ? { kind: 'valid', id } : { kind: 'invalid', reason: 'signature' };
 }
 
-function signature(secret: string, id: string, timestamp: string, body: string | Buffer): Buffer {
-  return createHmac('sha256', keyOf(secret)).update(`${id}.${timestamp}.`).update(body).digest();
-}
-
-/** `whsec_…` holds the key as base64; any other secret is taken as it stands. */
-function keyOf(secret: string): Buffer {
-  return secret.startsWith('whsec_')
-    ? Buffer.from(secret.slice('whsec_'.length), 'base64')
-    : Buffer.from(secret, 'utf8');
+/** One per secret, in their order. */
+function signatures(
+  secrets: string,
+  id: string,
+  timestamp: string,
+  body: string | Buffer,
+): Buffer[] {
+  return webhookKeys(secrets).map((key) =>
+    createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest(),
+  );
 }

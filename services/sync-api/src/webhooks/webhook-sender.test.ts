@@ -21,7 +21,7 @@ test('however many changes ask for it, webhooks are looked for once at a time, a
       update: async () => await Promise.resolve(),
     },
     url: 'http://localhost',
-    secret: `whsec_${Buffer.from('a secret of some length').toString('base64')}`,
+    secret: `whsec_${Buffer.from('a secret of enough length').toString('base64')}`,
     logger: createLogger({ service: 'test', level: 'error' }),
     now: () => new Date(),
   });

@@ -17,12 +17,14 @@ export function loadConfig<T>({
   schema: ObjectSchema<T>;
   env: Record<string, string | undefined>;
 }): T {
+  const variables = describeVariables(schema);
   const given = Object.fromEntries(
-    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+    variables
+      .map(({ name }) => [name, env[name]] as const)
+      .filter(([, value]) => value !== undefined && value !== ''),
   );
   const checked = schema.validate(given, {
     abortEarly: false,
-    stripUnknown: true,
     errors: { wrap: { label: false } },
     // joi's own texts of these two repeat the value.
     messages: {
@@ -33,7 +35,7 @@ export function loadConfig<T>({
   if (checked.error === undefined) return checked.value;
   const lines = checked.error.details.map((detail) => {
     const name = detail.path.join('.');
-    const about = describeVariables(schema).find((variable) => variable.name === name);
+    const about = variables.find((variable) => variable.name === name);
     return `  ${detail.message}${about?.text ? ` (${about.text})` : ''}`;
   });
   throw new ConfigError(`The configuration is not valid:\n${lines.join('\n')}`);

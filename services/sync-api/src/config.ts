@@ -1,5 +1,7 @@
 import Joi from 'joi';
 import { retryPoliciesSchema, type retryPolicies } from './retry-policy.ts';
+import { readMongodbUri } from './stores/mongodb-uri.ts';
+import { webhookKeys } from './webhooks/webhook-keys.ts';
 
 /** Settings of sync-api, from the environment. */
 export interface Config {
@@ -22,7 +24,7 @@ export interface Config {
 
 export const configSchema = Joi.object<Config>({
   MONGODB_URI: Joi.string()
-    .uri({ scheme: ['mongodb', 'mongodb+srv'] })
+    .custom(accepted(readMongodbUri))
     .required()
     .description('MongoDB 6 or later, a replica set'),
   AMQP_URL: Joi.string()
@@ -47,17 +49,21 @@ export const configSchema = Joi.object<Config>({
     .description('checks interactions that Discord sends over HTTP (Developer Portal)'),
   VERSELINK_API_URL: Joi.string()
     .uri({ scheme: ['http', 'https'] })
+    .custom(withoutLogin('VERSELINK_API_TOKEN is sent as a bearer token'))
     .description(
       'where events are fetched that a call names without a body: GET <url>/events/<id>',
     ),
   VERSELINK_API_TOKEN: Joi.string().description('bearer token for VERSELINK_API_URL'),
   VERSELINK_WEBHOOK_URL: Joi.string()
     .uri({ scheme: ['http', 'https'] })
+    .custom(withoutLogin('webhooks are signed with DISCORD_BOT_WEBHOOK_SECRET'))
     .description('where VerseLink is told of registrations, states and failed jobs'),
   DISCORD_BOT_WEBHOOK_SECRET: Joi.string()
-    .min(16)
+    .custom(accepted(webhookKeys))
     .when('VERSELINK_WEBHOOK_URL', { is: Joi.exist(), then: Joi.required() })
-    .description('signs outgoing and checks incoming webhooks; "whsec_" + base64, or any text'),
+    .description(
+      'signs outgoing and checks incoming webhooks: "whsec_" + base64, or any text; several, separated by commas, for rotation',
+    ),
   RETRY_POLICIES: retryPoliciesSchema.description(
     'changes to the retry policies as JSON, e.g. {"unknown":{"attempts":3}}; shown by GET /jobs/policies',
   ),
@@ -73,4 +79,33 @@ export const configSchema = Joi.object<Config>({
     .valid('error', 'warn', 'info', 'debug')
     .default('info')
     .description('least important log lines that are written'),
-});
+}).custom((config: Config, helpers) =>
+  config.PORT === config.OPS_PORT && config.PORT !== 0
+    ? helpers.message({ custom: 'PORT and OPS_PORT must differ' })
+    : config,
+);
+
+/** Takes what a reader takes, and says why it takes nothing else. */
+function accepted(read: (text: string) => unknown): Joi.CustomValidator<string> {
+  return (text, helpers) => {
+    try {
+      read(text);
+      return text;
+    } catch (error) {
+      return helpers.message(
+        { custom: `{#label} is not valid: {#why}` },
+        { why: (error as Error).message },
+      );
+    }
+  };
+}
+
+/** `fetch` refuses addresses with a login in them (Fetch standard, "Request class"), at every call. */
+function withoutLogin(instead: string): Joi.CustomValidator<string> {
+  return (url, helpers) => {
+    const { username, password } = new URL(url);
+    return username === '' && password === ''
+      ? url
+      : helpers.message({ custom: `{#label} must not hold a user or password: ${instead}` });
+  };
+}

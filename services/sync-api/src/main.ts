@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { unescape } from 'node:querystring';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createMessaging } from '@verselink/messaging';
 import {
@@ -16,6 +17,7 @@ import { signedRoutes } from './http/signed-routes.ts';
 import { createMetrics } from './metrics.ts';
 import { retryPolicies } from './retry-policy.ts';
 import { connectMongodb } from './stores/connect-mongodb.ts';
+import { readMongodbUri } from './stores/mongodb-uri.ts';
 import { createFetchEvent } from './verselink/fetch-event.ts';
 
 /** How long a start waits for the database and the broker before it gives up with an error. */
@@ -28,9 +30,10 @@ async function main(): Promise<void> {
     level: config.LOG_LEVEL,
     secrets: [
       ...config.DISCORD_BOT_API_TOKEN.split(','),
-      config.DISCORD_BOT_WEBHOOK_SECRET ?? '',
+      ...(config.DISCORD_BOT_WEBHOOK_SECRET?.split(',') ?? []),
       config.VERSELINK_API_TOKEN ?? '',
-      ...[config.MONGODB_URI, config.AMQP_URL].map((url) => new URL(url).password),
+      ...readMongodbUri(config.MONGODB_URI).secrets,
+      unescape(new URL(config.AMQP_URL).password),
     ],
   });
   const metrics = createMetrics();

@@ -20,7 +20,7 @@ export type RetryPolicies = Record<FailureClass, RetryPolicy>;
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
-/** One row per failure class (DESIGN section 5). */
+/** One row per failure class. */
 const DEFAULTS: RetryPolicies = {
   infrastructure: {
     delays_ms: [1, 2, 5, 10, 30, 60].map((seconds) => seconds * SECOND),
@@ -48,10 +48,27 @@ const change = Joi.object({
   attempts: Joi.number().integer().min(1).max(1_000).allow(null),
 });
 
+/** joi itself reads no JSON out of text, which is all that an environment holds. */
+const joi = Joi.extend({
+  type: 'jsonObject',
+  base: Joi.object(),
+  messages: { 'jsonObject.syntax': '{{#label}} must be JSON' },
+  coerce: {
+    from: 'string',
+    method(text: string, helpers) {
+      try {
+        return { value: JSON.parse(text) as unknown };
+      } catch {
+        return { value: text, errors: [helpers.error('jsonObject.syntax')] };
+      }
+    },
+  },
+}) as { jsonObject: () => Joi.ObjectSchema<Changes> };
+
 /** For the environment variable: JSON such as `{"unknown":{"attempts":3}}`. */
-export const retryPoliciesSchema = Joi.object<Changes>(
-  Object.fromEntries(FAILURE_CLASSES.map((kind) => [kind, change])),
-);
+export const retryPoliciesSchema = joi
+  .jsonObject()
+  .keys(Object.fromEntries(FAILURE_CLASSES.map((kind) => [kind, change])));
 
 /** The policies in force. */
 export function retryPolicies(changes: Changes = {}): RetryPolicies {

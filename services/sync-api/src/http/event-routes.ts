@@ -100,7 +100,7 @@ export function eventRoutes({
       tag: 'Events',
       summary: 'The whole life cycle in one call',
       description:
-        'created and updated take the event as the body, or fetch it; cancelled and completed need none: what is known stays. Calls may be repeated.',
+        'created and updated take the event as the body, or fetch it; cancelled and completed need none: what is known stays. Calls may be repeated: created shows a known event again if nothing differs, its state included, and is a conflict (409) otherwise, since it may be late. updated puts the whole event, its state too, which also opens a cancelled one again: give calls that you repeat an Idempotency-Key.',
       params,
       query: Joi.object<{ action: LifeCycleAction }>({
         action: Joi.string()
@@ -175,7 +175,7 @@ export function revisionOf(result: PutEventResult, eventId: string): number {
     case 'exists':
       throw new Problem(
         'conflict',
-        `The event ${eventId} exists with other content. Change it with PUT /api/v1/discord/events/events/update/${eventId}.`,
+        `The event ${eventId} exists with other content or in another state; it stays as it is. Change it with PUT /api/v1/discord/events/events/update/${eventId}.`,
       );
     case 'start-in-past':
       throw new Problem('start-in-past', 'Discord refuses events that start in the past.', {

@@ -18,6 +18,9 @@ const WHY = {
   signature: 'No signature fits: sign "id.timestamp.body" with DISCORD_BOT_WEBHOOK_SECRET.',
 } as const;
 
+/** As far as a signed message's clock may be off. */
+const CLOCKS_DIFFER_MS = 5 * 60_000;
+
 /**
  * `POST /webhooks/incoming`: VerseLink's own messages. The signature covers the bytes as they came, so it is
  * checked before anything is read. A message may be sent again within its five minutes: acting twice changes nothing.
@@ -41,10 +44,24 @@ export function incomingWebhook({
       const verified = verifyWebhook({ headers: request.headers, body, secret, now: now() });
       if (verified.kind === 'invalid') throw new Problem('bad-signature', WHY[verified.reason]);
       const message = check(incomingWebhookSchema, parseBytes(body), 'body') as IncomingWebhook;
+      if (isOfTimeToCome(message, now())) throw ofTimeToCome();
       const result = await receiveWebhook(message, correlationOf(response));
       const gone = result.kind === 'unknown' && message.type === 'event.deleted';
       const revision = gone ? null : revisionOf(result, message.data.id);
       response.status(202).json({ event_id: message.data.id, revision });
     },
   ];
+}
+
+/** Taken, it would silence its event until then: what is said meanwhile would count as older. */
+function isOfTimeToCome({ timestamp }: IncomingWebhook, now: Date): boolean {
+  return timestamp !== undefined && Date.parse(timestamp) - now.getTime() > CLOCKS_DIFFER_MS;
+}
+
+function ofTimeToCome(): Problem {
+  return new Problem('validation', 'The message is of a time to come: check the clock.', {
+    errors: [
+      { field: 'timestamp', message: 'timestamp must not be more than five minutes from now' },
+    ],
+  });
 }

@@ -174,30 +174,99 @@ test('VerseLink’s own message creates, changes and deletes an event; the same 
   expect((await api.call('get', '/events/events/evt-in')).status).toBe(404);
 });
 
-test('of messages that overtake each other the newest stays, also when that is the deletion', async () => {
-  const second = (n: number) => new Date(Date.parse('2030-01-01T00:00:00Z') + n * 1_000);
-  const said = (type: string, at: number, title: string) =>
-    JSON.stringify({
-      type,
-      timestamp: second(at).toISOString(),
-      data: { id: 'evt-late', ...eventBody({ title }) },
-    });
-  const send = async (body: string) =>
-    (await incoming(body, signed(body))).body as { revision: number };
-  const title = async () => {
-    const { body } = (await api.call('get', '/events/events/evt-late')) as { body: unknown };
-    return (body as { event?: { title: string } }).event?.title;
+/** What VerseLink said of an event `at` seconds after a moment of today, as it comes now. */
+function saidOf(id: string) {
+  const start = Date.now() - 3_600_000;
+  const send = async (type: string, at: number, title = 'Raid sur Jumptown') => {
+    const timestamp = new Date(start + at * 1_000).toISOString();
+    const body = JSON.stringify({ type, timestamp, data: { id, ...eventBody({ title }) } });
+    return (await incoming(body, signed(body))).body as { revision: number };
   };
-  await send(said('event.created', 1, 'First'));
-  await send(said('event.updated', 3, 'Third'));
-  expect(await send(said('event.updated', 2, 'Second'))).toMatchObject({ revision: 2 });
-  expect(await send(said('event.cancelled', 2, 'Second'))).toMatchObject({ revision: 2 });
-  await send(said('event.deleted', 2, 'Second'));
-  expect(await title()).toBe('Third');
-  await send(said('event.deleted', 5, 'Third'));
-  await send(said('event.updated', 4, 'Fourth'));
-  await send(said('event.created', 1, 'First'));
-  expect(await title()).toBeUndefined();
+  const event = async () => {
+    const { body } = (await api.call('get', `/events/events/${id}`)) as { body: unknown };
+    return (body as { event?: { title: string; state: string } }).event;
+  };
+  return { send, event };
+}
+
+test('of messages that overtake each other the newest stays, also when that is the deletion', async () => {
+  const { send, event } = saidOf('evt-late');
+  await send('event.created', 1, 'First');
+  await send('event.updated', 3, 'Third');
+  expect(await send('event.updated', 2, 'Second')).toMatchObject({ revision: 2 });
+  expect(await send('event.cancelled', 2, 'Second')).toMatchObject({ revision: 2 });
+  await send('event.deleted', 2, 'Second');
+  expect((await event())?.title).toBe('Third');
+  await send('event.deleted', 5, 'Third');
+  await send('event.updated', 4, 'Fourth');
+  await send('event.created', 1, 'First');
+  expect(await event()).toBeUndefined();
+});
+
+test('a late message undoes nothing that was said after it, also when that changed nothing', async () => {
+  const { send, event } = saidOf('evt-same');
+  await send('event.created', 1, 'As it was');
+  await send('event.updated', 3, 'As it was');
+  await send('event.updated', 2, 'As it was for a second');
+  expect((await event())?.title).toBe('As it was');
+});
+
+test('a late message does not bring back what VerseLink deleted by a call before it said so', async () => {
+  const { send, event } = saidOf('evt-gone');
+  await send('event.created', 1);
+  await api.call('delete', '/events/events/delete/evt-gone');
+  await send('event.deleted', 5);
+  await send('event.updated', 4);
+  expect(await event()).toBeUndefined();
+  await send('event.created', 6);
+  expect(await event()).toBeDefined();
+});
+
+test.each([
+  ['deleted', undefined],
+  ['cancelled', 'cancelled'],
+])(
+  'an event that is %s before it was heard of is not published by what comes late',
+  async (end, state) => {
+    const { send, event } = saidOf(`evt-first-${end}`);
+    expect(await send(`event.${end}`, 5)).toMatchObject({ revision: 1 });
+    await send('event.created', 1);
+    expect((await event())?.state).toBe(state);
+  },
+);
+
+test('an event that VerseLink makes anew stays when the deletion before that comes late', async () => {
+  const { send, event } = saidOf('evt-anew');
+  await send('event.created', 1, 'The first');
+  await send('event.created', 3, 'The second');
+  await send('event.deleted', 2);
+  expect((await event())?.title).toBe('The second');
+});
+
+test('a message of a time to come is refused, and does not silence its event', async () => {
+  const timestamp = '2100-01-01T00:00:00Z';
+  const data = { id: 'evt-future', ...eventBody() };
+  const body = JSON.stringify({ type: 'event.created', timestamp, data });
+  const refused = await incoming(body, signed(body));
+  expect(refused.status).toBe(400);
+  expect(refused.body).toMatchObject({ errors: [{ field: 'timestamp' }] });
+  const { send, event } = saidOf('evt-future');
+  await send('event.created', 1);
+  await send('event.updated', 2, 'Heard');
+  expect((await event())?.title).toBe('Heard');
+});
+
+test('a creation that is told again, without its time, leaves the event as it is now', async () => {
+  const tell = async (type: string) => {
+    const body = JSON.stringify({ type, data: { id: 'evt-again', ...eventBody() } });
+    return await incoming(body, signed(body));
+  };
+  await tell('event.created');
+  await tell('event.cancelled');
+  const again = await tell('event.created');
+  expect([again.status, again.body]).toMatchObject([202, { revision: 2 }]);
+  const { event } = saidOf('evt-again');
+  expect((await event())?.state).toBe('cancelled');
 });
 
 test.each([

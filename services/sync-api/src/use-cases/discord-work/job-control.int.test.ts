@@ -102,18 +102,29 @@ test('auto-manage leads an event through its life, also when calls come twice', 
     return body === undefined ? request : request.send(body);
   };
   expect((await manage('cancelled')).status).toBe(404);
-  expect((await manage('created', eventBody())).body).toMatchObject({ revision: 1 });
-  expect((await manage('created', eventBody({ title: 'Corrigé entre-temps' }))).body).toMatchObject(
-    {
-      revision: 2,
-    },
-  );
+  const created = eventBody();
+  expect((await manage('created', created)).body).toMatchObject({ revision: 1 });
+  expect((await manage('created', created)).body).toMatchObject({ revision: 1 });
   expect((await manage('updated', eventBody({ title: 'Un autre titre' }))).body).toMatchObject({
-    revision: 3,
+    revision: 2,
   });
-  expect((await manage('cancelled')).body).toMatchObject({ revision: 4 });
-  expect((await manage('cancelled')).body).toMatchObject({ revision: 4 });
+  expect((await manage('created', created)).status).toBe(409);
+  expect((await manage('cancelled')).body).toMatchObject({ revision: 3 });
+  expect((await manage('cancelled')).body).toMatchObject({ revision: 3 });
   const { body } = (await api.call('get', `/events/events/${eventId}`)) as { body: unknown };
   expect(body).toMatchObject({ event: { state: 'cancelled', title: 'Un autre titre' } });
   expect((await manage('exploded')).status).toBe(400);
+});
+
+test('a creation that is told again does not bring a cancelled event back', async () => {
+  const manage = async (action: string, body: object) =>
+    await api.call('post', `/events/auto-manage/evt-told-again?action=${action}`).send(body);
+  const body = eventBody();
+  await manage('created', body);
+  await manage('cancelled', body);
+  const again = await manage('created', body);
+  expect(again.status).toBe(409);
+  expect(again.body).toMatchObject({ type: 'urn:verselink:problem:conflict' });
+  const { body: read } = await api.call('get', '/events/events/evt-told-again');
+  expect(read).toMatchObject({ event: { state: 'cancelled' } });
 });

@@ -6,8 +6,8 @@ export const LIFE_CYCLE_ACTIONS = ['created', 'updated', 'cancelled', 'completed
 export type LifeCycleAction = (typeof LIFE_CYCLE_ACTIONS)[number];
 
 /**
- * The whole life cycle in one call. The actions may come twice or in another order: `created` and `updated` both
- * put the content, `cancelled` and `completed` change the state of what is known.
+ * The whole life cycle in one call. Calls may come twice or in another order: `created` leaves a known event as it is,
+ * since it may be late; `updated` puts the content, the state with it; the ends change the state of what is known.
  */
 export function createManageEvent({ putEvent }: { putEvent: ReturnType<typeof createPutEvent> }) {
   return async function manageEvent({
@@ -25,10 +25,14 @@ export function createManageEvent({ putEvent }: { putEvent: ReturnType<typeof cr
     correlationId: string;
   }): Promise<PutEventResult> {
     const given = { eventId, body, saidAt, correlationId };
-    if (action === 'cancelled' || action === 'completed') {
-      return await putEvent({ mode: 'update', state: action, ...given });
+    switch (action) {
+      case 'created':
+        return await putEvent({ mode: 'create', ...given });
+      case 'updated':
+        return await putEvent({ mode: 'put', ...given });
+      case 'cancelled':
+      case 'completed':
+        return await putEvent({ mode: 'update', state: action, ...given });
     }
-    const created = await putEvent({ mode: 'create', ...given });
-    return created.kind === 'exists' ? await putEvent({ mode: 'update', ...given }) : created;
   };
 }

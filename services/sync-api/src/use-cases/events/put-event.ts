@@ -10,13 +10,19 @@ export type PutEventResult =
   /** Nothing differs from what is stored. */
   | { kind: 'unchanged'; rev: number }
   | { kind: 'unknown' }
-  /** Create, but the event exists with other content. */
-  | { kind: 'exists' }
+  /** Create, but the event exists with other content or in another state. */
+  | { kind: 'exists'; rev: number }
   | { kind: 'start-in-past' }
   | { kind: 'contended' };
 
 /** Tries against other writers of the same event; each loser decides again on the newer state. */
 const TRIES = 20;
+
+/**
+ * What a call does with the event: `create` makes it and changes none that is known, `update` changes a known one,
+ * `put` does either.
+ */
+export type PutMode = 'create' | 'update' | 'put';
 
 /**
  * Creates an event or puts new content on it; without a body the stored content stays and is shown again. The roster
@@ -41,7 +47,7 @@ export function createPutEvent({
     saidAt,
     correlationId,
   }: {
-    mode: 'create' | 'update';
+    mode: PutMode;
     eventId: string;
     body: Omit<VerselinkEvent, 'id'> | undefined;
     /** Takes the place of the state in the body, or in what is stored. */
@@ -70,7 +76,7 @@ export function createPutEvent({
     saidAt,
     correlationId,
   }: {
-    mode: 'create' | 'update';
+    mode: PutMode;
     eventId: string;
     contentFor: (stored: StoredEvent | undefined) => StoredContent | undefined;
     saidAt: Date | undefined;
@@ -81,41 +87,76 @@ export function createPutEvent({
     if (stored && isOutdated(stored, saidAt)) return { kind: 'unchanged', rev: stored.rev };
     const said = saidAt && { said_at: saidAt };
     const content = contentFor(stored?.deleted_at === null ? stored : undefined);
-    if (stored === undefined || stored.deleted_at !== null) {
-      if (mode === 'update' || content === undefined) return { kind: 'unknown' };
+    if (stored === undefined) {
+      // VerseLink's messages overtake each other: an end may be the first that is heard of an event.
+      const made = mode !== 'update' || saidAt !== undefined;
+      if (!made || content === undefined) return { kind: 'unknown' };
       if (startsInPast(content, at)) return { kind: 'start-in-past' };
-      if (stored === undefined) {
-        const created = await events.insert({ ...newStoredEvent(eventId, content, at), ...said });
-        if (!created) return { kind: 'contended' };
-        changed(eventId, correlationId);
-        return { kind: 'saved', rev: 1 };
+      const created = await events.insert({ ...newStoredEvent(eventId, content, at), ...said });
+      if (!created) return { kind: 'contended' };
+      changed(eventId, correlationId);
+      return { kind: 'saved', rev: 1 };
+    }
+    if (stored.deleted_at !== null) {
+      if (mode === 'update' || content === undefined) {
+        return (await noteSaid(stored, saidAt, correlationId)) ? { kind: 'unknown' } : CONTENDED;
       }
+      if (startsInPast(content, at)) return { kind: 'start-in-past' };
       // A deleted event that comes back starts with an empty roster.
       const change = { ...content, ...said, registrations: [], deleted_at: null };
       return resultOf(await saveChange({ before: stored, change, correlationId }));
     }
 
     if (content === undefined || digestOf(content) === digestOf(storedContentOf(stored))) {
+      const noted = await noteSaid(stored, saidAt, correlationId);
+      if (noted === undefined) return CONTENDED;
       await events.markUnprojected([eventId], at);
       changed(eventId, correlationId);
-      return { kind: 'unchanged', rev: stored.rev };
+      return { kind: 'unchanged', rev: noted.rev };
     }
-    if (mode === 'create') return { kind: 'exists' };
+    if (mode === 'create' && !isMadeAnew(stored, saidAt)) {
+      return { kind: 'exists', rev: stored.rev };
+    }
     const moved = content.start_at.getTime() !== stored.start_at.getTime();
     if (moved && startsInPast(content, at)) return { kind: 'start-in-past' };
     const { event, promoted } = reviseEvent(stored, content, at);
     const change = { ...content, ...said, registrations: event.registrations };
     return resultOf(await saveChange({ before: stored, change, promoted, correlationId }));
   }
+
+  /**
+   * What changes nothing else was said all the same: what was said before it must not undo it. A revision of its own,
+   * so that a change which was decided without it is decided again.
+   */
+  async function noteSaid(
+    stored: StoredEvent,
+    saidAt: Date | undefined,
+    correlationId: string,
+  ): Promise<StoredEvent | undefined> {
+    if (!isNews(stored, saidAt)) return stored;
+    return await saveChange({ before: stored, change: { said_at: saidAt }, correlationId });
+  }
 }
 
+const CONTENDED = { kind: 'contended' } as const;
+
 function resultOf(saved: StoredEvent | undefined): PutEventResult {
-  return saved ? { kind: 'saved', rev: saved.rev } : { kind: 'contended' };
+  return saved ? { kind: 'saved', rev: saved.rev } : CONTENDED;
 }
 
 /** True for what VerseLink said before the newest that it said: webhooks are sent again, and overtake each other. */
 export function isOutdated({ said_at }: StoredEvent, saidAt: Date | undefined): boolean {
   return saidAt !== undefined && said_at != null && saidAt < said_at;
+}
+
+/** True for what VerseLink said after the newest that it said so far. */
+export function isNews({ said_at }: StoredEvent, saidAt: Date | undefined): boolean {
+  return saidAt !== undefined && (said_at == null || said_at < saidAt);
+}
+
+/** True when VerseLink made an event that it had told of before: its deletion in between is still on its way. */
+function isMadeAnew(stored: StoredEvent, saidAt: Date | undefined): boolean {
+  return stored.said_at != null && isNews(stored, saidAt);
 }
 
 /** Only what is announced has to lie in the future; a draft may be anything. */

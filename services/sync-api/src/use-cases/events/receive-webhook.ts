@@ -46,8 +46,11 @@ export function createReceiveWebhook({
     const { id: eventId, ...body } = data;
     const action = INCOMING_TYPES[type];
     const saidAt = timestamp === undefined ? undefined : new Date(timestamp);
-    return action === 'deleted'
-      ? await deleteEvent(eventId, correlationId, saidAt)
-      : await manageEvent({ action, eventId, body, saidAt, correlationId });
+    if (action === 'deleted') {
+      return await deleteEvent(eventId, correlationId, saidAt && { at: saidAt, body });
+    }
+    const result = await manageEvent({ action, eventId, body, saidAt, correlationId });
+    // Sent again, it would be refused again: the event was made, and what came since counts.
+    return result.kind === 'exists' ? { kind: 'unchanged', rev: result.rev } : result;
   };
 }

@@ -108,6 +108,26 @@ test('a scheduled event of ours reports how it looks, and an echo looks as the r
   });
 });
 
+test('of others’ scheduled events the deletion and the end are reported, edits are not', async () => {
+  const { guildId: guild_id } = bot;
+  const theirs = () =>
+    bot.simulator.createScheduledEvent(guild_id, {
+      name: 'Soirée des voisins',
+      scheduled_start_time: FACTS.start_at,
+      scheduled_end_time: FACTS.end_at,
+      location: 'Ailleurs',
+    }).id;
+  const [deleted, ended] = [theirs(), theirs()];
+  bot.simulator.editScheduledEvent(deleted, { name: 'Soirée reportée' });
+  bot.simulator.deleteScheduledEvent(deleted);
+  bot.simulator.editScheduledEvent(ended, { status: 4 });
+  await bot.news(ARTEFACT, (data) => data.discord_id === ended);
+  expect(bot.heard.filter(({ type }) => type === ARTEFACT).map(({ data }) => data)).toMatchObject([
+    { guild_id, discord_id: deleted, change: 'deleted' },
+    { guild_id, discord_id: ended, change: 'updated', native: { status: 'canceled' } },
+  ]);
+});
+
 test('a sign-up message that somebody deletes is reported, and made again it is written again', async () => {
   const post = async () =>
     await createdId(

@@ -1,3 +1,4 @@
+import { isFinal } from '@verselink/contracts';
 import {
   GatewayDispatchEvents as Dispatch,
   type GatewayGuildCreateDispatchData,
@@ -89,16 +90,18 @@ export function reportGatewayNews({
   source.on(
     Dispatch.GuildScheduledEventDelete,
     (event: GatewayGuildScheduledEventDeleteDispatchData) => {
-      if (event.creator_id === selfId()) deleted('scheduled-event', event.guild_id, event.id);
+      // Also of others: it leaves room for one of ours in a guild that has as many as Discord allows.
+      deleted('scheduled-event', event.guild_id, event.id);
     },
   );
   source.on(
     Dispatch.GuildScheduledEventUpdate,
     (event: GatewayGuildScheduledEventUpdateDispatchData) => {
-      if (event.creator_id !== selfId()) return;
+      const native = nativeStateOf(event);
+      // The end of others' leaves room too; how they look is nothing to us.
+      if (event.creator_id !== selfId() && !isFinal(native.status)) return;
       const { guild_id, id: discord_id } = event;
       const moment = new Date(now()).toISOString();
-      const native = nativeStateOf(event);
       void publishNews(
         'dev.verselink.artefact.observed.v1',
         { guild_id, kind: 'scheduled-event', discord_id, change: 'updated', native, moment },

@@ -40,6 +40,7 @@ import { createControlJobs } from './use-cases/discord-work/control-jobs.ts';
 import { createDeleteEvent } from './use-cases/events/delete-event.ts';
 import { createDispatchJob } from './use-cases/discord-work/dispatch-job.ts';
 import { createFailJob } from './use-cases/discord-work/fail-job.ts';
+import { createFillPlace } from './use-cases/discord-work/fill-place.ts';
 import { createInspectGuild } from './use-cases/guilds/inspect-guild.ts';
 import { createKeepDeadLetter } from './use-cases/dead-letters/keep-dead-letter.ts';
 import { createLinkGuild } from './use-cases/guilds/link-guild.ts';
@@ -200,6 +201,7 @@ export function createService({
     replan,
     tell,
     observeNativeState: createObserveNativeState({ ...stores, replan, tell, now }),
+    fillPlace: createFillPlace({ ...stores, dispatchJob, now }),
     now,
   });
   registerConsumers({

@@ -2,7 +2,10 @@ import Joi from 'joi';
 import { snowflakeSchema } from '../snowflake.ts';
 import { nativeStateSchema, type NativeState } from './native-state.ts';
 
-/** bot → sync-api: something that may be ours was deleted or changed in Discord, by anybody, ourselves included. */
+/**
+ * bot → sync-api: something that may be ours was deleted or changed in Discord, by anybody, ourselves included. Of
+ * others' scheduled events it tells the deletion and the end: they leave room for one of ours.
+ */
 export type ArtefactObserved = {
   guild_id: string;
   kind: 'scheduled-event' | 'signup-message';

@@ -104,6 +104,9 @@ schema.index({ open: 1, next_attempt_at: 1 });
 schema.index({ event_id: 1, _id: -1 });
 schema.index({ status: 1, _id: -1 });
 
+/** Discord's code for one scheduled event too many in a guild (docs: topics/opcodes-and-status-codes). */
+const NO_ROOM = 30_038;
+
 export type JobStore = ReturnType<typeof createJobStore>;
 
 /** Reads and writes jobs. A claim is one conditional update, so that of many replicas one publishes. */
@@ -270,6 +273,28 @@ export function createJobStore({ connection }: { connection: Connection }) {
         { $set: { next_attempt_at: now } },
       );
       return ids;
+    },
+
+    /**
+     * Makes the oldest job due that a guild's limit of scheduled events has put off, and returns its id. Each call
+     * takes another one.
+     */
+    hurryForRoom: async (guild_id: string, now: Date): Promise<string | undefined> => {
+      const found = await model
+        .findOneAndUpdate(
+          {
+            guild_id,
+            open: true,
+            status: 'pending',
+            next_attempt_at: { $gt: now },
+            'last_error.discord_code': NO_ROOM,
+          },
+          { $set: { next_attempt_at: now } },
+          { sort: { _id: 1 }, projection: { _id: 1 } },
+        )
+        .lean<{ _id: string }>()
+        .exec();
+      return found?._id;
     },
 
     /** How many jobs have each status. */

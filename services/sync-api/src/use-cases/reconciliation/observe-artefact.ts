@@ -1,17 +1,19 @@
-import type { ArtefactObserved } from '@verselink/contracts';
+import { isFinal, type ArtefactObserved } from '@verselink/contracts';
 import { ABSENT } from '@verselink/domain';
 import type { ArtefactStore, StoredArtefact } from '../../stores/artefact-store.ts';
 import type { EventStore } from '../../stores/event-store.ts';
 import type { TellVerselink } from '../../webhooks/tell-verselink.ts';
+import type { FillPlace } from '../discord-work/fill-place.ts';
 import { driftNews } from './drift-news.ts';
 import type { createObserveNativeState } from './observe-native-state.ts';
 
-/** Something happened to one of our objects in Discord. What was deleted is made again if it should be there. */
+/** Something happened in Discord, mostly to one of our objects. What was deleted is made again if it should be there. */
 export function createObserveArtefact({
   artefacts,
   events,
   tell,
   observeNativeState,
+  fillPlace,
   replan,
   now,
 }: {
@@ -19,6 +21,7 @@ export function createObserveArtefact({
   events: EventStore;
   tell: TellVerselink;
   observeNativeState: ReturnType<typeof createObserveNativeState>;
+  fillPlace: FillPlace;
   replan: (eventId: string, correlationId: string) => Promise<void>;
   now: () => Date;
 }) {
@@ -26,6 +29,7 @@ export function createObserveArtefact({
     seen: ArtefactObserved,
     correlationId: string,
   ): Promise<void> {
+    if (leavesRoom(seen)) await fillPlace(seen.guild_id);
     const artefact = await artefacts.findByDiscordId(seen.kind, seen.guild_id, seen.discord_id);
     if (artefact === undefined) return;
     if (seen.change === 'updated') await observeNativeState(seen, artefact, correlationId);
@@ -42,4 +46,10 @@ export function createObserveArtefact({
     await artefacts.gone(artefact, discordId);
     await replan(artefact.event_id, correlationId);
   }
+}
+
+/** Discord allows a guild only so many scheduled events that are not over. */
+function leavesRoom(seen: ArtefactObserved): boolean {
+  if (seen.kind !== 'scheduled-event') return false;
+  return seen.change === 'deleted' || isFinal(seen.native.status);
 }

@@ -22,6 +22,9 @@ export interface StoredDelivery {
   delivered_at: Date | null;
 }
 
+/** One try to send a message: every claim begins another. */
+type Attempt = Pick<StoredDelivery, '_id' | 'attempts'>;
+
 /** How long ended deliveries are kept, in seconds. */
 const KEPT_SECONDS = 30 * 86_400;
 
@@ -104,8 +107,18 @@ export function createWebhookStore({ connection }: { connection: Connection }) {
         .lean<StoredDelivery>()
         .exec()) ?? undefined,
 
-    update: async (id: string, set: Partial<StoredDelivery>): Promise<void> => {
-      await model.updateOne({ _id: id, status: 'pending' }, { $set: set });
+    /** Keeps a message that is being sent; false when another replica has taken it meanwhile. */
+    renew: async ({ _id, attempts }: Attempt, until: Date): Promise<boolean> => {
+      const result = await model.updateOne(
+        { _id, attempts, status: 'pending' },
+        { $set: { next_attempt_at: until } },
+      );
+      return result.matchedCount === 1;
+    },
+
+    /** Notes what came of an attempt, unless another replica has made one since. */
+    settle: async ({ _id, attempts }: Attempt, set: Partial<StoredDelivery>): Promise<void> => {
+      await model.updateOne({ _id, attempts, status: 'pending' }, { $set: set });
     },
 
     /** Sends an ended message once more. Returns false when it does not exist or is still pending. */

@@ -18,7 +18,8 @@ test('however many changes ask for it, webhooks are looked for once at a time, a
         return [];
       },
       claim: async () => await Promise.resolve(undefined),
-      update: async () => await Promise.resolve(),
+      renew: async () => await Promise.resolve(true),
+      settle: async () => await Promise.resolve(),
     },
     url: 'http://localhost',
     secret: `whsec_${Buffer.from('a secret of enough length').toString('base64')}`,

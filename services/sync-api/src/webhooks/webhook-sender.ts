@@ -12,14 +12,15 @@ const DELAYS_MS = [5 * SECOND, 30 * SECOND, 2 * MINUTE, 10 * MINUTE, HOUR, 3 * H
 /** After this a message is given up; it can be replayed. */
 const TERM_MS = 72 * HOUR;
 const TIMEOUT_MS = 15 * SECOND;
-/** Longer than an attempt, so that a message is not sent by two replicas at once. */
-const CLAIM_MS = 30 * SECOND;
+/** Renewed while an attempt runs: what a replica that died had taken is sent by another after this long. */
+const CLAIM_MS = 5 * SECOND;
+const RENEW_MS = CLAIM_MS / 5;
 const BATCH = 50;
 
 /**
  * Sends pending messages to VerseLink, signed per Standard Webhooks: in order within an event (a message that
- * fails holds back the later ones of its event, not those of others), retried for three days. At least once: the
- * receiver tells repeats by their webhook-id.
+ * fails holds back the later ones of its event, not those of others), retried for three days. At least once, by one
+ * replica at a time: the receiver tells repeats by their webhook-id.
  */
 export function createWebhookSender({
   webhooks,
@@ -28,7 +29,7 @@ export function createWebhookSender({
   logger,
   now,
 }: {
-  webhooks: Pick<WebhookStore, 'findDueHeads' | 'claim' | 'update'>;
+  webhooks: Pick<WebhookStore, 'findDueHeads' | 'claim' | 'renew' | 'settle'>;
   url: string;
   secret: string;
   logger: Logger;
@@ -54,11 +55,11 @@ export function createWebhookSender({
 
   /** True when it was delivered, so that the next one of its event may follow. */
   async function send(id: string): Promise<boolean> {
-    const delivery = await webhooks.claim(id, now(), new Date(now().getTime() + CLAIM_MS));
+    const delivery = await webhooks.claim(id, now(), claimEnd());
     if (delivery === undefined) return false;
-    const outcome = await post(delivery);
+    const outcome = await holding(delivery, async (lost) => await post(delivery, lost));
     if (outcome.ok) {
-      await webhooks.update(id, {
+      await webhooks.settle(delivery, {
         status: 'delivered',
         delivered_at: now(),
         next_attempt_at: null,
@@ -69,7 +70,7 @@ export function createWebhookSender({
     }
     const delay = DELAYS_MS[Math.min(delivery.attempts, DELAYS_MS.length) - 1] ?? SECOND;
     const over = now().getTime() + delay > delivery.created_at.getTime() + TERM_MS;
-    await webhooks.update(id, {
+    await webhooks.settle(delivery, {
       ...(over ? { status: 'failed' as const } : {}),
       next_attempt_at: over ? null : new Date(now().getTime() + delay),
       last_status: outcome.status,
@@ -85,8 +86,32 @@ export function createWebhookSender({
     return false;
   }
 
+  const claimEnd = () => new Date(now().getTime() + CLAIM_MS);
+
+  /** Keeps a message while it is being sent; once that is no longer certain the attempt ends, for another may have begun. */
+  async function holding<T>(
+    delivery: StoredDelivery,
+    run: (lost: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    const lost = new AbortController();
+    let heldUntil = claimEnd();
+    const renew = async () => {
+      const until = claimEnd();
+      const kept = await webhooks.renew(delivery, until).catch(() => undefined);
+      if (kept === true) heldUntil = until;
+      if (kept === false || heldUntil <= now()) lost.abort();
+    };
+    const timer = setInterval(() => void renew(), RENEW_MS).unref();
+    try {
+      return await run(lost.signal);
+    } finally {
+      clearInterval(timer);
+    }
+  }
+
   async function post(
     delivery: StoredDelivery,
+    lost: AbortSignal,
   ): Promise<{ ok: boolean; status: number | null; error: string | null }> {
     const body = JSON.stringify({
       type: delivery.type,
@@ -100,7 +125,7 @@ export function createWebhookSender({
         headers: { ...headers, 'content-type': 'application/json' },
         body,
         redirect: 'manual',
-        signal: AbortSignal.timeout(TIMEOUT_MS),
+        signal: AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), lost]),
       });
       await response.body?.cancel();
       const { ok, status } = response;
@@ -108,6 +133,9 @@ export function createWebhookSender({
     } catch (error) {
       const { name } = error as Error;
       const what = name === 'TimeoutError' ? 'did not answer in 15 s' : 'could not be reached';
+      if (lost.aborted) {
+        return { ok: false, status: null, error: 'Given up: another attempt may have begun.' };
+      }
       return { ok: false, status: null, error: `The receiver ${what}.` };
     }
   }

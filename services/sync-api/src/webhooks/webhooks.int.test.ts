@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { routes } from '@verselink/messaging';
+import { createLogger } from '@verselink/runtime';
 import { Webhook } from 'standardwebhooks';
 import supertest from 'supertest';
 import { eventually } from '@verselink/local-stack';
@@ -13,6 +14,8 @@ import {
   WEBHOOK_SECRET,
   type TestService,
 } from '../testing/start-test-service.ts';
+import { createWebhookStore } from '../stores/webhook-store.ts';
+import { createWebhookSender } from './webhook-sender.ts';
 
 interface Received {
   id: string;
@@ -86,6 +89,53 @@ test('a receiver that does not answer holds up no sweep', async () => {
   release = undefined;
   await api.bot.decision(await api.bot.press('ana', 'leave', { event: 'evt-slow' }));
   await eventually('the next message', () => of('evt-slow').length === 2);
+});
+
+/** A replica's sender of its own; one that dies renews nothing and settles nothing. */
+function senderOf({ dies }: { dies: boolean }) {
+  const store = createWebhookStore({ connection: api.connection });
+  const never = async () => await new Promise<never>(() => undefined);
+  return createWebhookSender({
+    webhooks: dies ? { ...store, renew: never, settle: never } : store,
+    url: `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`,
+    secret: WEBHOOK_SECRET,
+    logger: createLogger({ service: 'test', level: 'error' }),
+    now: api.now,
+  });
+}
+
+test('what a replica was sending when it died is sent by another seconds later', async () => {
+  const store = createWebhookStore({ connection: api.connection });
+  const news = { event_id: 'evt-died', rev: 1, n: 0, type: 'event.status', correlation_id: 'died' };
+  const data = { event_id: 'evt-died' };
+  await store.enqueue({ _id: 'evt-died:1:w0', ...news, data }, api.now());
+  release = () => undefined;
+  void senderOf({ dies: true }).sendDue();
+  await eventually('the attempt that nobody ends', () => of('evt-died').length === 1);
+  release();
+  release = undefined;
+  api.shiftClock(5_001);
+  await api.service.sweeper.sweep();
+  await eventually('the attempt of another replica', () => of('evt-died').length === 2);
+});
+
+test('however long the receiver takes, one replica at a time sends a message', async () => {
+  release = () => undefined;
+  await publish('evt-held');
+  await press('evt-held', 'ana', 'join');
+  await eventually('the attempt', () => of('evt-held').length === 1);
+  for (let renewals = 0; renewals < 2; renewals += 1) {
+    api.shiftClock(4_000);
+    await eventually('a renewal', async () => {
+      const listed = await api.call('get', '/webhooks/deliveries?event_id=evt-held');
+      const { deliveries } = listed.body as { deliveries: { next_attempt_at: string }[] };
+      return Date.parse(deliveries[0]?.next_attempt_at ?? '') - api.now().getTime() > 4_000;
+    });
+  }
+  await senderOf({ dies: false }).sendDue();
+  expect(of('evt-held')).toHaveLength(1);
+  release();
+  release = undefined;
 });
 
 test('a receiver that fails gets the message again, and later ones of that event wait for it', async () => {

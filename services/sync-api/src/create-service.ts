@@ -147,7 +147,8 @@ export function createService({
   const changed = (eventId: string, correlationId: string) => {
     relay.notify(eventId, correlationId);
   };
-  const failJob = createFailJob({ ...stores, tell, policies, now });
+  const inspectGuild = createInspectGuild({ messaging, logger });
+  const failJob = createFailJob({ ...stores, inspectGuild, tell, policies, now });
   const dispatchJob = createDispatchJob({
     ...stores,
     messaging,
@@ -179,7 +180,6 @@ export function createService({
         });
       });
   };
-  const inspectGuild = createInspectGuild({ messaging, logger });
   const attendees = createAskAttendees({ ...stores, messaging, now });
   const audits = createAskAudit({
     ...stores,
@@ -190,8 +190,12 @@ export function createService({
   });
   const linkGuild = createLinkGuild({ guilds, inspectGuild, resync, now, sleep });
 
-  const saveChange = createSaveChange({ events, changed, webhooks: sender !== undefined, now });
-  const register = createRegister({ events, saveChange });
+  const saving = { events, webhooks: sender !== undefined, now };
+  const saveChange = createSaveChange({ ...saving, changed });
+  const register = createRegister({
+    events,
+    saveChange: createSaveChange({ ...saving, changed: relay.notifySoon }),
+  });
   const readEvent = createReadEvent(stores);
   const deleteEvent = createDeleteEvent({ events, saveChange, changed, now });
   const putEvent = createPutEvent({ events, saveChange, changed, now });
@@ -211,7 +215,7 @@ export function createService({
     settleCommand: createSettleCommand({ ...stores, failJob, replan, now }),
     observeGuild: createObserveGuild({ ...stores, inspectGuild, now }),
     observeArtefact,
-    takeAudit: createTakeAudit({ ...stores, observeArtefact, replan, tell, now }),
+    takeAudit: createTakeAudit({ ...stores, observeArtefact, inspectGuild, replan, tell, now }),
     observeInterest: createObserveInterest({ ...stores, register, now }),
     offerChoices: createOfferChoices({ ...stores, messaging, now }),
     withdrawDeparted: createWithdrawDeparted({ ...stores, register, now }),

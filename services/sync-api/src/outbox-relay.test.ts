@@ -52,3 +52,16 @@ test('events are planned side by side', async () => {
   await Promise.all(runs);
   expect(calls.map(({ id }) => id).sort()).toEqual(['a', 'b', 'c']);
 });
+
+test('what members do gathers for one run, and a stop does not wait for it', async () => {
+  const { relay, calls, started } = controlled();
+  relay.notifySoon('evt', 'first');
+  relay.notifySoon('evt', 'second');
+  relay.notifySoon('other', 'third');
+  expect(calls).toEqual([]);
+  const stopped = relay.idle();
+  await started(2);
+  for (const { finish } of calls) finish();
+  await stopped;
+  expect(calls.map(({ id }) => id)).toEqual(['evt', 'other']);
+});

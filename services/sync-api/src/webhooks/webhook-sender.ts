@@ -1,6 +1,6 @@
 import type { Logger } from '@verselink/runtime';
 import type { StoredDelivery, WebhookStore } from '../stores/webhook-store.ts';
-import { createTogether } from '../together.ts';
+import { createBatchByKey } from '../batch-by-key.ts';
 import { signWebhook } from './standard-webhooks.ts';
 
 const SECOND = 1_000;
@@ -36,13 +36,11 @@ export function createWebhookSender({
   now: () => Date;
 }) {
   // Every change asks for it; while the receiver is away, what is looked through each time only grows.
-  const together = createTogether({
-    run: async (_key, calls: undefined[]) => {
+  const sendInTurn = createBatchByKey({
+    run: async (_all, calls: undefined[]) => {
       await sendAll();
       return calls;
     },
-    sizeOf: () => 0,
-    most: 0,
   });
 
   async function sendAll(): Promise<void> {
@@ -143,7 +141,7 @@ export function createWebhookSender({
   return {
     /** Sends what is due until nothing more is; one run at a time, and at most one more for all that ask meanwhile. */
     sendDue: async (): Promise<void> => {
-      await together('due', undefined);
+      await sendInTurn('due', undefined);
     },
   };
 }

@@ -10,7 +10,7 @@ import {
   type Registration,
 } from '@verselink/domain';
 import type { EventStore, StoredEvent } from '../../stores/event-store.ts';
-import { createTogether } from '../../together.ts';
+import { createBatchByKey } from '../../batch-by-key.ts';
 import type { Organisers } from './organiser-notices.ts';
 import type { SaveChange } from '../events/save-change.ts';
 
@@ -40,7 +40,7 @@ export function createRegister({
   events: Pick<EventStore, 'load'>;
   saveChange: SaveChange;
 }) {
-  const together = createTogether({
+  const decideInTurn = createBatchByKey({
     run: decide,
     sizeOf: ({ said }: Call) => said.length,
     most: MOST_PER_WRITE,
@@ -51,7 +51,7 @@ export function createRegister({
     said: Said[],
     correlationId: string,
   ): Promise<Registered> {
-    return await together(eventId, { said, correlationId });
+    return await decideInTurn(eventId, { said, correlationId });
   };
 
   async function decide(eventId: string, calls: Call[]): Promise<Registered[]> {

@@ -2,16 +2,16 @@
  * Runs calls with the same key together: the first goes at once; those that come while it runs gather and then go in
  * one run, in the order in which they came. Each gets its own result; a failure reaches every call of its run.
  */
-export function createTogether<Call, Result>({
+export function createBatchByKey<Call, Result>({
   run,
-  sizeOf,
-  most,
+  sizeOf = () => 0,
+  most = Infinity,
 }: {
   /** As many results as calls, in their order. */
   run: (key: string, calls: Call[]) => Promise<Result[]>;
-  sizeOf: (call: Call) => number;
+  sizeOf?: (call: Call) => number;
   /** How much goes into one run; a single call may be larger. */
-  most: number;
+  most?: number;
 }) {
   interface Waiting {
     call: Call;
@@ -45,7 +45,7 @@ export function createTogether<Call, Result>({
     return over < 0 ? line.length : Math.max(1, over);
   }
 
-  return async function together(key: string, call: Call): Promise<Result> {
+  return async function batchByKey(key: string, call: Call): Promise<Result> {
     return await new Promise<Result>((resolve, reject) => {
       const waiting = { call, resolve, reject };
       const line = lines.get(key);

@@ -42,7 +42,7 @@ test('ship and note of a click are in the view, in the roster of the API, and to
         .collection('webhook_deliveries')
         .findOne({ event_id: event, type: 'registration.confirmed' }),
   );
-  expect(told?.data).toMatchObject(also);
+  expect(told.data).toMatchObject(also);
 });
 
 test('another role keeps them, a new note replaces the old one, and leaving takes both along', async () => {

@@ -133,7 +133,10 @@ test('who is interested in another guild’s native event too stays until that e
 
 test('a list of subscribers that still names who left does not bring them back', () => {
   const gone = play(open, interest('ana', true, 1), depart('ana', 2));
-  expect(attendeeChanges(gone, HOME, ['ana'])).toEqual({ interested: [], uninterested: [] });
+  expect(attendeeChanges(gone, '240000000000000001', ['ana'])).toEqual({
+    interested: [],
+    uninterested: [],
+  });
 });
 
 test('nobody gives a seat back once the event has begun, is cancelled or is over', () => {

@@ -10,6 +10,8 @@ export interface Interest {
   id: string;
   interested: boolean;
   guild_id: string;
+  /** The scheduled event on which it was said; missing = whichever the guild has. */
+  scheduled_event_id?: string;
   /** What the guild's link makes of interest. */
   counts_as: 'registered' | 'tentative';
   /** Without a name the known one stays; a language that the member chose stays in any case. */
@@ -32,6 +34,9 @@ export function applyInterest(event: Event, interest: Interest): AppliedClick {
   }
   const others = (own?.interested_in ?? []).filter((guildId) => guildId !== interest.guild_id);
   const interestedIn = interest.interested ? [...others, interest.guild_id] : others;
+  const on = (own?.interested_on ?? []).filter((id) => id !== interest.scheduled_event_id);
+  const here = interest.interested ? (interest.scheduled_event_id ?? []) : [];
+  const interestedOn = on.concat(here);
   const applied = applyClick(event, clickOf(event, interest, own, interestedIn));
   return {
     ...applied,
@@ -40,7 +45,7 @@ export function applyInterest(event: Event, interest: Interest): AppliedClick {
         ? registrations
         : applied.registrations.map((entry) =>
             entry.member === interest.member.member
-              ? { ...entry, interested_in: interestedIn }
+              ? { ...entry, interested_in: interestedIn, interested_on: interestedOn }
               : entry,
           ),
   };

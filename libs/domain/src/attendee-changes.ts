@@ -1,6 +1,6 @@
 import type { Event } from './event.ts';
 
-/** Whose interest in a guild's native event the roster does not show as Discord does. */
+/** Whose interest in a native event the roster does not show as Discord does. */
 export interface AttendeeChanges {
   /** Members to be taken as interested. */
   interested: string[];
@@ -9,12 +9,13 @@ export interface AttendeeChanges {
 }
 
 /**
- * Compares the full list of a guild's subscribers (Discord ids) with the roster. The list does not say when somebody
- * became interested, so who left by a click is left alone: that may have been said later.
+ * Compares the full list of a scheduled event's subscribers (Discord ids) with the roster. The list does not say when
+ * somebody became interested, so who left by a click is left alone: that may have been said later. Nor does the list of
+ * one that was made anew say anything of those who were interested in the one before: their seats stay.
  */
 export function attendeeChanges(
   { registrations }: Pick<Event, 'registrations'>,
-  guildId: string,
+  scheduledEventId: string,
   subscribers: string[],
 ): AttendeeChanges {
   const known = new Map(registrations.map((entry) => [entry.member, entry]));
@@ -22,14 +23,13 @@ export function attendeeChanges(
   return {
     interested: [...listed].filter((discordId) => {
       const own = known.get(`d:${discordId}`);
-      return (
-        own === undefined || (own.source === 'interest' && !own.interested_in.includes(guildId))
-      );
+      if (own === undefined) return true;
+      return own.source === 'interest' && !own.interested_on?.includes(scheduledEventId);
     }),
-    uninterested: registrations.flatMap(({ discord_id, source, interested_in }) =>
+    uninterested: registrations.flatMap(({ discord_id, source, interested_on }) =>
       discord_id !== null &&
       source === 'interest' &&
-      interested_in.includes(guildId) &&
+      interested_on?.includes(scheduledEventId) &&
       !listed.has(discord_id)
         ? [discord_id]
         : [],

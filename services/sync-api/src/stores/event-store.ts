@@ -42,6 +42,7 @@ const registration = new Schema<Registration>(
     guild_id: String,
     also_said_in: [String],
     interested_in: [String],
+    interested_on: [String],
     note: String,
     ship: String,
   },

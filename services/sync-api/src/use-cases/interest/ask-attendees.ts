@@ -1,3 +1,4 @@
+import { isFinal } from '@verselink/contracts';
 import { viewState } from '@verselink/domain';
 import { routes, type Messaging } from '@verselink/messaging';
 import type { ArtefactStore, StoredArtefact } from '../../stores/artefact-store.ts';
@@ -7,6 +8,8 @@ import type { EventStore } from '../../stores/event-store.ts';
 const PER_SWEEP = 5;
 /** After this long without an answer a reading is asked for again. */
 const ANSWER_MS = 60_000;
+/** And after this long when the broker did not take the question. */
+const AGAIN_MS = 5_000;
 const DEADLINE_MS = 2_000;
 
 /** Until when a reading that was asked for is not asked for again. */
@@ -28,21 +31,36 @@ export function createAskAttendees({
     const at = now();
     const event = await events.load(artefact.event_id);
     const open = event !== undefined && viewState(event, at) === 'published';
-    const { guild_id, discord_id } = artefact;
-    if (!open || discord_id === null) {
-      // Sign-ups are closed: there is nothing to read for.
+    const { guild_id, discord_id, native_status } = artefact;
+    const over = native_status !== null && isFinal(native_status);
+    if (!open || discord_id === null || over) {
+      // Sign-ups are closed, or nobody can be interested any more: there is nothing to read for.
       await artefacts.claimAttendees(artefact, null);
       return;
     }
     const until = answerDue(at);
     if (!(await artefacts.claimAttendees(artefact, until))) return;
+    try {
+      await publish(event.id, { guild_id, discord_id }, at);
+    } catch (error) {
+      const again = new Date(now().getTime() + AGAIN_MS);
+      await artefacts.claimAttendees({ ...artefact, attendees_due_at: until }, again);
+      throw error;
+    }
+  }
+
+  async function publish(
+    eventId: string,
+    { guild_id, discord_id }: { guild_id: string; discord_id: string },
+    at: Date,
+  ): Promise<void> {
     await messaging.publish(
       routes.command(guild_id),
       {
         type: 'dev.verselink.interest.read.v1',
-        subject: event.id,
-        correlationid: `attendees-${event.id}-${at.getTime()}`,
-        expirytime: until.toISOString(),
+        subject: eventId,
+        correlationid: `attendees-${eventId}-${at.getTime()}`,
+        expirytime: answerDue(at).toISOString(),
         data: { guild_id, scheduled_event_id: discord_id, asked_at: at.toISOString() },
       },
       { deadlineMs: DEADLINE_MS },

@@ -74,6 +74,20 @@ async function sync(names: string[], over: Partial<InterestListed> = {}) {
   return { asked, answer: (response.body as AttendeesResource).guilds[0] };
 }
 
+test('a reading that the broker did not take is asked for again seconds later', async () => {
+  const away = await api.replica();
+  await api.bot.beginSession();
+  await eventually('a reading that is due', async () => {
+    const collection = api.connection.collection('discord_events');
+    return (await collection.countDocuments({ attendees_due_at: { $type: 'date' } })) > 0;
+  });
+  await away.service.sweeper.sweep();
+  await away.stop();
+  api.shiftClock(5_001);
+  await api.service.sweeper.sweep();
+  await api.bot.take('dev.verselink.interest.read.v1', eventId);
+});
+
 test('a full reading registers who is missing, withdraws who is no more interested, and says how many', async () => {
   const first = await sync(['Astra', 'Kael']);
   expect(first.asked.data).toMatchObject({
@@ -132,6 +146,65 @@ test('who left by a button is not brought back by a list, and who came by one is
   await press('Kael', 'join');
   await press('Kael', 'leave');
   expect((await sync(['Kael'])).answer).toMatchObject({ subscribers: 1, added: 0, removed: 0 });
+  expect(await onRoster()).toEqual(['Astra']);
+});
+
+async function observed(over: Record<string, unknown>): Promise<void> {
+  await api.bot.messaging.publish(routes.result(), {
+    type: 'dev.verselink.artefact.observed.v1',
+    subject: GUILD,
+    correlationid: 'observed',
+    data: { guild_id: GUILD, kind: 'scheduled-event', discord_id: scheduledEventId, ...over },
+  } as Parameters<typeof api.bot.messaging.publish>[1]);
+}
+
+test('the empty list of a scheduled event that was made anew takes no seat back, nor do late news of the old one', async () => {
+  await sync(['Astra', 'Kael']);
+  await observed({ change: 'deleted' });
+  const command = await api.bot.take('dev.verselink.scheduled-event.create.v1', eventId);
+  const old = scheduledEventId;
+  scheduledEventId = `23500000000000${1000 + count}`;
+  await api.bot.complete(command, { discord_id: scheduledEventId });
+  await eventually('the new one', async () => {
+    const [guild] = (await read()).guilds;
+    return guild?.scheduled_event.discord_id === scheduledEventId;
+  });
+  expect((await sync([])).answer).toMatchObject({ subscribers: 0, removed: 0 });
+  expect((await sync(['Kael', 'Nyx'])).answer).toMatchObject({ added: 1, removed: 0 });
+  expect(await onRoster()).toEqual(['Astra', 'Kael', 'Nyx']);
+  await api.bot.messaging.publish(routes.result(), {
+    type: 'dev.verselink.interest.changed.v1',
+    subject: GUILD,
+    correlationid: 'late',
+    data: {
+      guild_id: GUILD,
+      scheduled_event_id: old,
+      discord_id: discordIdOf('Astra'),
+      interested: false,
+      moment: snowflakeAt(Date.now() - 61_000),
+      display_name: null,
+    },
+  });
+  // Interest in the new one is given and taken back as ever.
+  expect((await sync(['Nyx'])).answer).toMatchObject({ removed: 1 });
+  expect(await onRoster()).toEqual(['Astra', 'Nyx']);
+});
+
+test('those interested in a scheduled event that is over are not read, and a list that was under way takes nothing back', async () => {
+  const { asked } = await sync(['Astra']);
+  const moment = new Date().toISOString();
+  const native = { status: 'canceled', start_at: moment, digest: 'any', channel_id: null };
+  await observed({ change: 'updated', native, moment });
+  await eventually('the end', async () => {
+    const [guild] = (await read()).guilds;
+    return guild?.scheduled_event.ended === 'cancelled';
+  });
+  await list(asked, []);
+  const answer = await api.call('post', `/events/events/${eventId}/sync-attendees`);
+  expect((answer.body as AttendeesResource).guilds[0]).toMatchObject({ status: 'closed' });
+  expect(api.bot.inbox.map(({ subject, type }) => `${subject} ${type}`)).not.toContain(
+    `${eventId} dev.verselink.interest.read.v1`,
+  );
   expect(await onRoster()).toEqual(['Astra']);
 });
 

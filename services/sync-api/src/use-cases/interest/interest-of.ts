@@ -4,6 +4,7 @@ import type { StoredGuild } from '../../stores/guild-store.ts';
 /** One member's interest as the rules take it. Discord does not tell the member's language: the guild's stands in. */
 export function interestOf({
   guild,
+  scheduledEventId,
   moment,
   interested,
   discordId,
@@ -11,6 +12,7 @@ export function interestOf({
   userId,
 }: {
   guild: Pick<StoredGuild, 'guild_id' | 'locale' | 'interest'>;
+  scheduledEventId: string;
   moment: string;
   interested: boolean;
   discordId: string;
@@ -21,6 +23,7 @@ export function interestOf({
     id: moment,
     interested,
     guild_id: guild.guild_id,
+    scheduled_event_id: scheduledEventId,
     counts_as: guild.interest === 'tentative' ? 'tentative' : 'registered',
     member: {
       member: `d:${discordId}`,

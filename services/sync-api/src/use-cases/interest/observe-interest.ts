@@ -44,6 +44,7 @@ export function createObserveInterest({
     const [user] = await users.findByDiscordIds([discord_id]);
     const interest = interestOf({
       guild,
+      scheduledEventId: scheduled_event_id,
       moment: said.moment,
       interested: said.interested,
       discordId: discord_id,

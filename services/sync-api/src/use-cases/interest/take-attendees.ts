@@ -1,4 +1,4 @@
-import type { InterestListed } from '@verselink/contracts';
+import { isFinal, type InterestListed } from '@verselink/contracts';
 import { attendeeChanges } from '@verselink/domain';
 import type { ArtefactStore, AttendeesReading } from '../../stores/artefact-store.ts';
 import type { EventStore } from '../../stores/event-store.ts';
@@ -10,7 +10,7 @@ import { interestOf } from './interest-of.ts';
 import { momentRecord } from '../registrations/moment-record.ts';
 import type { Register } from '../registrations/register.ts';
 
-type Listed = Extract<InterestListed['result'], { kind: 'listed' }>;
+type Listed = InterestListed & { result: { kind: 'listed' } };
 
 /**
  * Brings the roster to what the full list of a scheduled event's subscribers says. Each difference is decided as
@@ -34,18 +34,21 @@ export function createTakeAttendees({
   now: () => Date;
 }) {
   return async function takeAttendees(
-    { guild_id, scheduled_event_id, asked_at, moment, result }: InterestListed,
+    listed: InterestListed,
     correlationId: string,
   ): Promise<void> {
+    const { guild_id, scheduled_event_id, asked_at, result } = listed;
     const [guild, artefact] = await Promise.all([
       guilds.find(guild_id),
       artefacts.findByDiscordId('scheduled-event', guild_id, scheduled_event_id),
     ]);
     if (guild === undefined || artefact === undefined || guild.interest === 'ignore') return;
+    // Nobody can be interested any more in what is over: its list takes nothing back.
+    if (artefact.native_status !== null && isFinal(artefact.native_status)) return;
     const figures =
       result.kind === 'failed'
         ? { subscribers: 0, added: 0, removed: 0, unknown: 0, error: result.message }
-        : await reconcile(guild, artefact.event_id, moment, result, correlationId);
+        : await reconcile(guild, artefact.event_id, { ...listed, result }, correlationId);
     const asked = new Date(asked_at);
     await artefacts.noteAttendees(artefact, { asked_at: asked, ...figures }, answerDue(asked));
   };
@@ -53,18 +56,22 @@ export function createTakeAttendees({
   async function reconcile(
     guild: StoredGuild,
     eventId: string,
-    moment: string,
-    { members, truncated = false }: Listed,
+    {
+      scheduled_event_id: scheduledEventId,
+      moment,
+      result: { members, truncated = false },
+    }: Listed,
     correlationId: string,
   ): Promise<Omit<AttendeesReading, 'asked_at'>> {
     const ids = members.map(({ discord_id }) => discord_id);
     const [event, linked] = await Promise.all([events.load(eventId), users.findByDiscordIds(ids)]);
     const userIds = new Map(linked.map(({ discord_id, user_id }) => [discord_id, user_id]));
     const names = new Map(members.map((member) => [member.discord_id, member.display_name]));
-    const changes = event && attendeeChanges(event, guild.guild_id, ids);
+    const changes = event && attendeeChanges(event, scheduledEventId, ids);
     const interest = (interested: boolean) => (discordId: string, n: number) =>
       interestOf({
         guild,
+        scheduledEventId,
         // Discord lists by id, not by time: within the list that order has to do.
         moment: (BigInt(moment) + BigInt(n)).toString(),
         interested,

@@ -11,6 +11,8 @@ const PER_SWEEP = 5;
 /** A bot that comes later asks by itself: every new session makes its guilds due. */
 const EXPIRY_MS = 60_000;
 const DEADLINE_MS = 2_000;
+/** What was not asked in full, since the broker or this process went away, is asked again after this long. */
+const CLAIM_MS = 10_000;
 
 /**
  * Asks the bot what is there of our objects in guilds, those that are due or one at once; and whether those who signed
@@ -36,9 +38,15 @@ export function createAskAudit({
 }) {
   async function ask(guild: StoredGuild): Promise<void> {
     const at = now();
+    const claimed = new Date(at.getTime() + CLAIM_MS);
+    if (!(await guilds.claimAudit(guild, claimed))) return;
+    if (guild.sync_enabled && guild.status !== 'absent') await publish(guild, at);
     const next = everyMs === 0 ? null : new Date(at.getTime() + everyMs);
-    if (!(await guilds.claimAudit(guild, next))) return;
-    if (!guild.sync_enabled || guild.status === 'absent') return;
+    // What somebody asked for meanwhile stays due.
+    await guilds.claimAudit({ ...guild, audit_due_at: claimed }, next);
+  }
+
+  async function publish(guild: StoredGuild, at: Date): Promise<void> {
     const { guild_id } = guild;
     const correlationid = `audit-${guild_id}-${at.getTime()}`;
     const shown = await shownIn(guild);

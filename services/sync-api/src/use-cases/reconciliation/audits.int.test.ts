@@ -113,6 +113,16 @@ test('every five minutes one replica asks what is there of the open events', asy
   expect(apart).toBeGreaterThanOrEqual(300_000);
 });
 
+test('an audit that the broker did not take is asked again seconds later, not in its next turn', async () => {
+  const away = await api.replica();
+  api.shiftClock(301_000);
+  await away.service.sweeper.sweep();
+  await away.stop();
+  api.shiftClock(10_001);
+  await api.service.sweeper.sweep();
+  await api.bot.take(AUDIT, GUILD);
+});
+
 test('a new session of the bot leads to an audit at once', async () => {
   await api.service.sweeper.sweep();
   api.bot.inbox.length = 0;

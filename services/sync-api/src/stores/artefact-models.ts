@@ -14,7 +14,8 @@ export interface StoredArtefact extends ArtefactKey, ArtefactState {
   wanted_digest: string | null;
   wanted_rev: number | null;
   applied_at: Date | null;
-  blocked: { digest: string | null; reason: string } | null;
+  /** Nothing more is tried: with this content, or without a digest whatever the content. */
+  blocked: { digest: string | null; reason: string; at: Date } | null;
   /** Scheduled events: the status that Discord was last known to show. */
   native_status: NativeStatus | null;
   /** Scheduled events: digests of what is known, mostly by our own writes, the newest last; others are edits. */
@@ -52,7 +53,7 @@ function artefactSchema(collection: string) {
       wanted_rev: Number,
       applied_digest: String,
       applied_at: Date,
-      blocked: new Schema({ digest: String, reason: String }, { _id: false }),
+      blocked: new Schema({ digest: String, reason: String, at: Date }, { _id: false }),
       native_status: String,
       native_digests: [String],
       native_fields: Schema.Types.Mixed,
@@ -84,6 +85,11 @@ function artefactSchema(collection: string) {
   // Gateway news name a Discord id; unlinking names a guild.
   schema.index({ discord_id: 1 });
   schema.index({ guild_id: 1 });
+  // News of a guild: whether something waits there for a permission.
+  schema.index(
+    { guild_id: 1, 'blocked.at': 1 },
+    { partialFilterExpression: { 'blocked.at': { $type: 'date' } } },
+  );
   return schema;
 }
 

@@ -290,6 +290,23 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
       );
     },
 
+    /** True when something in a guild is blocked whatever its content, since before the moment. */
+    isBlocked: async (guild_id: string, before: Date): Promise<boolean> => {
+      const found = await Promise.all(
+        all.map(
+          async (model) =>
+            await model
+              .exists({
+                guild_id,
+                'blocked.at': { $lt: before, $type: 'date' },
+                'blocked.digest': null,
+              })
+              .exec(),
+        ),
+      );
+      return found.some((one) => one !== null);
+    },
+
     /** Lifts what blocks a guild's artefacts whatever their content, e.g. after permissions changed. */
     unblockGuild: async (guild_id: string): Promise<void> => {
       await Promise.all(

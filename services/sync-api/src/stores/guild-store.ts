@@ -20,6 +20,8 @@ export interface StoredGuild extends GuildLink {
   observed_at: Date | null;
   /** When the bot said that, by its clock but not after ours; missing in older links. */
   seen_at?: Date | null;
+  /** When what was blocked there was last tried again although nothing had changed. */
+  retried_at?: Date | null;
   /** Set while the events of this guild still have to be planned for its present settings. */
   resync_at: Date | null;
   /** When what is shown there is to be compared in full next; null = when something asks for it. */
@@ -69,6 +71,7 @@ const schema = new Schema<StoredGuild>(
     voice_kind: String,
     observed_at: Date,
     seen_at: Date,
+    retried_at: Date,
     resync_at: Date,
     audit_due_at: Date,
     audited_at: Date,
@@ -177,7 +180,7 @@ export function createGuildStore({ connection }: { connection: Connection }) {
         StoredGuild,
         'status' | 'gaps' | 'unknown_channel_ids' | 'observed_at' | 'resync_at'
       > &
-        Partial<Pick<StoredGuild, 'name' | 'voice_kind'>> & { seen_at: Date },
+        Partial<Pick<StoredGuild, 'name' | 'voice_kind' | 'retried_at'>> & { seen_at: Date },
     ): Promise<void> => {
       const { resync_at, ...rest } = seen;
       await model.updateOne(

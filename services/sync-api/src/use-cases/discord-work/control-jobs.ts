@@ -55,7 +55,7 @@ export function createControlJobs({
       if (key !== undefined) {
         const shown = await artefacts.find(key);
         const digest = shown?.wanted_digest ?? null;
-        await artefacts.block(key, { digest, reason: 'Cancelled by an operator.' });
+        await artefacts.block(key, { digest, reason: 'Cancelled by an operator.', at: now() });
         // While it was open no other could be opened, so a change since it was planned has none.
         await events.markUnprojected([job.event_id], now());
         changed(job.event_id, job.correlation_id);

@@ -2,8 +2,10 @@ import { isFinal, type CommandFailure } from '@verselink/contracts';
 import { isLeftover } from '@verselink/domain';
 import { judgeFailure, type Block, type RetryPolicies } from '../../retry-policy.ts';
 import type { ArtefactStore, StoredArtefact } from '../../stores/artefact-store.ts';
+import type { GuildStore } from '../../stores/guild-store.ts';
 import type { JobStore, StoredJob } from '../../stores/job-store.ts';
 import type { TellVerselink } from '../../webhooks/tell-verselink.ts';
+import type { InspectGuild } from '../guilds/inspect-guild.ts';
 import { driftNews } from '../reconciliation/drift-news.ts';
 import { endsByItself } from '../reconciliation/observe-native-state.ts';
 import { artefactOf } from './artefact-of.ts';
@@ -16,13 +18,17 @@ export type FailJob = ReturnType<typeof createFailJob>;
  */
 export function createFailJob({
   artefacts,
+  guilds,
   jobs,
+  inspectGuild,
   tell,
   policies,
   now,
 }: {
   artefacts: ArtefactStore;
+  guilds: GuildStore;
   jobs: JobStore;
+  inspectGuild: InspectGuild;
   tell: TellVerselink;
   policies: RetryPolicies;
   now: () => Date;
@@ -87,7 +93,15 @@ export function createFailJob({
     await artefacts.block(key, {
       digest: block === 'content' ? digest : null,
       reason: failure.message,
+      at: now(),
     });
+    if (block === 'guild') await lookAgain(job);
+  }
+
+  /** The bot tells what changes; where that says that nothing is lacking, it may just have changed back. */
+  async function lookAgain({ guild_id, correlation_id }: StoredJob) {
+    const guild = await guilds.find(guild_id);
+    if (guild?.status === 'ready') await inspectGuild(guild, correlation_id);
   }
 
   /** What we ended ourselves is made anew; what somebody or Discord ended, without our hearing of it, stays ended. */

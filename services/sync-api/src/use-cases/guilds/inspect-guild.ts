@@ -15,6 +15,8 @@ function configured(channels: Partial<GuildChannels>): string[] {
   return [...new Set(ids)];
 }
 
+export type InspectGuild = ReturnType<typeof createInspectGuild>;
+
 /** Asks the bot what it may do in a guild; its answer is a guild.observed. False when it could not be asked. */
 export function createInspectGuild({
   messaging,

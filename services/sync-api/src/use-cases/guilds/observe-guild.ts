@@ -2,10 +2,11 @@ import type { GuildObserved } from '@verselink/contracts';
 import type { ArtefactStore } from '../../stores/artefact-store.ts';
 import type { EventStore } from '../../stores/event-store.ts';
 import type { GuildStore, StoredGuild } from '../../stores/guild-store.ts';
-import { configuredChannels, type createInspectGuild } from './inspect-guild.ts';
+import { configuredChannels, type InspectGuild } from './inspect-guild.ts';
 
 /**
- * Takes over what the bot sees of a guild; when that changed, what was blocked there is tried again. After a new
+ * Takes over what the bot sees of a guild; when that changed, what was blocked there is tried again. So it is, once
+ * with each audit, when nothing is lacking: a permission may have been back before anybody looked. After a new
  * gateway session the guild is audited and those interested in its scheduled events are read in full, since news of
  * them may be missing.
  */
@@ -19,7 +20,7 @@ export function createObserveGuild({
   events: EventStore;
   guilds: GuildStore;
   artefacts: ArtefactStore;
-  inspectGuild: ReturnType<typeof createInspectGuild>;
+  inspectGuild: InspectGuild;
   now: () => Date;
 }) {
   /** @param said when the bot said it, by its clock: retries and replicas handle news in another order. */
@@ -53,6 +54,11 @@ export function createObserveGuild({
     const found = seen.present ? merge(guild, seen, new Set(unseen)) : seen;
     const status = statusOf(seen.present, found);
     const changed = abilities(guild) !== abilities({ ...found, status });
+    const stuck =
+      status === 'ready' &&
+      unseen.length === 0 &&
+      !retriedSinceAudit(guild) &&
+      (await artefacts.isBlocked(guild.guild_id, seen_at));
     if (changed) await artefacts.unblockGuild(guild.guild_id);
     await guilds.observe(guild.guild_id, {
       status,
@@ -60,12 +66,18 @@ export function createObserveGuild({
       unknown_channel_ids: found.unknown_channel_ids,
       observed_at: now(),
       seen_at,
-      resync_at: changed ? now() : null,
+      resync_at: changed || stuck ? now() : null,
+      ...(stuck ? { retried_at: now() } : {}),
       ...(seen.name === null ? {} : { name: seen.name }),
       ...(seen.voice_kind === undefined ? {} : { voice_kind: seen.voice_kind }),
     });
     return unseen;
   }
+}
+
+/** A 403 that comes for another reason than those that are looked at comes again: it counts towards a ban. */
+function retriedSinceAudit({ retried_at, audited_at }: StoredGuild): boolean {
+  return retried_at != null && (audited_at === null || retried_at >= audited_at);
 }
 
 type Found = Pick<StoredGuild, 'gaps' | 'unknown_channel_ids'>;

@@ -5,12 +5,13 @@ import type { EventStore } from '../../stores/event-store.ts';
 import type { GuildStore, StoredGuild } from '../../stores/guild-store.ts';
 import type { JobStore } from '../../stores/job-store.ts';
 import type { TellVerselink } from '../../webhooks/tell-verselink.ts';
+import type { InspectGuild } from '../guilds/inspect-guild.ts';
 import { driftNews } from './drift-news.ts';
 import type { createObserveArtefact } from './observe-artefact.ts';
 
 /**
  * Takes over what the bot found in a guild: what differs goes the way of news from the gateway, and doubles and
- * leftovers of ours are removed. What a job is working on, or has written since the reading began, is left to that.
+ * leftovers of ours are removed. Where work waits for a permission, the bot is asked what it may do. What a job is working on, or has written since the reading began, is left to that.
  */
 export function createTakeAudit({
   events,
@@ -18,6 +19,7 @@ export function createTakeAudit({
   artefacts,
   jobs,
   observeArtefact,
+  inspectGuild,
   tell,
   replan,
   now,
@@ -27,6 +29,7 @@ export function createTakeAudit({
   artefacts: ArtefactStore;
   jobs: JobStore;
   observeArtefact: ReturnType<typeof createObserveArtefact>;
+  inspectGuild: InspectGuild;
   tell: TellVerselink;
   replan: (eventId: string, correlationId: string) => Promise<void>;
   now: () => Date;
@@ -60,6 +63,7 @@ export function createTakeAudit({
       if (!known.has(other.discord_id)) await judgeOther(guild, other, correlationId);
     }
     await guilds.noteAudit(guild_id, now());
+    if (await artefacts.isBlocked(guild_id, now())) await inspectGuild(guild, correlationId);
   };
 
   /** The artefact, if nothing of ours has been or is at work on it since the reading began. */

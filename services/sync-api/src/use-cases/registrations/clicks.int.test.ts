@@ -120,6 +120,8 @@ test.each([
   ['discord_guilds', 'audit_due_at_1'],
   ['discord_events', 'event_id_1_guild_id_1_kind_1'],
   ['discord_events', 'discord_id_1'],
+  ['discord_events', 'guild_id_1_blocked.at_1'],
+  ['interactive_messages', 'guild_id_1_blocked.at_1'],
   ['interactive_messages', 'event_id_1_guild_id_1_kind_1'],
   ['discord_jobs', 'open_1_next_attempt_at_1'],
   ['discord_jobs', 'dedupe_key_1'],

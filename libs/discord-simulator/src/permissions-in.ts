@@ -9,6 +9,10 @@ export function botPermissionsIn(core: Core, channel: ChannelState): bigint {
   return permissionsIn(core, channel, core.world.application.id);
 }
 
+export function botCanView(core: Core, channel: ChannelState): boolean {
+  return (botPermissionsIn(core, channel) & P.ViewChannel) !== 0n;
+}
+
 /**
  * What a user may do in a channel of a guild. A thread has the rights of its channel; a private
  * one is closed to all but its members and those who manage threads.

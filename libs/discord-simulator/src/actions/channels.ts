@@ -46,24 +46,25 @@ export function deleteChannel(core: Core, channel: ChannelState): void {
   for (const [userId, { channelId }] of guild?.voice ?? []) {
     if (guild && channelId === channel.id) leaveVoice(core, guild, userId);
   }
-  world.channels.delete(channel.id);
   for (const child of guildChannels(core, channel.guildId)) {
     if (child.parentId !== channel.id) continue;
     if (child.thread) deleteThread(core, child);
     else updateChannel(core, child, { parentId: null });
   }
+  world.channels.delete(channel.id);
   core.dispatch(channel.guildId, 'CHANNEL_DELETE', wireChannel(world, channel));
   core.changed();
 }
 
 export function deleteThread(core: Core, thread: ChannelState): void {
-  core.world.channels.delete(thread.id);
+  // Told while it is still there: only who views it hears of it.
   core.dispatch(thread.guildId, 'THREAD_DELETE', {
     id: thread.id,
     guild_id: thread.guildId,
     parent_id: thread.parentId,
     type: thread.type,
   });
+  core.world.channels.delete(thread.id);
   core.changed();
 }
 

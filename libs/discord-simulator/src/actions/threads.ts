@@ -6,6 +6,7 @@ import { snowflakeTime } from '../snowflake.ts';
 import type { ChannelState, ThreadState } from '../state/world.ts';
 import { wireChannel } from '../wire/channel.ts';
 import { discordTime } from '../wire/time.ts';
+import { wireMember } from '../wire/user.ts';
 import { newChannel } from './channels.ts';
 
 export interface NewThread {
@@ -102,7 +103,14 @@ export function joinThread(
   if (thread.members.has(userId)) return;
   const member = threadMember(core, channel.id, userId);
   thread.members.set(userId, member);
-  membersChanged(core, channel, thread, { added_members: [member], removed_member_ids: [] });
+  const guild = core.world.guilds.get(channel.guildId ?? '');
+  const inGuild = guild?.members.get(userId);
+  const added = {
+    ...member,
+    presence: null,
+    ...(inGuild ? { member: wireMember(core.world, inGuild) } : {}),
+  };
+  membersChanged(core, channel, thread, { added_members: [added], removed_member_ids: [] });
 }
 
 export function leaveThread(
@@ -124,7 +132,7 @@ function membersChanged(
   core.dispatch(channel.guildId, 'THREAD_MEMBERS_UPDATE', {
     id: channel.id,
     guild_id: channel.guildId,
-    member_count: thread.members.size,
+    member_count: Math.min(thread.members.size, 50),
     ...change,
   });
   core.changed();

@@ -1,22 +1,20 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 
-import {
-  GatewayCloseCodes as Close,
-  GatewayOpcodes as Op,
-  PermissionFlagsBits,
-} from 'discord-api-types/v10';
+import { GatewayCloseCodes as Close, GatewayOpcodes as Op } from 'discord-api-types/v10';
 import { WebSocketServer } from 'ws';
 
 import { newToken } from '../application.ts';
-import { botPermissionsIn } from '../permissions-in.ts';
 import type { Faults } from '../faults.ts';
 import type { Core, Dispatch } from '../core.ts';
+import type { GuildState } from '../state/world.ts';
+import { mayHear } from './audience.ts';
 import { openConnection } from './connection.ts';
 import { createDispatchOrder } from './dispatch-order.ts';
 import type { Link } from './link.ts';
 import type { Session } from './session.ts';
 import { dispatchTo, ownsGuild } from './session.ts';
+import { createThreadAccess } from './thread-access.ts';
 
 /** Figures of the gateway; those Discord does not publish are guesses that may be changed. */
 export interface GatewayKnobs {
@@ -68,6 +66,8 @@ export interface Gateway {
   identifies: { at: number; realAt: number; key: number }[];
   /** What too many sessions in a day lead to: all of them end, and the old token is void. */
   resetToken: () => void;
+  /** Which channels of the guild the bot views as a session begins. */
+  rememberAccess: (guild: GuildState) => void;
   /** Sessions that nobody can resume any more. */
   forgetLostSessions: () => void;
   dispatch: Dispatch;
@@ -93,6 +93,7 @@ export function createGateway({
   const server = new WebSocketServer({ noServer: true, maxPayload: 16 * 1024 * 1024 });
   const sessions = new Map<string, Session>();
   const order = createDispatchOrder(faults, core.clock);
+  const access = createThreadAccess(core);
 
   const gateway: Gateway = {
     knobs,
@@ -105,6 +106,7 @@ export function createGateway({
       core.log('the token was reset: more sessions were started than a day allows');
       core.changed();
     },
+    rememberAccess: access.remember,
     forgetLostSessions() {
       const limit = core.clock.now() - knobs.resumeWindowMs;
       for (const { id, lostAt } of sessions.values()) {
@@ -117,7 +119,7 @@ export function createGateway({
       if (guild && event !== 'GUILD_DELETE') {
         if (guild.unavailable || !guild.members.has(world.application.id)) return;
       }
-      if (event.startsWith('MESSAGE_') && !canSee(data)) return;
+      if (!mayHear(core, event, data)) return;
       const send = () => {
         for (const session of sessions.values()) {
           if (!ownsGuild(session, guildId)) continue;
@@ -125,6 +127,8 @@ export function createGateway({
         }
       };
       order.dispatch(event, send);
+      const sync = guild ? access.syncAfter(event, data, guild) : null;
+      if (sync) gateway.dispatch(guildId, 'THREAD_LIST_SYNC', sync);
     },
     isOnline: () => [...sessions.values()].some(({ link }) => link !== null),
     act(action) {
@@ -146,13 +150,6 @@ export function createGateway({
       server.close();
     },
   };
-
-  /** Messages of a guild's channel go to who may view it. */
-  function canSee(data: unknown): boolean {
-    const channel = core.world.channels.get((data as { channel_id: string }).channel_id);
-    if (!channel || channel.guildId === null) return true;
-    return (botPermissionsIn(core, channel) & PermissionFlagsBits.ViewChannel) !== 0n;
-  }
 
   function act(session: Session, link: Link, action: GatewayAction): void {
     const tell = (op: Op, d: unknown) => {

@@ -5,16 +5,20 @@ import { wireUser } from '../wire/user.ts';
 import type { Connection } from './connection.ts';
 import type { Gateway } from './gateway.ts';
 import { KNOWN_INTENTS, PRIVILEGED_INTENTS } from './intents.ts';
-import { fieldsOf, optionalText } from './payload.ts';
+import { fieldsOf, optionalCount, optionalText } from './payload.ts';
 import { createSession, dispatchTo, isOnShard } from './session.ts';
 
 const DAY = 86_400_000;
+/** What `large_threshold` may be; the least is the default (gateway-events, "Identify Structure"). */
+const LARGE = { least: 50, most: 250 };
 
 /** Opens a session: READY, then GUILD_CREATE for each guild of the shard. */
 export function identify(connection: Connection, data: unknown): void {
   const { core, gateway, link, url } = connection;
   const request = fieldsOf(data);
   const { intents, shard = [0, 1], compress } = request;
+  const wanted = optionalCount(request, 'large_threshold') ?? LARGE.least;
+  const largeThreshold = Math.min(Math.max(wanted, LARGE.least), LARGE.most);
   const { application } = core.world;
 
   if (optionalText(request, 'token')?.replace(/^Bot /, '') !== application.token) {
@@ -53,7 +57,7 @@ export function identify(connection: Connection, data: unknown): void {
   }
 
   if (compress === true) link.compressPayloads();
-  const session = createSession({ link, shard, intents });
+  const session = createSession({ link, shard, intents, largeThreshold });
   connection.session = session;
   gateway.forgetLostSessions();
   gateway.sessions.set(session.id, session);
@@ -79,6 +83,7 @@ export function identify(connection: Connection, data: unknown): void {
     _trace: [],
   });
   for (const guild of guilds) {
+    gateway.rememberAccess(guild);
     if (!guild.unavailable) dispatch(guild.id, 'GUILD_CREATE', wireGuildCreate(core, guild));
   }
   core.changed();

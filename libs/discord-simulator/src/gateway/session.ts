@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import { letsThrough, shapeFor } from './intents.ts';
+import { isAbout, letsThrough, shapeFor } from './intents.ts';
 import type { Link } from './link.ts';
 
 /** How many dispatches a session keeps for RESUME; a client further behind must IDENTIFY anew. */
@@ -10,6 +10,8 @@ export interface Session {
   id: string;
   shard: readonly [index: number, count: number];
   intents: number;
+  /** More members than this make a guild a large one. */
+  largeThreshold: number;
   seq: number;
   log: { seq: number; text: string }[];
   /** null while the client is away. */
@@ -23,9 +25,19 @@ export function createSession({
   link,
   shard,
   intents,
-}: Pick<Session, 'link' | 'shard' | 'intents'>): Session {
-  const id = randomUUID().replaceAll('-', '');
-  return { id, shard, intents, seq: 0, log: [], link, lostAt: null, membersAskedAt: new Map() };
+  largeThreshold,
+}: Pick<Session, 'link' | 'shard' | 'intents' | 'largeThreshold'>): Session {
+  return {
+    id: randomUUID().replaceAll('-', ''),
+    shard,
+    intents,
+    largeThreshold,
+    seq: 0,
+    log: [],
+    link,
+    lostAt: null,
+    membersAskedAt: new Map(),
+  };
 }
 
 /** Guild events go to the guild's shard, all others to shard 0 (developers/events/gateway). */
@@ -50,19 +62,14 @@ export function dispatchTo(
     botId,
   }: { event: string; data: unknown; guildId: string | null; botId: string },
 ): void {
-  const own = event === 'GUILD_MEMBER_UPDATE' && isAbout(data, botId);
-  if (!own && !letsThrough(session.intents, event, guildId !== null)) return;
+  const own = isAbout(event, data, botId);
+  if (!letsThrough(session.intents, event, { inGuild: guildId !== null, own })) return;
   session.seq += 1;
-  const shaped = JSON.stringify(shapeFor(session.intents, event, data, botId));
+  const shaped = JSON.stringify(shapeFor(session, event, data, botId));
   const text = `{"t":"${event}","s":${session.seq},"op":0,"d":${shaped}}`;
   session.log.push({ seq: session.seq, text });
   if (session.log.length > LOG_SIZE * 1.2) session.log.splice(0, session.log.length - LOG_SIZE);
   session.link?.send(text);
-}
-
-/** Changes of the bot itself need no intent (developers/events/gateway, GUILD_MEMBERS). */
-function isAbout(data: unknown, userId: string): boolean {
-  return (data as { user: { id: string } }).user.id === userId;
 }
 
 /** The events after `seq`, or null when they are no longer all there. */

@@ -31,7 +31,7 @@ export function wireChannel(world: World, channel: ChannelState): Record<string,
       owner_id: ownerId,
       thread_metadata: metadata,
       message_count: channel.messages.size,
-      member_count: members.size,
+      member_count: Math.min(members.size, 50),
       total_message_sent: totalMessages,
       ...(own ? { member: own } : {}),
     };

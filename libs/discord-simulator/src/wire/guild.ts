@@ -1,5 +1,6 @@
 import type { Core } from '../core.ts';
 import { isFinished } from '../actions/scheduled-events.ts';
+import { botCanView } from '../permissions-in.ts';
 import type { GuildState } from '../state/world.ts';
 import { wireChannel } from './channel.ts';
 import { wireScheduledEvent } from './scheduled-event.ts';
@@ -58,23 +59,29 @@ export function wireCounts({ members }: GuildState): Record<string, number> {
   };
 }
 
-/** What GUILD_CREATE adds to the guild (developers/events/gateway-events, "Guild Create"). */
+/**
+ * What GUILD_CREATE adds to the guild (developers/events/gateway-events, "Guild Create"); each
+ * session gets of `members` what is sent to it at once, and what it calls `large`.
+ */
 export function wireGuildCreate(core: Core, guild: GuildState): Record<string, unknown> {
   const { world } = core;
   const channels = [...world.channels.values()].filter(({ guildId }) => guildId === guild.id);
   return {
     ...wireGuild(guild),
     joined_at: guild.members.get(world.application.id)?.joinedAt,
-    large: false,
     unavailable: false,
     member_count: guild.members.size,
-    voice_states: [...guild.voice.keys()].map((id) => wireVoiceState(world, guild, id)),
+    voice_states: [...guild.voice.keys()].map((id) => ({
+      ...wireVoiceState(world, guild, id),
+      guild_id: undefined,
+    })),
     members: [...guild.members.values()].map((member) => wireMember(world, member)),
     channels: channels
       .filter(({ thread }) => !thread)
       .map((channel) => wireChannel(world, channel)),
     threads: channels
-      .filter(({ thread }) => thread && !thread.metadata.archived)
+      .filter((channel) => channel.thread?.metadata.archived === false)
+      .filter((channel) => botCanView(core, channel))
       .map((channel) => wireChannel(world, channel)),
     presences: [],
     stage_instances: [],

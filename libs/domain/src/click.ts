@@ -25,10 +25,16 @@ export function isKnownTo({ org_id }: Click, event: Event): boolean {
   return org_id === undefined || concerns(event, { org_id });
 }
 
-/** What is known of the member now. An organiser does not know a member's language: the one they chose stays. */
+/**
+ * What is known of the member now. An organiser does not know a member's language, and who withdraws somebody need know
+ * nothing of them: what they chose stays.
+ */
 export function memberFacts(
-  { member, organiser }: Click,
+  { member, organiser, action }: Click,
   own: Registration | undefined,
 ): Click['member'] {
-  return organiser && own ? { ...member, locale: own.locale } : member;
+  if (own === undefined) return member;
+  const { locale, display_name } = own;
+  if (action === 'leave') return { ...member, locale, display_name };
+  return organiser ? { ...member, locale } : member;
 }

@@ -1,6 +1,7 @@
 import { compareSnowflakes } from '@verselink/contracts';
 import type { Event, Registration } from './event.ts';
-import { holdsSeat, isWaiting } from './seats.ts';
+import { placesOf, saidIn } from './said-in.ts';
+import { holdsSeat, isWaiting, keepsSeat } from './seats.ts';
 import { promote } from './waitlist.ts';
 
 /** A Discord member and a VerseLink user who turned out to be one person. */
@@ -10,32 +11,42 @@ export interface Link {
 }
 
 /**
- * Makes one registration of those of one person: the better standing stays (a seat before a place in line before
- * an answer), the earlier one of two equals. Returns undefined when there is nothing to change.
+ * Makes one registration of those of one person. Whether the person comes is what they said last; where they come, the
+ * better standing stays (there, a seat, missing, in line), the earlier one of two equals. Returns undefined when there is
+ * nothing to change.
  */
 export function mergeMembers(
   event: Event,
   { discord_id, user_id }: Link,
   now: Date,
 ): { registrations: Registration[]; promoted: Registration[] } | undefined {
-  const mine = event.registrations.filter(
-    (entry) => entry.member === `d:${discord_id}` || entry.member === `u:${user_id}`,
-  );
-  const [best] = [...mine].sort(
-    (a, b) => standing(b) - standing(a) || compareSnowflakes(a.position, b.position),
-  );
-  if (best === undefined) return undefined;
-  const [newest] = mine.map((entry) => entry.last_click).sort((a, b) => compareSnowflakes(b, a));
   const member = `d:${discord_id}`;
-  if (mine.length === 1 && best.member === member && best.user_id === user_id) return undefined;
+  const mine = event.registrations
+    .filter((entry) => entry.member === member || entry.member === `u:${user_id}`)
+    .sort((a, b) => compareSnowflakes(b.last_click, a.last_click));
+  const [newest, older] = mine;
+  if (newest === undefined) return undefined;
+  if (older === undefined && newest.member === member && newest.user_id === user_id) {
+    return undefined;
+  }
+  const wish = older === undefined || isWish(newest, older) ? newest : older;
+  const [best = wish] = rank(wish) === 0 ? [wish] : mine.sort(byStanding);
+  const places = mine.flatMap(placesOf);
   const merged: Registration = {
     ...best,
     member,
     discord_id,
     user_id,
-    last_click: newest ?? best.last_click,
-    note: best.note ?? mine.find(({ note }) => note !== null)?.note ?? null,
-    ship: best.ship ?? mine.find(({ ship }) => ship !== null)?.ship ?? null,
+    last_click: newest.last_click,
+    source: wish.source,
+    ...(wish.status === 'withdrawn'
+      ? {}
+      : {
+          ...saidIn(wish, places),
+          interested_in: wish.interested_in,
+          note: best.note ?? mine.find(({ note }) => note !== null)?.note ?? null,
+          ship: best.ship ?? mine.find(({ ship }) => ship !== null)?.ship ?? null,
+        }),
   };
   const roster = event.registrations.flatMap((entry) =>
     entry === best ? [merged] : mine.includes(entry) ? [] : [entry],
@@ -43,8 +54,22 @@ export function mergeMembers(
   return promote(event, roster, now);
 }
 
-function standing(entry: Registration): number {
+/**
+ * False where the newer of two is not what the person said: interest fills in only for those who said nothing, and a
+ * departure from a guild, or interest that ended, takes back only what was said there.
+ */
+function isWish({ source }: Registration, older: Registration): boolean {
+  return source === 'click' || source === 'web' || older.status === 'withdrawn';
+}
+
+function byStanding(a: Registration, b: Registration): number {
+  return rank(b) - rank(a) || compareSnowflakes(a.position, b.position);
+}
+
+/** Of those who come; 0 for all others. */
+function rank(entry: Registration): number {
+  if (entry.status === 'checked_in') return 4;
   if (holdsSeat(entry)) return 3;
-  if (isWaiting(entry)) return 2;
-  return entry.status === 'withdrawn' ? 0 : 1;
+  if (keepsSeat(entry)) return 2;
+  return isWaiting(entry) ? 1 : 0;
 }

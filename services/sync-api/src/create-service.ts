@@ -45,6 +45,7 @@ import { createInspectGuild } from './use-cases/guilds/inspect-guild.ts';
 import { createKeepDeadLetter } from './use-cases/dead-letters/keep-dead-letter.ts';
 import { createLinkGuild } from './use-cases/guilds/link-guild.ts';
 import { createLinkUser } from './use-cases/registrations/link-user.ts';
+import { createMergePerson } from './use-cases/registrations/merge-person.ts';
 import { createManageEvent } from './use-cases/events/manage-event.ts';
 import { createObserveArtefact } from './use-cases/reconciliation/observe-artefact.ts';
 import { createObserveBot } from './use-cases/health/observe-bot.ts';
@@ -192,6 +193,7 @@ export function createService({
 
   const saving = { events, webhooks: sender !== undefined, now };
   const saveChange = createSaveChange({ ...saving, changed });
+  const mergePerson = createMergePerson({ events, saveChange, now });
   const register = createRegister({
     events,
     saveChange: createSaveChange({ ...saving, changed: relay.notifySoon }),
@@ -299,10 +301,10 @@ export function createService({
         syncAttendees: createSyncAttendees({ ...stores, attendees, now, sleep }),
       }),
       ...registrationRoutes({
-        webSignUp: createWebSignUp({ users, register, now }),
+        webSignUp: createWebSignUp({ users, events, register, mergePerson, now }),
         readEvent,
       }),
-      ...userRoutes({ linkUser: createLinkUser({ users, events, saveChange, now }) }),
+      ...userRoutes({ linkUser: createLinkUser({ users, mergePerson }) }),
       ...jobRoutes({
         jobs,
         control: createControlJobs({ ...stores, dispatchJob, changed, now }),

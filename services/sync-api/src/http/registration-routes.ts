@@ -62,7 +62,8 @@ export function registrationRoutes({
       path,
       tag,
       summary: 'Sign a member up, note them as tentative or absent, or check them in',
-      description: 'A full event or role is not an error: the outcome is then "waitlisted".',
+      description:
+        'A full event or role is not an error: the outcome is then "waitlisted". With both "discord_id" and "user_id" the two are linked, as by PUT /users/{discord_id}, and what the person has under either of them is merged; where they are known to be of different people the answer is 409.',
       params,
       body: registrationRequestSchema,
       answers: { 200: answer },
@@ -71,6 +72,7 @@ export function registrationRoutes({
         const words = { note, ship };
         return reply(
           event_id,
+          who,
           await webSignUp({ eventId: event_id, action, roleId, who, words, correlationId }),
         );
       },
@@ -80,36 +82,49 @@ export function registrationRoutes({
       path: `${path}/:member`,
       tag,
       summary: 'Withdraw a member, by Discord id or VerseLink user id',
+      description:
+        'An id of 17 to 20 digits is taken for a Discord id, unless only a VerseLink user on the roster has it. "d:<Discord id>" and "u:<VerseLink user id>" leave no doubt.',
       params: Joi.object<MemberParams>({
         event_id: eventIdSchema.required(),
-        member: Joi.string().min(1).max(100).required(),
+        member: Joi.string().min(1).max(102).required(),
       }),
       answers: { 200: answer },
       handle: async ({ params: { event_id, member }, correlationId }) => {
-        const isDiscordId = snowflakeSchema.validate(member).error === undefined;
-        const resource = await readEvent(event_id);
-        const known = resource?.registrations.find(
-          (entry) => (isDiscordId ? entry.discord_id : entry.user_id) === member,
-        );
+        const { registrations = [] } = (await readEvent(event_id)) ?? {};
+        // Name and language stay as they are known.
+        const who = { ...idOf(member, registrations), display_name: member, locale: 'fr' } as const;
         const signedUp = await webSignUp({
           eventId: event_id,
           action: 'leave',
           roleId: null,
-          who: {
-            discord_id: isDiscordId ? member : null,
-            user_id: isDiscordId ? null : member,
-            display_name: known?.display_name ?? member,
-            locale: 'fr',
-          },
+          who,
           correlationId,
         });
-        return reply(event_id, signedUp);
+        return reply(event_id, who, signedUp);
       },
     }),
   ];
 }
 
-function reply(eventId: string, { outcome, registration, rev }: SignedUp): RouteReply {
+type Ids = Pick<RegistrationRequest, 'discord_id' | 'user_id'>;
+
+/** Which of the two ids a path names. */
+function idOf(member: string, roster: Ids[]): Ids {
+  const [, prefix, prefixed = ''] = /^([du]):(.+)$/.exec(member) ?? [];
+  if (prefix === 'u') return { discord_id: null, user_id: prefixed };
+  const id = prefix === 'd' ? prefixed : member;
+  const isDiscordId = snowflakeSchema.validate(id).error === undefined;
+  const isUser =
+    roster.some(({ user_id }) => user_id === member) &&
+    !roster.some(({ discord_id }) => discord_id === member);
+  return isDiscordId && !isUser
+    ? { discord_id: id, user_id: null }
+    : { discord_id: null, user_id: member };
+}
+
+function reply(eventId: string, who: Ids, signedUp: SignedUp): RouteReply {
+  if (signedUp.kind === 'contradiction') throw contradiction(who, signedUp);
+  const { outcome, registration, rev } = signedUp;
   if (outcome.kind === 'refused') throw refusal(eventId, outcome);
   const shown = registration && {
     discord_id: registration.discord_id,
@@ -146,4 +161,20 @@ function refusal(
   if (reason === 'unknown-event') return unknownEvent(eventId);
   const detail = closed_at === undefined ? REFUSALS[reason] : `Sign-ups closed at ${closed_at}.`;
   return new Problem('refused', detail, { reason });
+}
+
+function contradiction(
+  { discord_id, user_id }: Ids,
+  { user_of_discord, discord_of_user }: Extract<SignedUp, { kind: 'contradiction' }>,
+): Problem {
+  const known = [
+    ...(user_of_discord === null || user_of_discord === user_id
+      ? []
+      : [`discord_id ${discord_id ?? ''} is linked to the VerseLink user ${user_of_discord}`]),
+    ...(discord_of_user === null || discord_of_user === discord_id
+      ? []
+      : [`user_id ${user_id ?? ''} is linked to the Discord member ${discord_of_user}`]),
+  ];
+  const advice = 'Name one of them, or change the link first (PUT /users/{discord_id}).';
+  return new Problem('conflict', `${known.join(', and ')}. ${advice}`);
 }

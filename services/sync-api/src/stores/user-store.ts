@@ -1,5 +1,7 @@
 import type { Locale } from '@verselink/contracts';
+import type { Link } from '@verselink/domain';
 import { Schema, type Connection } from 'mongoose';
+import { isDuplicateKey } from './mongo-results.ts';
 
 /** Who a Discord member is on VerseLink. */
 export interface StoredUser {
@@ -50,6 +52,26 @@ export function createUserStore({ connection }: { connection: Connection }) {
 
     findByUserId: async (user_id: string): Promise<StoredUser | undefined> =>
       (await model.findOne({ user_id }, fields).lean<StoredUser>().exec()) ?? undefined,
+
+    /**
+     * Notes that these two are one person and leaves all else as it is. False when one of them is linked to somebody
+     * else.
+     */
+    link: async ({ discord_id, user_id }: Link): Promise<boolean> => {
+      const added = { handle: null, locale: null, dm_opt_out: false, dm_reminders: false };
+      try {
+        await model.updateOne(
+          { discord_id, user_id: { $in: [null, user_id] } },
+          { $set: { user_id }, $setOnInsert: added },
+          { upsert: true },
+        );
+        return true;
+      } catch (error) {
+        if (!isDuplicateKey(error)) throw error;
+        // Somebody else may have noted the same at the same moment.
+        return (await model.exists({ discord_id, user_id })) !== null;
+      }
+    },
 
     /** Throws MongoDB's duplicate key error when the VerseLink user is linked to another member. */
     put: async ({ discord_id, ...set }: StoredUser): Promise<void> => {

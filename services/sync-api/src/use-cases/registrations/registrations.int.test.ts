@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { EventResource, InteractionResource } from '@verselink/contracts';
 import { eventually } from '@verselink/local-stack';
 import { CHANNEL, discordIdOf, GUILD } from '../../testing/bot-peer.ts';
@@ -90,6 +90,84 @@ test('linking a member merges what the person has on Discord and on the web, and
   });
   const taken = await api.call('put', `/users/${discordIdOf('eve')}`).send({ user_id: 'ana-web' });
   expect(taken.status).toBe(409);
+});
+
+describe('a sign-up that names both ids', () => {
+  const ana = () => ({ user_id: `both-${count}`, display_name: 'Ana' });
+  const discord_id = () => `30000000000000${1000 + count}`;
+  const link = async (discord: string, user_id: string) =>
+    await api.call('put', `/users/${discord}`).send({ user_id, dm_opt_out: true });
+
+  test('is of one person with one seat, before and after', async () => {
+    await signUp({ ...ana(), role_id: 'pilot' });
+    const both = await signUp({ ...ana(), discord_id: discord_id() });
+    expect(both.body).toMatchObject({ outcome: { kind: 'confirmed', role_id: 'pilot' } });
+    await signUp(ana());
+    await signUp({ discord_id: discord_id(), display_name: 'Ana' });
+    expect(await roster()).toMatchObject([
+      { user_id: ana().user_id, discord_id: discord_id(), status: 'confirmed', role_id: 'pilot' },
+    ]);
+  });
+
+  test.each([
+    ['the Discord member', () => link(discord_id(), `other-${count}`), /other-\d+/],
+    ['the VerseLink user', () => link('300000000000009999', ana().user_id), /300000000000009999/],
+  ])('is refused when %s is linked to somebody else', async (_, linked, named) => {
+    await linked();
+    const answer = await signUp({ ...ana(), discord_id: discord_id() });
+    expect(answer.status).toBe(409);
+    expect((answer.body as { detail: string }).detail).toMatch(named);
+    expect(await roster()).toEqual([]);
+  });
+
+  test('links and leaves all else as the member chose it', async () => {
+    await link(discord_id(), ana().user_id);
+    await api
+      .call('put', `/users/${discord_id()}`)
+      .send({ user_id: null, dm_opt_out: true, handle: 'Nova' });
+    await signUp({ ...ana(), discord_id: discord_id() });
+    const stored = await api.connection
+      .collection('discord_users')
+      .findOne({ discord_id: discord_id() });
+    expect(stored).toMatchObject({ user_id: ana().user_id, dm_opt_out: true, handle: 'Nova' });
+  });
+
+  test('is linked once, however many come at the same moment', async () => {
+    const answers = await Promise.all(
+      [1, 2, 3].map(async () => await signUp({ ...ana(), discord_id: discord_id() })),
+    );
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(await roster()).toHaveLength(1);
+  });
+});
+
+test.each([
+  ['', 'user_id'],
+  ['u:', 'user_id'],
+  ['', 'discord_id'],
+  ['d:', 'discord_id'],
+])(
+  'a member is withdrawn by “%s” and their %s, also when it is a long number',
+  async (prefix, key) => {
+    const id = `4000000000000${10_000 + count}`;
+    await signUp({ [key]: id, display_name: 'Ana', locale: 'en' });
+    const path = `/events/events/${event}/registrations/${prefix}${id}`;
+    expect((await api.call('delete', path)).body).toMatchObject({
+      outcome: { kind: 'withdrawn', changed: true },
+    });
+    const stored = await api.connection
+      .collection<{ _id: string; registrations: unknown[] }>('verselink_events')
+      .findOne({ _id: event });
+    expect(stored?.registrations).toMatchObject([{ locale: 'en', display_name: 'Ana' }]);
+  },
+);
+
+test('a prefix says which of two with the same digits is meant', async () => {
+  const id = `5000000000000${10_000 + count}`;
+  await signUp({ user_id: id, display_name: 'Web' });
+  await signUp({ discord_id: id, display_name: 'Discord' });
+  await api.call('delete', `/events/events/${event}/registrations/u:${id}`);
+  expect(await roster()).toMatchObject([{ display_name: 'Discord' }]);
 });
 
 test('figures count events, members, jobs and clicks', async () => {

@@ -1,6 +1,11 @@
-import { badRequest } from '../request-error.ts';
-import { DiscordError } from '../rest/errors.ts';
-import { discordTime } from '../wire/time.ts';
+import { Locale } from 'discord-api-types/v10';
+
+import { badRequest } from './request-error.ts';
+import { DiscordError } from './rest/errors.ts';
+import { checkShape } from './rest/schema/check-shape.ts';
+import { discordTime } from './wire/time.ts';
+
+const LOCALES: readonly string[] = Object.values(Locale);
 
 /** A moment as people give it, in Discord's words. */
 export function timeOf(name: string, value: unknown): string | null {
@@ -20,6 +25,18 @@ export function asDiscord(check: () => void): void {
     const said = reasons(error.details.errors);
     throw badRequest(`Discord refuses this: ${said.join(' ') || error.message}`);
   }
+}
+
+/** What people send has the shape that bots have to send, too. */
+export function checkPublished(schema: string, body: object): void {
+  asDiscord(() => {
+    checkShape(schema, body);
+  });
+}
+
+export function checkLocale(locale: string): void {
+  if (LOCALES.includes(locale)) return;
+  throw badRequest(`"${locale}" is no locale of Discord's; these are: ${LOCALES.join(', ')}.`);
 }
 
 function reasons(tree: unknown, path = ''): string[] {

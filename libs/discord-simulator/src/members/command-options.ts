@@ -1,6 +1,8 @@
-import { ApplicationCommandOptionType as OptionType } from 'discord-api-types/v10';
+import { ApplicationCommandOptionType as OptionType, ComponentType } from 'discord-api-types/v10';
 
 import { badRequest, notFound } from '../request-error.ts';
+import type { Choice, Chooser } from './choices.ts';
+import { isOffered } from './choices.ts';
 import type { SlashCommand } from './use-commands.ts';
 
 /** A command, a group, a subcommand or an option: what it has depends on its type. */
@@ -14,23 +16,30 @@ export interface CommandOption {
   max_value?: number;
   min_length?: number;
   max_length?: number;
+  channel_types?: number[];
+  autocomplete?: boolean;
 }
 
 type Value = string | number | boolean;
 
-const CHOSEN = new Set([
-  OptionType.User,
-  OptionType.Role,
-  OptionType.Channel,
-  OptionType.Mentionable,
-]);
+/** The select that offers what the option takes. */
+const CHOSEN: Partial<Record<OptionType, ComponentType>> = {
+  [OptionType.User]: ComponentType.UserSelect,
+  [OptionType.Role]: ComponentType.RoleSelect,
+  [OptionType.Channel]: ComponentType.ChannelSelect,
+  [OptionType.Mentionable]: ComponentType.MentionableSelect,
+};
 
 /** Options as an interaction carries them; what a Discord client would not send is refused. */
 export function answerOptions(
+  by: Chooser,
   known: readonly CommandOption[],
-  { command, options: given = {}, focused }: Pick<SlashCommand, 'command' | 'options' | 'focused'>,
+  { command, options: sent = {}, focused }: Pick<SlashCommand, 'command' | 'options' | 'focused'>,
 ): { options: unknown[]; chosenIds: string[] } {
-  if (focused === undefined) needRequired(known, given, command);
+  if (focused === undefined) needRequired(known, sent, command);
+  else needAutocomplete(known, focused, command);
+  // A client asks for proposals before anything is typed, too.
+  const given = focused === undefined ? sent : { ...sent, [focused]: sent[focused] ?? '' };
   const chosenIds: string[] = [];
   const options = Object.entries(given).map(([name, value]) => {
     const option = known.find((candidate) => candidate.name === name);
@@ -39,7 +48,12 @@ export function answerOptions(
     // What is being typed may be anything yet.
     if (focused === name) return { name, type, value, focused: true };
     const converted = convert(option, value);
-    if (CHOSEN.has(type)) chosenIds.push(String(converted));
+    const select = CHOSEN[type];
+    if (select !== undefined) {
+      const { channel_types } = option;
+      checkOffered(by, { name, type: select, channel_types }, String(converted));
+      chosenIds.push(String(converted));
+    }
     return { name, type, value: converted };
   });
   return { options, chosenIds };
@@ -56,10 +70,27 @@ function needRequired(
   throw badRequest(`"/${command}" needs these options: ${names}.`);
 }
 
+function needAutocomplete(known: readonly CommandOption[], focused: string, command: string): void {
+  const option = known.find(({ name }) => name === focused);
+  if (!option) throw notFound(`"/${command}" has no option "${focused}" that could be typed.`);
+  if (option.autocomplete) return;
+  throw badRequest(
+    `The bot proposes nothing for the option "${focused}": it is not autocompleted.`,
+  );
+}
+
+/** An option takes every user there is, by id, also one who is no member. */
+function checkOffered(by: Chooser, choice: Choice & { name: string }, id: string): void {
+  const takesUsers =
+    choice.type === ComponentType.UserSelect || choice.type === ComponentType.MentionableSelect;
+  if (isOffered(by, choice, id) || (takesUsers && by.core.world.users.has(id))) return;
+  throw badRequest(`The option "${choice.name}" cannot be "${id}": there is none that it takes.`);
+}
+
 /** What is typed is text; the option says what it stands for, and what it takes. */
 function convert(option: CommandOption, value: Value): Value {
   const { name, choices } = option;
-  const converted = typeof value === 'string' ? fromText(option, value) : value;
+  const converted = fromText(option, asText(name, value));
   if (choices && choices.length > 0 && !choices.some((choice) => choice.value === converted)) {
     const offered = choices.map((choice) => choice.value).join(', ');
     throw badRequest(`The option "${name}" takes one of ${offered}, not "${value}".`);
@@ -71,6 +102,11 @@ function convert(option: CommandOption, value: Value): Value {
     checkRange(name, 'a length', converted.length, option.min_length, option.max_length);
   }
   return converted;
+}
+
+function asText(name: string, value: unknown): string {
+  if (['string', 'number', 'boolean'].includes(typeof value)) return String(value);
+  throw badRequest(`The option "${name}" takes a text, a number, or true or false.`);
 }
 
 function fromText({ name, type }: CommandOption, text: string): Value {

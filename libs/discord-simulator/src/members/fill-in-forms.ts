@@ -38,7 +38,8 @@ export function createFormUse({ core, interactions, deliver }: MemberServices): 
     async submitModal(submission) {
       const { channelId, userId, customId, fields, messageId, waitEphemeral } = submission;
       const guildId = guildOfMember(core, submission);
-      const components = answerForm(formShownTo(userId, customId), fields);
+      const form = formShownTo(userId, customId);
+      const components = answerForm({ core, guildId, userId }, form, fields);
       const message = messageId
         ? messageSeenBy(core.world, { channelId, messageId, userId })
         : undefined;

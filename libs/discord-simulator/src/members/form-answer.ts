@@ -1,6 +1,8 @@
 import { ComponentType as Type } from 'discord-api-types/v10';
 
 import { badRequest } from '../request-error.ts';
+import type { Choice, Chooser } from './choices.ts';
+import { checkChosen } from './choices.ts';
 
 export type FormValue = string | readonly string[] | boolean | null;
 
@@ -18,15 +20,11 @@ interface FormPart {
   components?: FormInput[];
 }
 
-interface FormInput {
-  type: Type;
+interface FormInput extends Choice {
   custom_id: string;
   required?: boolean | null;
   min_length?: number | null;
   max_length?: number | null;
-  min_values?: number | null;
-  max_values?: number | null;
-  options?: { value: string }[];
 }
 
 interface AnsweredInput {
@@ -45,7 +43,11 @@ export interface AnsweredPart {
 }
 
 /** What a filled-in form sends: its parts with the values, as each kind of input words them. */
-export function answerForm(form: ModalForm, fields: Record<string, FormValue>): AnsweredPart[] {
+export function answerForm(
+  by: Chooser,
+  form: ModalForm,
+  fields: Record<string, FormValue>,
+): AnsweredPart[] {
   const inputs = form.components.flatMap(({ component, components = [] }) =>
     component ? [component] : components,
   );
@@ -55,7 +57,7 @@ export function answerForm(form: ModalForm, fields: Record<string, FormValue>): 
     throw badRequest(`The form has no input "${unknown}"; it has ${known.join(', ')}.`);
   }
   let lastId = 0;
-  const answer = (input: FormInput) => answerInput(input, fields[input.custom_id], ++lastId);
+  const answer = (input: FormInput) => answerInput(by, input, fields[input.custom_id], ++lastId);
   return form.components.map(({ type, component, components }) => ({
     type,
     id: ++lastId,
@@ -77,7 +79,12 @@ export function chosenIds(parts: readonly AnsweredPart[]): string[] {
   );
 }
 
-function answerInput(input: FormInput, value: FormValue | undefined, id: number): AnsweredInput {
+function answerInput(
+  by: Chooser,
+  input: FormInput,
+  value: FormValue | undefined,
+  id: number,
+): AnsweredInput {
   const { type, custom_id } = input;
   const base = { type, id, custom_id };
   switch (type) {
@@ -86,13 +93,13 @@ function answerInput(input: FormInput, value: FormValue | undefined, id: number)
     case Type.Checkbox:
       return { ...base, value: value === true };
     case Type.RadioGroup: {
-      const [chosen = null] = checkChosen(input, value, 1);
+      const [chosen = null] = chosenIn(by, input, value);
       return { ...base, value: chosen };
     }
     case Type.CheckboxGroup:
-      return { ...base, values: checkChosen(input, value, input.options?.length ?? 1) };
+      return { ...base, values: chosenIn(by, input, value, input.options?.length) };
     default:
-      return { ...base, values: checkChosen(input, value, 1) };
+      return { ...base, values: chosenIn(by, input, value) };
   }
 }
 
@@ -108,26 +115,19 @@ function checkText(input: FormInput, value: FormValue): string {
   return value;
 }
 
-function checkChosen(
-  { custom_id, required, min_values, max_values, options }: FormInput,
+function chosenIn(
+  by: Chooser,
+  input: FormInput,
   value: FormValue | undefined,
-  usualMost: number,
+  usualMost = 1,
 ): readonly string[] {
+  const { custom_id, required } = input;
   const list = Array.isArray(value) ? (value as readonly string[]) : value ? [value] : [];
   if (list.some((item) => typeof item !== 'string')) {
     throw badRequest(`"${custom_id}" takes what is chosen, as a list of values.`);
   }
   const chosen = list as readonly string[];
   if (chosen.length === 0 && required === false) return chosen;
-  const least = min_values ?? 1;
-  const most = max_values ?? usualMost;
-  if (chosen.length < least || chosen.length > most) {
-    throw badRequest(`"${custom_id}" takes ${least} to ${most} values, not ${chosen.length}.`);
-  }
-  const offered = options?.map((option) => option.value);
-  const wrong = chosen.find((item) => offered && !offered.includes(item));
-  if (wrong !== undefined) {
-    throw badRequest(`"${wrong}" is not offered; choose among ${offered?.join(', ')}.`);
-  }
+  checkChosen(by, input, chosen, { what: `"${custom_id}"`, usualMost });
   return chosen;
 }

@@ -4,8 +4,14 @@ import { PermissionFlagsBits as P } from 'discord-api-types/v10';
 import { permissionsIn } from '../permissions-in.ts';
 import type { Core } from '../core.ts';
 import { badRequest, notFound } from '../request-error.ts';
-import { theChannel, theMember } from '../state/lookup.ts';
+import { theChannel, theMember, theUser } from '../state/lookup.ts';
 import type { ChannelState, World } from '../state/world.ts';
+
+/** Bots act by REST alone: what people do in their client is not open to them. */
+export function needPerson(world: World, userId: string): void {
+  if (!theUser(world, userId).user.bot) return;
+  throw badRequest(`User ${userId} is a bot: it acts through the REST API, not as a member.`);
+}
 
 /**
  * The guild that a member acts in, null for their direct messages. It follows from the channel (a
@@ -15,6 +21,7 @@ export function guildOfMember(
   core: Core,
   { channelId, userId, guildId }: { channelId: string; userId: string; guildId?: string | null },
 ): string | null {
+  needPerson(core.world, userId);
   const channel = theChannel(core.world, channelId);
   if (guildId && channel.guildId !== guildId) {
     throw badRequest(`Channel ${channelId} is not in guild ${guildId}.`);
@@ -23,10 +30,14 @@ export function guildOfMember(
     if (channel.recipientId === userId) return null;
     throw badRequest(`The direct messages ${channelId} are not those of user ${userId}.`);
   }
-  if (!(memberPermissions(core, channel, userId) & P.ViewChannel)) {
+  if (!seesChannel(core, channel, userId)) {
     throw badRequest(`Member ${userId} does not see channel ${channelId}.`);
   }
   return channel.guildId;
+}
+
+export function seesChannel(core: Core, channel: ChannelState, userId: string): boolean {
+  return (memberPermissions(core, channel, userId) & P.ViewChannel) !== 0n;
 }
 
 export function memberPermissions(core: Core, channel: ChannelState, userId: string): bigint {

@@ -4,8 +4,8 @@ import {
   ApplicationCommandType,
 } from 'discord-api-types/v10';
 
+import type { Core } from '../core.ts';
 import { badRequest, notFound } from '../request-error.ts';
-import type { World } from '../state/world.ts';
 import type { CommandOption } from './command-options.ts';
 import { answerOptions } from './command-options.ts';
 import type { SlashCommand } from './use-commands.ts';
@@ -18,7 +18,8 @@ export interface ResolvedCommand {
 }
 
 /** The `data` of a slash command, as far as the bot has registered it. */
-export function resolveCommand(world: World, wanted: SlashCommand): ResolvedCommand {
+export function resolveCommand(core: Core, wanted: SlashCommand): ResolvedCommand {
+  const { world } = core;
   const [name = '', ...path] = wanted.command.replace(/^\//, '').split(/\s+/);
   const command = [
     ...(world.commands.get(wanted.guildId) ?? []),
@@ -26,7 +27,7 @@ export function resolveCommand(world: World, wanted: SlashCommand): ResolvedComm
   ].find((known) => known.name === name && known.type === ApplicationCommandType.ChatInput);
   if (!command) throw notFound(`The bot has no slash command "/${name}" in this guild.`);
   const chosenIds: string[] = [];
-  const options = optionsAt(command.options ?? [], path, wanted, chosenIds);
+  const options = optionsAt(core, command.options ?? [], path, wanted, chosenIds);
   const data = {
     id: command.id,
     name,
@@ -38,6 +39,7 @@ export function resolveCommand(world: World, wanted: SlashCommand): ResolvedComm
 }
 
 function optionsAt(
+  core: Core,
   known: readonly CommandOption[],
   path: readonly string[],
   wanted: SlashCommand,
@@ -50,14 +52,14 @@ function optionsAt(
   if (next !== undefined) {
     const child = inner.find(({ name }) => name === next);
     if (!child) throw notFound(`"/${wanted.command}" has no subcommand "${next}".`);
-    const options = optionsAt(child.options ?? [], rest, wanted, chosenIds);
+    const options = optionsAt(core, child.options ?? [], rest, wanted, chosenIds);
     return [{ name: next, type: child.type, options }];
   }
   if (inner.length > 0) {
     const names = inner.map(({ name }) => name).join(', ');
     throw badRequest(`"/${wanted.command}" needs one of its subcommands: ${names}.`);
   }
-  const answer = answerOptions(known, wanted);
+  const answer = answerOptions({ core, ...wanted }, known, wanted);
   chosenIds.push(...answer.chosenIds);
   return answer.options;
 }

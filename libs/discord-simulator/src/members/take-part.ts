@@ -8,12 +8,15 @@ import { answerDate, subscribe, unsubscribe } from '../actions/scheduled-event-i
 import { isFinished } from '../actions/scheduled-events.ts';
 import { isVoice, joinVoice, leaveVoice } from '../actions/voice.ts';
 import type { Core } from '../core.ts';
+import { asDiscord } from '../discord-rules.ts';
 import { badRequest, notFound } from '../request-error.ts';
 import { isOccurrence } from '../rest/rules/event-exception-rules.ts';
+import { WRITABLE } from '../rest/routes/messages.ts';
+import { checkMessage, checkNotEmpty } from '../rest/rules/message-rules.ts';
 import { snowflakeAt, snowflakeTime } from '../snowflake.ts';
 import { theChannel, theGuild, theMember, theScheduledEvent, theUser } from '../state/lookup.ts';
 import type { ScheduledEventState } from '../state/world.ts';
-import { guildOfMember, memberPermissions, messageSeenBy } from './place.ts';
+import { guildOfMember, memberPermissions, messageSeenBy, needPerson } from './place.ts';
 
 export interface Participation {
   /** In the whole event, or in one `date` of it: the snowflake of when that date begins. */
@@ -42,6 +45,7 @@ export function createParticipation(core: Core): Participation {
   return {
     interested(eventId, userId, date) {
       const { guild, state } = theScheduledEvent(world, eventId);
+      needPerson(world, userId);
       theMember(world, guild.id, userId);
       if (isFinished(state)) throw badRequest('This scheduled event is over.');
       const { channel_id: channelId } = state.event;
@@ -59,8 +63,13 @@ export function createParticipation(core: Core): Participation {
       return Promise.resolve();
     },
     leave(guildId, userId) {
+      const guild = theGuild(world, guildId);
       theMember(world, guildId, userId);
-      removeMember(core, theGuild(world, guildId), userId);
+      needPerson(world, userId);
+      if (guild.ownerId === userId) {
+        throw badRequest('The owner cannot leave: a guild always has one among its members.');
+      }
+      removeMember(core, guild, userId);
       return Promise.resolve();
     },
     joinVoice(channelId, userId) {
@@ -80,21 +89,29 @@ export function createParticipation(core: Core): Participation {
     write({ channelId, userId, content }) {
       theUser(world, userId);
       const channel = channelId ? theChannel(world, channelId) : openDm(core, userId);
+      if (!WRITABLE.has(channel.type)) throw badRequest(`Channel ${channel.id} takes no messages.`);
       if (guildOfMember(core, { channelId: channel.id, userId }) !== null) {
         const needed = channel.thread ? P.SendMessagesInThreads : P.SendMessages;
-        if (!(memberPermissions(core, channel, userId) & needed)) {
+        const held = memberPermissions(core, channel, userId);
+        if (channel.thread?.metadata.locked && !(held & P.ManageThreads)) {
+          throw badRequest(`Thread ${channel.id} is locked: only moderators write in it.`);
+        }
+        if (!(held & needed)) {
           throw badRequest(`Member ${userId} may not write in channel ${channel.id}.`);
         }
       }
+      checkText(content);
       const message = composeMessage(core, { channel, authorId: userId, body: { content } });
       return postMessage(core, channel, message);
     },
     editMessage(edit) {
+      guildOfMember(core, edit);
       const message = messageSeenBy(world, edit);
       if (message.author.id !== edit.userId) {
         throw badRequest('Nobody can edit the message of another: delete it instead.');
       }
       const { channelId, content } = edit;
+      checkText(content);
       return editMessage(core, theChannel(world, channelId), message, { content });
     },
     dismiss(ephemeralId) {
@@ -104,6 +121,13 @@ export function createParticipation(core: Core): Participation {
       core.changed();
     },
   };
+}
+
+function checkText(content: string): void {
+  asDiscord(() => {
+    checkMessage({ content });
+    checkNotEmpty({ content }, 0);
+  });
 }
 
 /** A date that the event has: the snowflake of the moment its rule gives. */

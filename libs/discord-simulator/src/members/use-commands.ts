@@ -31,7 +31,7 @@ export function createCommandUse({ core, interactions, deliver }: MemberServices
     async slash(wanted) {
       const { guildId, channelId, userId, focused, waitEphemeral } = wanted;
       guildOfMember(core, wanted);
-      const { command, data, chosenIds } = resolveCommand(core.world, wanted);
+      const { command, data, chosenIds } = resolveCommand(core, wanted);
       const needed = P.UseApplicationCommands | rightsFor(command);
       const held = memberPermissions(core, theChannel(core.world, channelId), userId);
       if ((held & needed) !== needed) {

@@ -1,8 +1,10 @@
 import { ComponentType, InteractionType } from 'discord-api-types/v10';
 
 import type { ClickReport } from '../interactions/interaction.ts';
+import { badRequest } from '../request-error.ts';
 import { chosenObjects } from './chosen-objects.ts';
-import { checkValues, findComponent } from './components.ts';
+import { checkChosen } from './choices.ts';
+import { findComponent } from './components.ts';
 import type { MemberServices } from './member-actions.ts';
 import { guildOfMember, messageSeenBy } from './place.ts';
 
@@ -30,7 +32,9 @@ export function createComponentUse({ core, interactions, deliver }: MemberServic
     const guildId = guildOfMember(core, wanted);
     const message = messageSeenBy(core.world, wanted);
     const component = findComponent(message, customId);
-    checkValues(component, values);
+    const isButton = component.type === ComponentType.Button;
+    if (!isButton) checkChosen({ core, guildId, userId }, component, values);
+    else if (values.length > 0) throw badRequest('A button takes no values.');
     const interaction = interactions.open({
       type: InteractionType.MessageComponent,
       guildId,
@@ -39,7 +43,6 @@ export function createComponentUse({ core, interactions, deliver }: MemberServic
       customId,
       sourceId: messageId,
     });
-    const isButton = component.type === ComponentType.Button;
     const isText = component.type === ComponentType.StringSelect;
     deliver(
       interaction,

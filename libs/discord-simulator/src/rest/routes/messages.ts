@@ -12,7 +12,8 @@ import type { Call } from '../route.ts';
 import { bot } from '../route.ts';
 import { checkMessage, checkNotEmpty } from '../rules/message-rules.ts';
 
-const WRITABLE = new Set([
+/** Types of the channels that take messages themselves; a forum has them in its threads. */
+export const WRITABLE = new Set([
   ChannelType.GuildText,
   ChannelType.GuildAnnouncement,
   ChannelType.GuildVoice,

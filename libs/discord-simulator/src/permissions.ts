@@ -91,15 +91,6 @@ export function highestRole(guild: GuildState, member: MemberState): number {
   return Math.max(0, ...member.roles.map((id) => guild.roles.get(id)?.position ?? 0));
 }
 
-export function permissionBits(value: bigint | string | readonly PermissionName[]): bigint {
-  if (typeof value === 'bigint') return value;
-  if (typeof value === 'string') return BigInt(value);
-  return value.reduce((bits, name) => {
-    if (!(name in P)) throw new Error(`"${name}" is not a Discord permission.`);
-    return bits | P[name];
-  }, 0n);
-}
-
 function isTimedOut(member: MemberState, now: number): boolean {
   return member.timedOutUntil !== null && Date.parse(member.timedOutUntil) > now;
 }

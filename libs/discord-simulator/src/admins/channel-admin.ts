@@ -5,6 +5,7 @@ import { addChannel, deleteChannel, deleteThread, updateChannel } from '../actio
 import { deleteMessage } from '../actions/messages.ts';
 import { updateThread } from '../actions/threads.ts';
 import type { Core } from '../core.ts';
+import { checkPublished } from '../discord-rules.ts';
 import { badRequest, notFound } from '../request-error.ts';
 import { theChannel, theGuild, theMember } from '../state/lookup.ts';
 import type { ChannelState } from '../state/world.ts';
@@ -55,12 +56,19 @@ export function createChannelAdmin(core: Core): ChannelAdmin {
   return {
     addChannel(guildId, { name, type = ChannelType.GuildText, parentId = null, topic = null }) {
       theGuild(world, guildId);
+      checkPublished('CreateGuildChannelRequest', { name, type, topic });
       needCategory(guildId, parentId);
       return { id: addChannel(core, guildId, { name, type, parentId, topic }).id };
     },
     editChannel(channelId, { name, topic, parentId, archived, locked }) {
       const channel = inGuild(theChannel(world, channelId));
       if (channel.thread) {
+        checkPublished('UpdateThreadRequestPartial', { name, archived, locked });
+        if (topic !== undefined || parentId !== undefined) {
+          throw badRequest(
+            'A thread has the topic and the category of its channel: set them there.',
+          );
+        }
         updateThread(core, channel, channel.thread, {
           ...(name === undefined ? {} : { name }),
           ...(archived === undefined ? {} : { archived }),
@@ -68,6 +76,12 @@ export function createChannelAdmin(core: Core): ChannelAdmin {
         });
         return;
       }
+      if (archived !== undefined || locked !== undefined) {
+        throw badRequest(
+          'Only threads are archived and locked; a channel is closed by overwrites.',
+        );
+      }
+      checkPublished('UpdateGuildChannelRequestPartial', { name, topic });
       needCategory(channel.guildId, parentId);
       const changes: Changes = {
         ...(name === undefined ? {} : { name }),

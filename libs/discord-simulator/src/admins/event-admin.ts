@@ -13,16 +13,19 @@ import {
 } from '../actions/scheduled-events.ts';
 import { isVoice } from '../actions/voice.ts';
 import type { Core } from '../core.ts';
+import { asDiscord, timeOf } from '../discord-rules.ts';
+import { needPerson } from '../members/place.ts';
 import { badRequest } from '../request-error.ts';
+import { PATCH_BODY } from '../rest/routes/scheduled-events.ts';
 import type { ScheduledEventBody } from '../rest/rules/scheduled-event-rules.ts';
 import {
   checkNewScheduledEvent,
   checkScheduledEventChange,
 } from '../rest/rules/scheduled-event-rules.ts';
+import { checkShape } from '../rest/schema/check-shape.ts';
 import { theChannel, theGuild, theMember, theScheduledEvent } from '../state/lookup.ts';
 import type { World, WireScheduledEvent } from '../state/world.ts';
 import { wireUser } from '../wire/user.ts';
-import { asDiscord, timeOf } from './discord-rules.ts';
 
 export interface NewScheduledEvent {
   name: string;
@@ -55,16 +58,18 @@ export function createEventAdmin(core: Core): EventAdmin {
     createScheduledEvent(guildId, event) {
       const guild = theGuild(world, guildId);
       const { creator_id: creatorId = guild.ownerId, channel_id: channelId = null } = event;
+      needPerson(world, creatorId);
       theMember(world, guildId, creatorId);
       const body = {
         name: event.name,
         description: event.description ?? null,
         scheduled_start_time: timeOf('scheduled_start_time', event.scheduled_start_time),
         scheduled_end_time: timeOf('scheduled_end_time', event.scheduled_end_time ?? null),
-        entity_metadata: { location: event.location ?? null },
+        entity_metadata: { location: event.location },
         ...placeIn(world, guildId, channelId),
       };
       asDiscord(() => {
+        checkShape('ScheduledEventCreateRequest', { ...body, privacy_level: 2 });
         checkNewScheduledEvent(body as ScheduledEventBody, clock.now());
       });
       const { event: created } = addScheduledEvent(core, guild, {
@@ -89,6 +94,7 @@ export function createEventAdmin(core: Core): EventAdmin {
         ...(channelId === undefined ? {} : placeIn(world, guild.id, channelId)),
       };
       asDiscord(() => {
+        checkShape(PATCH_BODY[wanted.entity_type ?? state.event.entity_type], wanted);
         checkScheduledEventChange(wanted, state.event, clock.now());
       });
       updateScheduledEvent(core, guild, state, wanted);

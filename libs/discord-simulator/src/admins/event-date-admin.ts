@@ -1,11 +1,11 @@
 import { deleteEventException, setEventException } from '../actions/scheduled-event-exceptions.ts';
 import type { Core } from '../core.ts';
+import { asDiscord, timeOf } from '../discord-rules.ts';
 import { notFound } from '../request-error.ts';
 import { checkOccurrence, checkOverride } from '../rest/rules/event-exception-rules.ts';
 import { snowflakeAt } from '../snowflake.ts';
 import { theScheduledEvent } from '../state/lookup.ts';
 import type { WireEventException } from '../state/world.ts';
-import { asDiscord, timeOf } from './discord-rules.ts';
 
 export interface EventDateAdmin {
   /** Moves or leaves out one date of a recurring event; `date` is when the rule has it (ISO 8601). */

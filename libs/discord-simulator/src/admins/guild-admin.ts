@@ -1,6 +1,7 @@
 import { addBot, addGuild, removeBot, setUnavailable } from '../actions/guilds.ts';
 import { updateRole } from '../actions/roles.ts';
 import type { Core } from '../core.ts';
+import { checkLocale, checkPublished } from '../discord-rules.ts';
 import { EVENT_BOT_PERMISSIONS } from '../permissions.ts';
 import { badRequest, notFound } from '../request-error.ts';
 import { theGuild, theMember } from '../state/lookup.ts';
@@ -28,6 +29,8 @@ export function createGuildAdmin(core: Core): GuildAdmin {
   const { world } = core;
   return {
     addGuild({ name, locale, botPermissions = EVENT_BOT_PERMISSIONS }) {
+      checkPublished('GuildPatchRequestPartial', { name });
+      if (locale !== undefined) checkLocale(locale);
       const bits = botPermissions === null ? null : bitsOf(botPermissions);
       const { id, ownerId } = addGuild(core, { name, locale, botPermissions: bits });
       return { id, ownerId };

@@ -2,6 +2,7 @@ import type { APIRole } from 'discord-api-types/v10';
 
 import { addRole, deleteRole, updateRole } from '../actions/roles.ts';
 import type { Core } from '../core.ts';
+import { checkPublished } from '../discord-rules.ts';
 import { badRequest, notFound } from '../request-error.ts';
 import { theGuild } from '../state/lookup.ts';
 import type { GuildState } from '../state/world.ts';
@@ -29,6 +30,7 @@ export function createRoleAdmin(core: Core): RoleAdmin {
   const { world } = core;
   return {
     addRole(guildId, { name, permissions = 0n, color }) {
+      checkPublished('CreateRoleRequest', { name, color });
       return addRole(core, theGuild(world, guildId), {
         name,
         permissions: bitsOf(permissions),
@@ -38,6 +40,7 @@ export function createRoleAdmin(core: Core): RoleAdmin {
     editRole(guildId, roleId, { name, permissions, color, position }) {
       const guild = theGuild(world, guildId);
       const role = theRole(guild, roleId);
+      checkPublished('UpdateRoleRequestPartial', { name, color });
       if (name !== undefined && roleId === guildId) {
         throw badRequest('@everyone keeps its name; its permissions can be changed.');
       }

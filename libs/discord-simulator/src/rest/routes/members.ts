@@ -16,7 +16,7 @@ import { needToGive, standsAbove } from '../rules/grant-rules.ts';
 
 const MEMBERS = '/guilds/{guild_id}/members';
 const MEMBER = `${MEMBERS}/{user_id}`;
-const LONGEST_TIMEOUT_MS = 28 * 86_400_000;
+export const LONGEST_TIMEOUT_MS = 28 * 86_400_000;
 
 interface MemberBody {
   nick?: string | null;

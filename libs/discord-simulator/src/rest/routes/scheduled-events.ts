@@ -43,7 +43,8 @@ const EVENTS = '/guilds/{guild_id}/scheduled-events';
 const EVENT = `${EVENTS}/{guild_scheduled_event_id}`;
 const MOST_UNFINISHED = 100;
 
-const PATCH_BODY: Record<Entity, string> = {
+/** The published schema of a change, by the kind of event it then is. */
+export const PATCH_BODY: Record<Entity, string> = {
   [Entity.StageInstance]: 'StageScheduledEventPatchRequestPartial',
   [Entity.Voice]: 'VoiceScheduledEventPatchRequestPartial',
   [Entity.External]: 'ExternalScheduledEventPatchRequestPartial',

@@ -40,18 +40,22 @@ test('all queues that lead here have a consumer, and no others', () => {
   expect([...handlers.keys()].sort()).toEqual(here.flatMap(({ queues }) => queues).sort());
 });
 
-test.each(Object.keys(messageSchemas) as MessageType[])(
+const types = Object.keys(messageSchemas) as MessageType[];
+
+test.each(types.filter((type) => flows[flowOf[type]].to === 'bot'))(
   '%s is taken from the queues that it is said to take',
   async (type) => {
     for (const queue of flows[flowOf[type]].queues) {
-      if (!handlers.has(queue)) continue;
       expect([queue, await refuses(queue, type)]).toEqual([queue, false]);
     }
   },
 );
 
-test.each(
-  (Object.keys(messageSchemas) as MessageType[]).filter((type) => flows[flowOf[type]].to !== 'bot'),
-)('%s, which is not for the bot, is refused', async (type) => {
-  for (const queue of handlers.keys()) expect(await refuses(queue, type)).toBe(true);
-});
+test.each(types.filter((type) => flows[flowOf[type]].to !== 'bot'))(
+  '%s, which is not for the bot, is refused',
+  async (type) => {
+    for (const queue of handlers.keys()) {
+      expect([queue, await refuses(queue, type)]).toEqual([queue, true]);
+    }
+  },
+);

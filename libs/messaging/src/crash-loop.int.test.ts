@@ -3,7 +3,7 @@ import { connect } from 'amqplib';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { click } from '../test/click.ts';
 import { openRoom, type Room } from '../test/room.ts';
-import { startTcpProxy } from '../test/tcp-proxy.ts';
+import { startTcpProxy } from '@verselink/local-stack';
 import { until } from '../test/until.ts';
 import { partitionOf, queues, routes } from './topology.ts';
 

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { bogusAck } from '../test/amqp-frames.ts';
 import { click } from '../test/click.ts';
 import { openRoom, type Room } from '../test/room.ts';
-import { startTcpProxy, type TcpProxy } from '../test/tcp-proxy.ts';
+import { startTcpProxy, type TcpProxy } from '@verselink/local-stack';
 import { until } from '../test/until.ts';
 import { UnroutableError } from './failure.ts';
 import type { Messaging } from './messaging.ts';
@@ -182,4 +182,21 @@ test('processes that start at once on an empty vhost all come up', async () => {
     await fresh.close();
   }
   proxy = await startTcpProxy(room.url);
+});
+
+test.each([
+  ['a vhost that does not exist', (url: URL) => (url.pathname = '/nowhere')],
+  ['a wrong password', (url: URL) => (url.password = 'wrong')],
+])('%s is told with what to do', async (_what, change) => {
+  const url = new URL(room.url);
+  change(url);
+  const messaging = room.messaging({ url: url.href });
+  const starting = expect(messaging.start()).rejects.toThrow('Closed before');
+  await until(() =>
+    room.logger.lines.some(
+      ({ level, message }) => level === 'error' && message.includes('vhost of AMQP_URL'),
+    ),
+  );
+  await messaging.close();
+  await starting;
 });

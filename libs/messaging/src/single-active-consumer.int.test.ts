@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { click } from '../test/click.ts';
 import { openRoom, type Room } from '../test/room.ts';
-import { startTcpProxy } from '../test/tcp-proxy.ts';
+import { startTcpProxy } from '@verselink/local-stack';
 import { until } from '../test/until.ts';
 import type { Messaging } from './messaging.ts';
 import { PARTITIONS, partitionOf, queues, routes } from './topology.ts';

@@ -1,7 +1,6 @@
 import { afterEach, expect, test } from '@jest/globals';
-import { eventually } from '@verselink/local-stack';
+import { eventually, startTcpProxy, type TcpProxy } from '@verselink/local-stack';
 import { startSystem, type System } from './testing/start-system.ts';
-import { startTcpProxy } from './testing/tcp-proxy.ts';
 
 const CALLBACK = '/interactions/{interaction_id}/{interaction_token}/callback';
 
@@ -72,15 +71,12 @@ test('a bot killed after Discord made an object and before it could say so makes
 }, 120_000);
 
 test('sync-api killed between the decision and everything that follows it: applied once, shown, answered', async () => {
-  let proxy: Awaited<ReturnType<typeof startTcpProxy>> | undefined;
+  let proxy: TcpProxy | undefined;
   system = await startSystem({
     apiBroker: async (url) => {
-      const target = new URL(url);
-      proxy = await startTcpProxy({ host: target.hostname, port: Number(target.port) });
-      stopProxy = proxy.stop;
-      target.hostname = '127.0.0.1';
-      target.port = String(proxy.port);
-      return target.toString();
+      proxy = await startTcpProxy(url);
+      stopProxy = proxy.close;
+      return proxy.url;
     },
   });
   await system.publish('evt-api');

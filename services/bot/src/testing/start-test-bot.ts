@@ -15,13 +15,12 @@ import {
   type ClickReport,
   type RateLimitOptions,
 } from '@verselink/discord-simulator';
-import { eventually, testVhost } from '@verselink/local-stack';
+import { eventually, startTcpProxy, testVhost } from '@verselink/local-stack';
 import { createMessaging, queues, routes } from '@verselink/messaging';
 import { createLogger } from '@verselink/runtime';
 import { createBot } from '../create-bot.ts';
 import type { ShardSettings } from '../discord/discord-client.ts';
 import type { CommandType } from '../executors/executor.ts';
-import { openBrokerLine } from './broker-line.ts';
 
 type Decide = (click: RegistrationClick) => Promise<RegistrationDecided | undefined>;
 
@@ -56,7 +55,7 @@ export async function startTestBot({
   privilegedIntents?: boolean;
 } = {}) {
   const amqpUrl = await testVhost();
-  const line = await openBrokerLine(amqpUrl);
+  const line = await startTcpProxy(amqpUrl);
   const simulator = await createDiscordSimulator({ rateLimits, gateway: { privilegedIntents } });
   const { id: guildId } = simulator.addGuild({ name: 'Escadre', locale: 'fr' });
   const { id: channelId } = simulator.addChannel(guildId, { name: 'opérations' });
@@ -180,7 +179,16 @@ export async function startTestBot({
     bot,
     peer,
     /** The bot's way to the broker; sync-api's is another. */
-    line,
+    /** The line to the broker, to be cut as a network fault would: without a goodbye. */
+    line: {
+      cut: () => {
+        line.refuse();
+        line.reset();
+      },
+      restore: () => {
+        line.allow();
+      },
+    },
     guildId,
     channelId,
     /** Answers that go here are heard too. */
@@ -226,7 +234,7 @@ export async function startTestBot({
     async stop() {
       for (const [, step] of bot.stopSteps) await step();
       await peer.close();
-      line.close();
+      await line.close();
       await simulator.stop();
     },
   };

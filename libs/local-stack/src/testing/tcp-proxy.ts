@@ -1,6 +1,6 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
-/** A TCP proxy before a broker that can break what runs through it. */
+/** For tests: a TCP proxy before a broker, to break what runs through it as networks do. */
 export interface TcpProxy {
   /** The broker's URL, led through the proxy. */
   url: string;
@@ -13,11 +13,15 @@ export interface TcpProxy {
   /** Refuses new connections until `allow`. */
   refuse(): void;
   allow(): void;
+  /** From now on nothing that clients send arrives; what they sent is lost when they die. */
+  hold(): void;
+  /** Lets new connections through again after `hold`. */
+  release(): void;
   /** While true, nothing that the broker says reaches the client; then the connections are cut. */
   pause(paused: boolean): void;
   /** Writes bytes to the broker as if the client with the n-th connection (from 0) had sent them. */
   inject(connection: number, bytes: Buffer): void;
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 interface Pair {
@@ -30,6 +34,7 @@ export async function startTcpProxy(brokerUrl: string): Promise<TcpProxy> {
   const pairs: (Pair | undefined)[] = [];
   let refusing = false;
   let paused = false;
+  let holding = false;
 
   const cut = (pair: Pair): void => {
     pair.client.resetAndDestroy();
@@ -54,7 +59,8 @@ export async function startTcpProxy(brokerUrl: string): Promise<TcpProxy> {
         broker.destroy();
       });
     }
-    client.pipe(broker);
+    if (holding) client.pause();
+    else client.pipe(broker);
     broker.on('data', (chunk) => {
       bytes += chunk.length;
       if (proxy.resetAfterBytes !== undefined && bytes > proxy.resetAfterBytes) cut(pair);
@@ -82,6 +88,13 @@ export async function startTcpProxy(brokerUrl: string): Promise<TcpProxy> {
     },
     allow() {
       refusing = false;
+    },
+    hold() {
+      holding = true;
+      for (const pair of pairs) pair?.client.unpipe().pause();
+    },
+    release() {
+      holding = false;
     },
     pause(value) {
       if (paused && !value) proxy.reset();

@@ -2,7 +2,7 @@ import type { Message } from '@verselink/contracts';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { click } from '../test/click.ts';
 import { openRoom, type Room } from '../test/room.ts';
-import { startTcpProxy } from '../test/tcp-proxy.ts';
+import { startTcpProxy } from '@verselink/local-stack';
 import { until } from '../test/until.ts';
 import { createMessaging } from './messaging.ts';
 import { queues, routes } from './topology.ts';

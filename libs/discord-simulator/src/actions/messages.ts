@@ -88,7 +88,7 @@ export function postMessage(core: Core, channel: ChannelState, message: APIMessa
   if (channel.thread) {
     channel.thread.totalMessages += 1;
     // Writing in a thread that is archived, but not locked, opens it again.
-    if (channel.thread.metadata.archived) {
+    if (channel.thread.metadata.archived && !channel.thread.metadata.locked) {
       updateThread(core, channel, channel.thread, { archived: false });
     }
   }

@@ -1,3 +1,7 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 
 import { isEvent, logIn } from '../../test/gateway-client.ts';
@@ -14,6 +18,7 @@ let simulator: DiscordSimulator;
 let call: RestClient;
 let guildId: string;
 let channelId: string;
+let folder: string;
 
 async function start(options: SimulatorOptions = {}): Promise<void> {
   simulator = await createDiscordSimulator({
@@ -27,11 +32,13 @@ async function start(options: SimulatorOptions = {}): Promise<void> {
 }
 
 beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'discord-simulator-'));
   await start();
 });
 
 afterEach(async () => {
   await simulator.stop();
+  rmSync(folder, { recursive: true });
 });
 
 async function open(type = PUBLIC): Promise<string> {
@@ -63,13 +70,63 @@ test('a thread is archived when nothing was written in it for as long as it says
   expect(d).toMatchObject({ id, thread_metadata: { archived: true } });
 });
 
+const WRITER = ['ViewChannel', 'SendMessages', 'SendMessagesInThreads'] as const;
+
 test('writing opens an archived thread again, but not a locked one', async () => {
   const id = await open();
   await call('PATCH', `/channels/${id}`, { archived: true });
   expect((await send(id)).status).toBe(200);
   expect(await isArchived(id)).toBe(false);
   await call('PATCH', `/channels/${id}`, { archived: true, locked: true });
+  expect((await send(id)).status).toBe(200);
+  expect(await isArchived(id)).toBe(true);
+  simulator.setBotPermissions(guildId, WRITER);
   expect((await send(id)).body).toMatchObject({ code: 160005 });
+});
+
+test('a locked thread is opened and changed by moderators alone, also one of the bot’s own', async () => {
+  const id = await open();
+  await call('PATCH', `/channels/${id}`, { archived: true, locked: true });
+  simulator.setBotPermissions(guildId, WRITER);
+  const unarchive = () => call('PATCH', `/channels/${id}`, { archived: false });
+  expect((await unarchive()).body).toMatchObject({ code: 50013 });
+  simulator.setBotPermissions(guildId, ['ViewChannel', 'ManageThreads']);
+  expect((await unarchive()).status).toBe(200);
+});
+
+test('a thread of another is opened by who may write there, and renamed by moderators', async () => {
+  const stateFile = join(folder, 'state.json');
+  await simulator.stop();
+  await start({ stateFile });
+  const id = await open();
+  await call('PATCH', `/channels/${id}`, { archived: true });
+  const { id: owner } = simulator.addMember(guildId, { name: 'Nyx' });
+  simulator.setBotPermissions(guildId, WRITER);
+  await simulator.stop();
+  // Nobody but the bot opens threads here; in the file it was somebody else.
+  const opened = (ownerId: string) => `"thread":{"ownerId":"${ownerId}"`;
+  const saved = readFileSync(stateFile, 'utf8');
+  writeFileSync(stateFile, saved.replace(opened(simulator.applicationId), opened(owner)));
+  simulator = await createDiscordSimulator({ stateFile, rateLimits: 'off' });
+  call = restClient(simulator);
+  const change = (body: object) => call('PATCH', `/channels/${id}`, body);
+  expect((await change({ archived: false, name: 'y' })).body).toMatchObject({ code: 50013 });
+  expect((await change({ archived: false })).status).toBe(200);
+  expect((await change({ archived: true })).body).toMatchObject({ code: 50013 });
+});
+
+test('a thread on a message begins in a channel of a guild, not in a thread', async () => {
+  const thread = await open();
+  const { id: userId } = simulator.addMember(guildId, { name: 'Nyx' });
+  const dm = await call('POST', '/users/@me/channels', { recipient_id: userId });
+  const startIn = async (id: string) => {
+    const { body } = await send(id);
+    return await call('POST', `/channels/${id}/messages/${String(body.id)}/threads`, {
+      name: 'x',
+    });
+  };
+  expect((await startIn(thread)).body).toMatchObject({ code: 50024 });
+  expect((await startIn(String(dm.body.id))).body).toMatchObject({ code: 50003 });
 });
 
 test('nothing else is done in an archived thread: 50083', async () => {

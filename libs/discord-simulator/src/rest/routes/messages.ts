@@ -3,6 +3,7 @@ import { ChannelType, MessageFlags, PermissionFlagsBits as P } from 'discord-api
 
 import { composeMessage, editMessage, postMessage } from '../../actions/messages.ts';
 import type { Core } from '../../core.ts';
+import { botPermissionsIn } from '../../permissions-in.ts';
 import { snowflakeTime } from '../../snowflake.ts';
 import type { ChannelState } from '../../state/world.ts';
 import { channelOf, isOwnMessage, messageOf, needInChannel } from '../access.ts';
@@ -72,6 +73,7 @@ function edit(call: Call): APIMessage {
     needInChannel(core, channel, P.ManageMessages);
   }
   if (channel.thread?.metadata.archived) throw discordError('threadArchived');
+  needUnlocked(core, channel);
   const age = core.clock.now() - snowflakeTime(message.id);
   if (age > limiter.knobs.sublimits.oldMessageEdit.olderThanMs) {
     limiter.takeSublimit('oldMessageEdit', channel.id, limitHeaders);
@@ -93,13 +95,17 @@ function needToWrite(
     needToDm(core, channel.recipientId);
     return;
   }
-  if (channel.thread?.metadata.archived && channel.thread.metadata.locked) {
-    throw discordError('threadLocked');
-  }
+  needUnlocked(core, channel);
   let needed = channel.thread ? P.SendMessagesInThreads : P.SendMessages;
   if (Array.isArray(body.embeds) && body.embeds.length > 0) needed |= P.EmbedLinks;
   if (files > 0) needed |= P.AttachFiles;
   needInChannel(core, channel, needed);
+}
+
+/** Messages of a locked thread are written and changed by moderators alone (topics/threads). */
+function needUnlocked(core: Core, channel: ChannelState): void {
+  if (!channel.thread?.metadata.locked) return;
+  if (!(botPermissionsIn(core, channel) & P.ManageThreads)) throw discordError('threadLocked');
 }
 
 function needToDm(core: Core, recipientId: string): void {

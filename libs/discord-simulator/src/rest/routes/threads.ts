@@ -2,6 +2,7 @@ import { ChannelType, PermissionFlagsBits as P } from 'discord-api-types/v10';
 
 import { guildChannels } from '../../actions/channels.ts';
 import { addThread, updateThread } from '../../actions/threads.ts';
+import type { Core } from '../../core.ts';
 import type { ChannelState, ThreadState } from '../../state/world.ts';
 import { wireChannel } from '../../wire/channel.ts';
 import { channelOf, guildOf, messageOf, needInChannel } from '../access.ts';
@@ -12,6 +13,7 @@ import { takeRename } from '../rules/rename-limit.ts';
 import { checkShape } from '../schema/check-shape.ts';
 
 const CHANNEL = '/channels/{channel_id}';
+const WITH_THREADS = new Set([ChannelType.GuildText, ChannelType.GuildAnnouncement]);
 
 interface ThreadBody {
   name?: string;
@@ -53,6 +55,8 @@ export const threadRoutes = [
 
 function createOnMessage(call: Call): Reply {
   const parent = channelOf(call, P.CreatePublicThreads);
+  if (parent.guildId === null) throw discordError('notInDm');
+  if (!WITH_THREADS.has(parent.type)) throw discordError('wrongChannelType');
   needRoom(call, parent);
   const message = messageOf(parent, call);
   if (call.core.world.channels.has(message.id)) throw discordError('threadAlreadyCreated');
@@ -72,6 +76,7 @@ function create(call: Call): Reply {
   const body = call.body as ThreadBody;
   const isPublic = body.type === ChannelType.PublicThread;
   const parent = channelOf(call, isPublic ? P.CreatePublicThreads : P.CreatePrivateThreads);
+  if (parent.guildId === null) throw discordError('notInDm');
   if (parent.type !== ChannelType.GuildText) throw discordError('wrongChannelType');
   needRoom(call, parent);
   const thread = addThread(call.core, parent, {
@@ -98,10 +103,7 @@ export function changeThread(call: Call, channel: ChannelState): object {
   checkShape('UpdateThreadRequestPartial', call.body);
   const { name, archived, locked, auto_archive_duration, invitable, rate_limit_per_user } =
     call.body as ThreadBody;
-  const own = thread.ownerId === core.world.application.id;
-  if (!own || locked != null || rate_limit_per_user != null) {
-    needInChannel(core, channel, P.ManageThreads);
-  }
+  needToChange(core, channel, thread, call.body);
   if (thread.metadata.archived && archived !== false) throw discordError('threadArchived');
   takeRename(call, channel);
   updateThread(core, channel, thread, {
@@ -113,6 +115,23 @@ export function changeThread(call: Call, channel: ChannelState): object {
     ...(rate_limit_per_user == null ? {} : { rateLimitPerUser: rate_limit_per_user }),
   });
   return wireChannel(core.world, channel);
+}
+
+/**
+ * To open a thread that is not locked takes what writing in its channel takes; to rename or archive
+ * it MANAGE_THREADS, or to have opened it; anything else, and any change of a locked one,
+ * MANAGE_THREADS (resources/channel, "Modify Channel"; topics/threads).
+ */
+function needToChange(
+  core: Core,
+  channel: ChannelState,
+  { ownerId, metadata }: ThreadState,
+  { archived, locked, rate_limit_per_user, ...others }: ThreadBody,
+): void {
+  const forModerators = metadata.locked || locked != null || rate_limit_per_user != null;
+  const onlyOpens = archived === false && Object.keys(others).length === 0;
+  if (!forModerators && ownerId === core.world.application.id) return;
+  needInChannel(core, channel, !forModerators && onlyOpens ? P.SendMessages : P.ManageThreads);
 }
 
 function listing(

@@ -3,6 +3,7 @@ import { createMessaging, type Messaging } from '@verselink/messaging';
 import type { Logger } from '@verselink/runtime';
 import { createAuditGuild } from './audit/audit-guild.ts';
 import { createFindDrift } from './audit/find-drift.ts';
+import { createCatchUp } from './catch-up.ts';
 import { createCoalescer } from './coalescer.ts';
 import { consumeCommands } from './consumers.ts';
 import { createFetchImage } from './cover-image/fetch-image.ts';
@@ -96,8 +97,16 @@ export function createBot({
       metrics.messageEdit(end);
     },
   });
-  const publishNews = createPublishNews({ messaging, metrics, logger });
+  const publishNews = createPublishNews({
+    messaging,
+    metrics,
+    logger,
+    onLost: (guildId) => {
+      catchUp.lost(guildId);
+    },
+  });
   const watch = createGuildWatch({ api, publishNews, selfId, logger });
+  const catchUp = createCatchUp({ watch });
   const decisions = createDecisions();
   const replyTo = messaging.replyQueue((message) => {
     decisions.deliver(message);
@@ -191,7 +200,14 @@ export function createBot({
           await clicks.finish(CLICKS_FINISH_MS);
         },
       ],
-      ['guild watch', async () => await Promise.resolve(watch.stop())],
+      [
+        'guild watch',
+        async () => {
+          watch.stop();
+          catchUp.stop();
+          await Promise.resolve();
+        },
+      ],
       ['state report', async () => await report.stop()],
       ['messaging', async () => await messaging.close({ deadlineMs: MESSAGING_CLOSE_MS })],
       ['Discord', async () => await client.destroy()],

@@ -89,6 +89,12 @@ export function createGuildWatch({
       await tell(observed, guild.id, { new_session: true });
     },
 
+    /** As if a session began: news of the guild was lost. @throws when Discord cannot be asked. */
+    async tellAnew(guildId: string): Promise<void> {
+      const observed = await look(guildId);
+      await tell(observed, guildId, observed.present ? { new_session: true } : {});
+    },
+
     /** The bot was removed from the guild. */
     async left(guildId: string): Promise<void> {
       clearTimeout(timers.get(guildId));

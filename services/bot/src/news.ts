@@ -1,9 +1,15 @@
 import type { MessageData } from '@verselink/contracts';
-import { routes, type Messaging } from '@verselink/messaging';
+import {
+  BrokerRefusedError,
+  BrokerUnavailableError,
+  PublishTimeoutError,
+  routes,
+  type Messaging,
+} from '@verselink/messaging';
 import type { Logger } from '@verselink/runtime';
 import type { BotMetrics } from './metrics.ts';
 
-/** How long news waits for a broker that is away; what is lost then is found by sync-api's sweep. */
+/** How long news waits for a broker that is away; what is lost then is made up for when it is back (catch-up.ts). */
 const DEADLINE_MS = 60_000;
 
 type NewsType =
@@ -26,10 +32,13 @@ export function createPublishNews({
   messaging,
   metrics,
   logger,
+  onLost,
 }: {
   messaging: Pick<Messaging, 'publish'>;
   metrics: BotMetrics;
   logger: Logger;
+  /** The broker did not take news of a guild. */
+  onLost: (guildId: string) => void;
 }): PublishNews {
   return async (type, data, correlationid) => {
     try {
@@ -42,7 +51,12 @@ export function createPublishNews({
       return true;
     } catch (error) {
       metrics.newsPublished(type, 'lost');
-      logger.warn('news from Discord was lost: the sweep of sync-api has to find it', {
+      const away =
+        error instanceof BrokerUnavailableError ||
+        error instanceof BrokerRefusedError ||
+        error instanceof PublishTimeoutError;
+      if (away) onLost(data.guild_id);
+      logger.warn('news from Discord was lost: its guild is compared when the broker is back', {
         type,
         guild_id: data.guild_id,
         correlation_id: correlationid,

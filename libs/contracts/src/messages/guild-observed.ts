@@ -34,7 +34,7 @@ export interface GuildObserved {
    * (guild.inspect): of channels that are not listed here, nothing new is said.
    */
   inspected_channel_ids?: string[];
-  /** True when a gateway session has begun: what happened before it went unheard. */
+  /** True when a gateway session has begun or news of the guild was lost: what happened before went unheard. */
   new_session?: boolean;
   /** True for the answer to a guild.inspect: whatever it leaves out, asking again would bring the same. */
   asked?: boolean;

@@ -52,7 +52,8 @@ export function jobRoutes({
       query: jobQuerySchema,
       answers: {
         200: {
-          description: 'A page; "next_cursor" leads to the next one and is null on the last.',
+          description:
+            'A page; "next_cursor" leads to the next one and is null on the last. Jobs are kept for 90 days after they ended.',
           schema: Joi.object({
             jobs: Joi.array().items(jobResourceSchema).required(),
             next_cursor: Joi.string().allow(null).required(),

@@ -61,6 +61,9 @@ export type NewJob = Pick<
   '_id' | 'type' | 'guild_id' | 'event_id' | 'dedupe_key' | 'notice' | 'correlation_id'
 >;
 
+/** How long jobs that ended are kept, as the log of what members said is. */
+const KEPT_SECONDS = 90 * 86_400;
+
 const schema = new Schema<StoredJob>(
   {
     _id: String,
@@ -97,12 +100,13 @@ const schema = new Schema<StoredJob>(
   },
   { collection: 'discord_jobs', versionKey: false, minimize: false },
 );
-// At most one open job per artefact; a notice has one for ever (its id is that of its outbox entry).
+// At most one open job per artefact. A notice has one in all: its id is that of its outbox entry.
 schema.index({ dedupe_key: 1 }, { unique: true, partialFilterExpression: { open: true } });
 // The sweep: open jobs that are due.
 schema.index({ open: 1, next_attempt_at: 1 });
 schema.index({ event_id: 1, _id: -1 });
 schema.index({ status: 1, _id: -1 });
+schema.index({ finished_at: 1 }, { expireAfterSeconds: KEPT_SECONDS });
 
 /** Discord's code for one scheduled event too many in a guild (docs: topics/opcodes-and-status-codes). */
 const NO_ROOM = 30_038;

@@ -137,3 +137,16 @@ test.each([
     expect(indexes.map(({ name }) => name)).toContain(index);
   },
 );
+
+test.each([
+  ['discord_jobs', 'finished_at_1', 90],
+  ['discord_interactions', 'decided_at_1', 90],
+  ['dead_letters', 'settled_at_1', 90],
+  ['webhook_deliveries', 'created_at_1', 30],
+  ['idempotency_keys', 'created_at_1', 1],
+])('%s forget by %s what is older than %i days', async (collection, name, days) => {
+  const indexes = await api.connection.collection(collection).indexes();
+  expect(indexes).toContainEqual(
+    expect.objectContaining({ name, expireAfterSeconds: days * 86_400 }),
+  );
+});

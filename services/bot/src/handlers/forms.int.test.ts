@@ -93,6 +93,14 @@ test('the form that is sent is the click: role, ship and note in one, and the me
   ]);
 });
 
+test('a hyphen in the form takes back what the member said before', async () => {
+  bot.decideWith(accept);
+  await open('form');
+  await send(`vl:1:join:${eventId}`, { ship: '-', note: '' });
+  expect(bot.clicks).toMatchObject([{ action: 'join', ship: null }]);
+  expect(bot.clicks[0]).not.toHaveProperty('note');
+});
+
 test('a form sent after the event was cancelled meanwhile gets the polite refusal', async () => {
   bot.decideWith(
     async ({ interaction_id, event_id }) =>

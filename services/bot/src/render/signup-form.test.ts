@@ -57,12 +57,20 @@ test.each(['fr', 'en'] as const)(
   },
 );
 
-test('an empty field says nothing, and a field that is not ours is left alone', () => {
-  const field = (custom_id: string, value: string): APIModalSubmissionComponent => ({
-    type: ComponentType.Label,
-    id: 1,
-    component: { type: ComponentType.TextInput, id: 2, custom_id, value },
+const field = (custom_id: string, value: string): APIModalSubmissionComponent => ({
+  type: ComponentType.Label,
+  id: 1,
+  component: { type: ComponentType.TextInput, id: 2, custom_id, value },
+});
+
+test.each(['-', ' - ', '–', '—'])('“%s” takes back what was said before', (hyphen) => {
+  expect(readForm([field('ship', hyphen), field('note', '- 5 min')])).toEqual({
+    ship: null,
+    note: '- 5 min',
   });
+});
+
+test('an empty field says nothing, and a field that is not ours is left alone', () => {
   const fields = [field('ship', '  '), field('note', ' Tard '), field('other', 'x')];
   expect(readForm(fields)).toEqual({ note: 'Tard' });
 });

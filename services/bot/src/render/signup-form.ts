@@ -75,7 +75,13 @@ function input(
   };
 }
 
-/** What was written. A field left empty says nothing: what the member said before stays. */
+/** A hyphen, or a dash that a keyboard makes of it. */
+const TAKES_BACK = /^[-‐-―−]$/u;
+
+/**
+ * What was written. A field left empty says nothing, since the form cannot show what the member said before: that
+ * stays. A hyphen takes it back.
+ */
 export function readForm(components: readonly APIModalSubmissionComponent[]): SignUpWords {
   const words: SignUpWords = {};
   for (const part of components) {
@@ -84,7 +90,7 @@ export function readForm(components: readonly APIModalSubmissionComponent[]): Si
     if (component.type !== ComponentType.TextInput) continue;
     const text = component.value.trim();
     if (text !== '' && (component.custom_id === 'note' || component.custom_id === 'ship')) {
-      words[component.custom_id] = text;
+      words[component.custom_id] = TAKES_BACK.test(text) ? null : text;
     }
   }
   return words;

@@ -56,8 +56,14 @@ export const en: Texts = {
   },
   form: {
     title: 'Your sign-up',
-    ship: { label: 'Your ship', hint: 'Optional. Empty: what you gave before stays.' },
-    note: { label: 'A word to the organisers', hint: 'Optional. Empty: your previous word stays.' },
+    ship: {
+      label: 'Your ship',
+      hint: 'Optional. Empty: what you gave before stays. “-”: it is taken back.',
+    },
+    note: {
+      label: 'A word to the organisers',
+      hint: 'Optional. Empty: your previous word stays. “-”: it is taken back.',
+    },
   },
   selectRole: 'Choose a role and sign up',
   seatsLeft: (left, capacity) => `${left} of ${capacity} ${plural(capacity, 'seat', 'seats')} free`,

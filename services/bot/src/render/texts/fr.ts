@@ -57,10 +57,13 @@ export const fr = {
   },
   form: {
     title: 'Ton inscription',
-    ship: { label: 'Ton vaisseau', hint: 'Facultatif. Vide : ce que tu avais indiqué reste.' },
+    ship: {
+      label: 'Ton vaisseau',
+      hint: 'Facultatif. Vide : ce que tu avais indiqué reste. « - » : c’est effacé.',
+    },
     note: {
       label: 'Un mot aux organisateurs',
-      hint: 'Facultatif. Vide : ton mot précédent reste.',
+      hint: 'Facultatif. Vide : ton mot précédent reste. « - » : il est effacé.',
     },
   },
   selectRole: 'Choisir un rôle et s’inscrire',

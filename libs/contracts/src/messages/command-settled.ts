@@ -39,6 +39,8 @@ export interface CommandResult {
   passed_digests?: string[];
   /** Of a scheduled event: the address of the cover image that it shows; null = none. */
   image_url?: string | null;
+  /** Of a scheduled event: true = the cover image could not be had now, but perhaps later. */
+  cover_missed?: boolean;
   /** What could not be done although the command succeeded, as a sentence. */
   note?: string;
 }
@@ -72,6 +74,7 @@ export const commandSettledSchema = Joi.object<CommandSettled>({
           native: nativeStateSchema,
           passed_digests: Joi.array().items(Joi.string()),
           image_url: Joi.string().allow(null),
+          cover_missed: Joi.boolean(),
           note: Joi.string(),
         })
           .unknown(true)

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createFetchImage, ImageRefusedError } from './fetch-image.ts';
+import { createFetchImage, ImageRefusedError, ImageUnavailableError } from './fetch-image.ts';
 import { isPublicAddress, publicLookup } from './public-address.ts';
 
 const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3]);
@@ -42,7 +42,6 @@ test.each<[string, RequestListener, RegExp]>([
   ['a page', (_, response) => response.end('<html>'), /not a PNG, JPEG or GIF/],
   ['what is too large', (_, response) => response.end(Buffer.alloc(2048)), /larger than/],
   ['an error', (_, response) => response.writeHead(404).end(), /HTTP 404/],
-  ['silence', () => undefined, /longer than 0.5 s/],
   [
     'a redirect to a file',
     (_, response) => response.writeHead(302, { location: 'file:///etc/passwd' }).end(),
@@ -56,6 +55,25 @@ test.each<[string, RequestListener, RegExp]>([
 ])('%s is refused with the reason', async (_what, listener, reason) => {
   answer = listener;
   expect(await refusal(fetchAny(url))).toMatch(reason);
+});
+
+test.each<[string, RequestListener, RegExp]>([
+  ['silence', () => undefined, /longer than 0.5 s/],
+  ['a server out of order', (_, response) => response.writeHead(503).end(), /HTTP 503/],
+  ['a server with too much to do', (_, response) => response.writeHead(429).end(), /HTTP 429/],
+  ['a connection that breaks', ({ socket }) => socket.destroy(), /socket hang up/],
+  [
+    'a picture that breaks off',
+    (_, response) => {
+      response.writeHead(200, { 'content-length': 1_000 }).write(PNG, () => response.destroy());
+    },
+    /aborted/,
+  ],
+])('%s says nothing of the picture: it may be had later', async (_what, listener, reason) => {
+  answer = listener;
+  const error: unknown = await fetchAny(url).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(ImageUnavailableError);
+  expect((error as Error).message).toMatch(reason);
 });
 
 test('a redirect is followed', async () => {

@@ -8,9 +8,19 @@ const TIMEOUT_MS = 10_000;
 const MOST_BYTES = 8 * 1024 * 1024;
 const MOST_REDIRECTS = 3;
 
-/** A picture that cannot be shown; the message completes "The cover image … is not shown: ". */
+/** A picture that cannot be shown, also later; the message completes "The cover image … is not shown: ". */
 export class ImageRefusedError extends Error {
   override readonly name = 'ImageRefusedError';
+}
+
+/** A picture that cannot be had now, but perhaps later: its server or the way there is at fault. */
+export class ImageUnavailableError extends Error {
+  override readonly name = 'ImageUnavailableError';
+}
+
+/** Answers of a server that may be another one soon; it has too much to do, or is out of order. */
+function isPassing(statusCode: number): boolean {
+  return statusCode === 408 || statusCode === 429 || statusCode >= 500;
 }
 
 export type FetchImage = (url: string) => Promise<string>;
@@ -18,7 +28,7 @@ export type FetchImage = (url: string) => Promise<string>;
 /**
  * Fetches a picture that VerseLink names and returns it as a data URI. The address comes from outside, so it must not
  * lead into our own network: every host on the way is resolved and checked where the connection is made.
- * @throws ImageRefusedError
+ * @throws ImageRefusedError, ImageUnavailableError
  */
 export function createFetchImage({
   allowPrivate,
@@ -72,12 +82,16 @@ export function createFetchImage({
       const { statusCode = 0, headers } = response;
       if (statusCode >= 300 && statusCode < 400 && headers.location !== undefined) {
         response.destroy();
+        if (!URL.canParse(headers.location, url.href)) {
+          throw new ImageRefusedError('it is redirected to what is no address');
+        }
         url = new URL(headers.location, url);
       } else if (statusCode === 200) {
         return await read(response);
       } else {
         response.destroy();
-        throw new ImageRefusedError(`its server answered HTTP ${statusCode}`);
+        const what = isPassing(statusCode) ? ImageUnavailableError : ImageRefusedError;
+        throw new what(`its server answered HTTP ${statusCode}`);
       }
     }
     throw new ImageRefusedError(`it is redirected more than ${MOST_REDIRECTS} times`);
@@ -91,9 +105,10 @@ export function createFetchImage({
       if (type === undefined) throw new ImageRefusedError('it is not a PNG, JPEG or GIF');
       return `data:${type};base64,${bytes.toString('base64')}`;
     } catch (error) {
-      if (error instanceof ImageRefusedError) throw error;
+      if (error instanceof ImageRefusedError || error instanceof ImageUnavailableError) throw error;
       const why = error instanceof Error ? error.message : String(error);
-      throw new ImageRefusedError(
+      if (error instanceof PrivateAddressError) throw new ImageRefusedError(why, { cause: error });
+      throw new ImageUnavailableError(
         signal.aborted ? `its server took longer than ${timeoutMs / 1_000} s` : why,
         { cause: error },
       );

@@ -48,6 +48,7 @@ export async function bringUpToDate({
       .map((state) => nativeStateOf(state).digest)
       .filter((digest) => digest !== after.digest),
     ...('image_url' in cover ? { image_url: cover.image_url } : {}),
+    ...('cover_missed' in cover ? { cover_missed: cover.cover_missed } : {}),
     ...(said.length === 0 ? {} : { note: said.join(' ') }),
   };
 }

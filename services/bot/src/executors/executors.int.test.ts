@@ -134,6 +134,32 @@ test('a cover image is shown, changed only when its address changes, and never i
   server.close();
 });
 
+test('a cover image whose server is down is shown once it is up, and the event meanwhile', async () => {
+  const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1]);
+  let up = false;
+  const server = createServer(({ socket }, response) => {
+    if (up) response.end(png);
+    else socket.destroy();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const image_url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/cover.png`;
+  const created = resultOf(await createEvent({ image_url }));
+  expect(created).toMatchObject({ changed: true, cover_missed: true });
+  expect(created.note).toMatch(/cover\.png is not shown yet: .* It is tried again\./);
+  up = true;
+  const edited = resultOf(
+    await bot.run('dev.verselink.scheduled-event.edit.v1', {
+      ...common(),
+      scheduled_event_id: created.discord_id ?? '',
+      event: facts({ image_url }),
+    }),
+  );
+  expect(edited).toMatchObject({ changed: true, image_url });
+  expect(edited.cover_missed).toBeUndefined();
+  expect(nativeEvents()).toMatchObject([{ image: expect.any(String) }]);
+  server.close();
+});
+
 test('a cover image that a moderator removed or added is put right, unless it is left to the moderators', async () => {
   const edit = async (rest: { leave?: ['image'] }) =>
     resultOf(

@@ -1,7 +1,7 @@
 import type { CommandResult, EventFacts } from '@verselink/contracts';
 import { DiscordAPIError } from 'discord.js';
 import type { APIGuildScheduledEvent } from 'discord-api-types/v10';
-import { ImageRefusedError } from '../cover-image/fetch-image.ts';
+import { ImageRefusedError, ImageUnavailableError } from '../cover-image/fetch-image.ts';
 import { coverOf, nativeStateOf } from '../discord/native-state.ts';
 import type { Tools } from './executor.ts';
 
@@ -13,7 +13,8 @@ export interface ShownCover {
 
 /**
  * Brings the cover image to what the event says, by a call of its own: a picture that cannot be had or that Discord
- * does not take must not keep the event from being shown. A result without `image_url` says nothing new of it.
+ * does not take must not keep the event from being shown. A result without `image_url` says nothing new of it;
+ * `cover_missed` says that it may be had later.
  */
 export async function showCover({
   api,
@@ -27,7 +28,9 @@ export async function showCover({
   current: APIGuildScheduledEvent;
   event: EventFacts;
   shown: ShownCover;
-}): Promise<Pick<CommandResult, 'image_url' | 'note'> & { after: APIGuildScheduledEvent }> {
+}): Promise<
+  Pick<CommandResult, 'image_url' | 'cover_missed' | 'note'> & { after: APIGuildScheduledEvent }
+> {
   const open = state === 'published' || state === 'running';
   if (!open || nativeStateOf(current).status === 'completed') return { after: current };
   if (!coverDiffers(current, wanted, shown)) return { image_url: wanted, after: current };
@@ -36,6 +39,10 @@ export async function showCover({
     const after = await api.editScheduledEvent(guild_id, current.id, { image });
     return { image_url: wanted, after };
   } catch (error) {
+    if (error instanceof ImageUnavailableError) {
+      const note = `The cover image ${wanted ?? ''} is not shown yet: ${error.message}. It is tried again.`;
+      return { note, cover_missed: true, after: current };
+    }
     const refused = error instanceof DiscordAPIError && error.status === 400;
     if (!refused && !(error instanceof ImageRefusedError)) throw error;
     const note = `The cover image ${wanted ?? ''} is not shown: ${error.message}.`;

@@ -25,6 +25,8 @@ export interface StoredArtefact extends ArtefactKey, ArtefactState {
   /** Since when that is known. */
   native_at: Date | null;
   ended: { status: 'completed' | 'cancelled'; start_at: Date } | null;
+  /** Scheduled events: since when the cover image could not be had; null = it is shown, or never can be. */
+  cover_missed_since: Date | null;
   /** Scheduled events: when those interested have to be read (again); null = when something asks for it. */
   attendees_due_at: Date | null;
   /** Scheduled events: what the last reading of those interested came to. */
@@ -61,6 +63,7 @@ function artefactSchema(collection: string) {
       written_digest: String,
       image_url: String,
       shown_cover: String,
+      cover_missed_since: Date,
       moved_to: String,
       leftovers: [
         new Schema<ArtefactPlace>({ channel_id: String, discord_id: String }, { _id: false }),
@@ -104,6 +107,7 @@ export const GONE = {
   native_fields: null,
   native_at: null,
   image_url: null,
+  cover_missed_since: null,
   shown_cover: null,
 } satisfies Partial<StoredArtefact>;
 

@@ -158,6 +158,15 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
       );
     },
 
+    /** The cover image could not be had, again or for the first time, or it is settled. */
+    noteCover: async (key: ArtefactKey, missed: boolean, now: Date): Promise<void> => {
+      const { event_id, guild_id, kind } = key;
+      await models[kind].updateOne(
+        { event_id, guild_id, kind, ...(missed ? { cover_missed_since: null } : {}) },
+        { $set: { cover_missed_since: missed ? now : null } },
+      );
+    },
+
     /** Notes the status that Discord shows by its own or somebody's doing. */
     noteStatus: async (key: ArtefactKey, native_status: NativeStatus): Promise<void> => {
       await update(key, { native_status });

@@ -69,6 +69,9 @@ export function createSettleCommand({
         ? {}
         : { image_url: result.image_url, shown_cover: result.native?.fields?.image ?? null }),
     };
+    if (key.kind === 'scheduled-event') {
+      await artefacts.noteCover(key, result.cover_missed === true, now());
+    }
     await artefacts.applied(key, applied, result.native, result.passed_digests);
   }
 

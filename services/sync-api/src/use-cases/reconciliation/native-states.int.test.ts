@@ -330,6 +330,43 @@ test('the bot is told which cover image is shown, and a note of it stands in the
   expect(await scheduled()).toMatchObject({ drift: false, blocked: null });
 });
 
+test('a cover image that could not be had is tried again with the news of its event, ever less often', async () => {
+  const image_url = 'https://images.example/cover.png';
+  await published();
+  await put({ image_url });
+  const tried = async () => {
+    const edit = await api.bot.take('dev.verselink.scheduled-event.edit.v1', eventId);
+    expect(edit.data).toMatchObject({ shown_image_url: null, event: { image_url } });
+    return edit;
+  };
+  const missed = { discord_id: scheduledEventId, native: own, cover_missed: true };
+  const settled = async () =>
+    await eventually('the result', async () =>
+      (await jobs()).every((job) => job.endsWith('completed')) ? true : undefined,
+    );
+  const message = await api.bot.take('dev.verselink.signup-message.edit.v1', eventId);
+  await api.bot.complete(message, { discord_id: messageId, channel_id: CHANNEL });
+  await api.bot.complete(await tried(), missed);
+  await settled();
+  await seen({});
+  const second = await tried();
+  api.shiftClock(60_000);
+  await api.bot.complete(second, missed);
+  await settled();
+  // Tried a minute after it was first missed, so the next try is a minute later.
+  await seen({ status: 'active' });
+  await eventually('that it was heard', async () => (await drifts()).includes('started'));
+  api.shiftClock(70_000);
+  await seen({});
+  await api.bot.complete(await tried(), { ...missed, cover_missed: false, image_url });
+  await settled();
+  await seen({});
+  await seen({ status: 'canceled' });
+  await eventually('the end', async () => (await scheduled())?.ended === 'cancelled');
+  expect((await jobs()).filter((job) => job.startsWith('scheduled-event.edit'))).toHaveLength(3);
+  api.shiftClock(-130_000);
+});
+
 test('an event begins and ends at its time without anybody’s doing', async () => {
   await published();
   const after = async (ms: number) => {

@@ -81,7 +81,8 @@ export function createObserveNativeState({
       if (early) await told('started');
       await artefacts.noteStatus(artefact, native.status);
     }
-    if (native.digest === artefact.native_digests.at(-1)) return;
+    const settled = native.digest === artefact.native_digests.at(-1);
+    if (settled && !isCoverDue(artefact, now())) return;
     if (!artefact.native_digests.includes(native.digest)) {
       const guild = await guilds.find(guild_id);
       const edits = guild
@@ -99,6 +100,12 @@ export function createObserveNativeState({
     await artefacts.suspect(artefact);
     await replan(event_id, correlationId);
   };
+}
+
+/** A cover image that could not be had is tried with the news of its event, so with every audit, ever less often. */
+function isCoverDue({ cover_missed_since: since, applied_at }: StoredArtefact, now: Date): boolean {
+  if (!since || !applied_at) return false;
+  return now.getTime() - applied_at.getTime() >= applied_at.getTime() - since.getTime();
 }
 
 /**

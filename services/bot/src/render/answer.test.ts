@@ -124,6 +124,7 @@ test('with the longest words every page stays within the embed, and each note is
 test('an empty roster says that nobody is there yet and has no page buttons', () => {
   const page = rosterPage(aView(), 'en', 0);
   expect(page.embeds[0].description).toBe('Nobody yet');
+  expect(page.embeds[0].footer?.text).toBe('Page 1/1 · 0 members');
   expect(page.components).toEqual([]);
 });
 

@@ -29,7 +29,7 @@ export interface RosterPage {
 export function rosterPage(view: EventView, locale: Locale, page: number): RosterPage {
   const texts = textsOf(locale);
   const groups = rosterGroups(rosterOf(view), texts);
-  const pages = paginate(groups);
+  const pages = groups.length === 0 ? [texts.nobody] : paginate(groups);
   const current = Number.isInteger(page) ? Math.min(Math.max(page, 0), pages.length - 1) : 0;
   const members = view.registrations.filter(({ status }) => status !== 'withdrawn').length;
 
@@ -45,8 +45,8 @@ export function rosterPage(view: EventView, locale: Locale, page: number): Roste
     embeds: [
       {
         title: escapeWithin(oneLine(view.title), LIMITS.embedTitle),
-        description: pages[current] ?? texts.nobody,
-        footer: { text: texts.page(current + 1, Math.max(1, pages.length), members) },
+        description: pages[current],
+        footer: { text: texts.page(current + 1, pages.length, members) },
       },
     ],
     components:

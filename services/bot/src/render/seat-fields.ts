@@ -18,6 +18,8 @@ interface Section {
 /** Up to here every role has a field of its own (four rows of three); beyond, a line. */
 const ROLES_AS_FIELDS = 12;
 const ROLE_NAME_IN_LINE = 70;
+/** Between a line's heading and its members. */
+const JOINT = ' · ';
 /** What `texts.more` may need: every list can at least say how many it holds. */
 const RESERVE = 24;
 
@@ -36,14 +38,24 @@ export function seatFields(
   // Lines are packed into fields, each with a heading and line breaks that the sections do not count.
   const packing = all.some(({ asLine }) => asLine) ? 200 : 0;
   const shares = allocate(wanted, room.characters - fixed - packing);
+  const valueOf = ({ names, separator }: Section, max: number) =>
+    joinWithin(names, separator, max, texts.more);
+  const shared = all.map((section, index) => valueOf(section, RESERVE + (shares[index] ?? 0)));
 
-  const fitted = all.map((section, index) => ({
-    ...section,
-    value: joinWithin(section.names, section.separator, RESERVE + (shares[index] ?? 0), texts.more),
-  }));
+  // A share too small for the next name is left over: whole names of the first lists take it up.
+  let left = room.characters - packing - all.reduce((sum, { heading }) => sum + heading.length, 0);
+  left -= shared.reduce((sum, value) => sum + Math.max(1, value.length), 0);
+  const fitted = all.map((section, index) => {
+    const value = shared[index] ?? '';
+    const most = LIMITS.fieldValue - (section.asLine ? section.heading.length + JOINT.length : 0);
+    const fuller = valueOf(section, Math.min(most, value.length + Math.max(0, left)));
+    if (fuller.length <= value.length) return { ...section, value };
+    left -= fuller.length - value.length;
+    return { ...section, value: fuller };
+  });
   const lines = fitted
     .filter(({ asLine }) => asLine)
-    .map(({ heading, value }) => (value === '' ? heading : `${heading} · ${value}`));
+    .map(({ heading, value }) => (value === '' ? heading : `${heading}${JOINT}${value}`));
   const fields = fitted
     .filter(({ asLine }) => !asLine)
     .map(({ heading, value, inline }) => ({ name: heading, value: value || '—', inline }));

@@ -33,7 +33,8 @@ ${portLines}
 
 A port of 0 takes a free one. Servers: AMQP_URL and MONGODB_URI name ones to use instead of starting
 some; LOCAL_MONGODB=download takes a real mongod. Discord: DISCORD_BOT_TOKEN (and DISCORD_API_URL,
-DISCORD_CLIENT_ID, DISCORD_PUBLIC_KEY) name a Discord to use instead of the simulator.
+DISCORD_CLIENT_ID, DISCORD_PUBLIC_KEY) name a Discord to use instead of the simulator; each Discord has
+a database of its own, unless MONGODB_URI names one.
 `;
 
 const port = (name: PortName, text: string | undefined): number => {

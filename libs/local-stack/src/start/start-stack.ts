@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { publishDemo } from '../demo/publish-demo.ts';
 import { keptSecret } from '../kept-secret.ts';
+import { withDatabase } from '../mongodb/databases.ts';
 import type { Mongodb } from '../mongodb/mongodb.ts';
 import { startMongodb } from '../mongodb/start-mongodb.ts';
 import type { RunningProcess } from '../process/running-process.ts';
 import type { Rabbitmq } from '../rabbitmq/rabbitmq.ts';
 import { startRabbitmq } from '../rabbitmq/start-rabbitmq.ts';
+import { databaseOf } from './database-of.ts';
 import type { Options } from './options.ts';
 import { startDiscord, type Discord } from './start-discord.ts';
 import { startService } from './start-service.ts';
@@ -83,7 +85,12 @@ export const startSteps = ({
     {
       title: 'MongoDB',
       run: async (onStep) => {
-        const start = async () => await startMongodb({ dir: folder('mongodb'), env, onStep });
+        const start = async () => {
+          const server = await startMongodb({ dir: folder('mongodb'), env, onStep });
+          // MONGODB_URI names a database itself.
+          if (server.shared) return server;
+          return { ...server, uri: withDatabase(server.uri, databaseOf(env)) };
+        };
         stack.mongodb = await mongodb.by(start);
         watched('MongoDB', stack.mongodb.process);
         return stack.mongodb.how;

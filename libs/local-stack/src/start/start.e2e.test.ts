@@ -4,7 +4,9 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../process/free-port.ts';
 import { run } from '../process/run.ts';
+import { startProcess } from '../process/start-process.ts';
 import { waitUntil } from '../process/wait-until.ts';
 import { inRepository } from '../repository.ts';
 import { testDatabase, testVhost } from '../testing/test-rooms.ts';
@@ -16,12 +18,15 @@ let dir = '';
 let env: NodeJS.ProcessEnv = {};
 
 /** `npm start` as a script sees it, with free ports, on the broker and database of this test run. */
-const npmStart = (...args: string[]): { child: ChildProcess; output: () => string } => {
+const npmStart = (
+  args: string[] = [],
+  given = env,
+): { child: ChildProcess; output: () => string } => {
   const ports = ['api-port', 'page-port', 'api-ops-port', 'bot-ops-port'].map(
     (name) => `--${name}=0`,
   );
   const child = spawn(process.execPath, [MAIN, '--dir', dir, ...ports, ...args], {
-    env,
+    env: given,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let text = '';
@@ -79,6 +84,9 @@ test(
       expect(jobs.length).toBeGreaterThanOrEqual(6); // A scheduled event and a message for each of three.
       expect(jobs.every(({ status }) => status === 'completed')).toBe(true);
 
+      // The README's curl takes the token from there.
+      expect(await readFile(join(dir, 'api-token'), 'utf8')).toBe(stack.api_token);
+
       const second = npmStart();
       const [code] = (await once(second.child, 'exit')) as [number];
       expect(code).toBe(1);
@@ -112,9 +120,48 @@ test(
   START_MS,
 );
 
+test(
+  'what was published in the simulator does not appear in the Discord of a token, and is there again afterwards',
+  async () => {
+    const botToken = 'MTAwMQ.for.tests';
+    const page = await freePort();
+    const other = await startProcess({
+      name: 'another Discord',
+      entry: inRepository('libs/discord-simulator/dist/main.js'),
+      args: ['--port', String(page), '--token', botToken, '--demo'],
+      env,
+      readyUrl: `http://127.0.0.1:${String(page)}/_sim/snapshot`,
+    });
+    const linked = async (token: string, apiUrl: string, ...args: string[]): Promise<number> => {
+      const given = { ...env, MONGODB_URI: '', DISCORD_BOT_TOKEN: token, DISCORD_API_URL: apiUrl };
+      const { child, output } = npmStart(args, given);
+      const ended = once(child, 'exit');
+      try {
+        await until('the ready block', () => output().includes('Ctrl-C stops everything'), output);
+        const { api_url, api_token } = await stackFile();
+        const headers = { authorization: `Bearer ${api_token}` };
+        const answer = await fetch(`${api_url}/guilds`, { headers });
+        return ((await answer.json()) as { guilds: object[] }).guilds.length;
+      } finally {
+        child.kill('SIGINT');
+        await ended;
+      }
+    };
+    try {
+      expect(await linked('', '')).toBe(1);
+      const apiUrl = `http://127.0.0.1:${String(page)}/api`;
+      expect(await linked(botToken, apiUrl, '--no-demo')).toBe(0);
+      expect(await linked('', '', '--no-demo')).toBe(1);
+    } finally {
+      await other.stop();
+    }
+  },
+  4 * START_MS,
+);
+
 test('a taken port is refused in one sentence, before anything is started', async () => {
   const taken = new URL(await testVhost()).port || '5672';
-  const { child, output } = npmStart(`--page-port=${taken}`);
+  const { child, output } = npmStart([`--page-port=${taken}`]);
   await once(child, 'exit');
   expect(child.exitCode).toBe(1);
   expect(output().trim()).toMatch(

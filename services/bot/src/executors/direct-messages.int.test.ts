@@ -78,6 +78,20 @@ test('told twice, it stands there once', async () => {
   expect(posted()).toHaveLength(1);
 });
 
+test('told in private, it is not told again when nobody knows any more, long after', async () => {
+  bot.simulator.setAcceptsDms(nova, true);
+  const first = await tell();
+  if (first.outcome.kind === 'failed') throw new Error(first.outcome.failure.message);
+  const { channel_id: dm, discord_id } = first.outcome.result;
+  // Discord knows a nonce for a few minutes only.
+  bot.simulator.advanceClock(600_000);
+  const second = await tell({ attempt: 2, maybe_done: true });
+  expect(second.outcome).toMatchObject({ result: { discord_id, changed: false } });
+  expect(bot.simulator.messages(dm ?? '')).toHaveLength(1);
+  await tell({ nonce: `other-${count}`, maybe_done: true });
+  expect(bot.simulator.messages(dm ?? '')).toHaveLength(2);
+});
+
 test('two notices of one event to one member are two messages', async () => {
   await tell();
   await tell({ nonce: `other-${count}` });

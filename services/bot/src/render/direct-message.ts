@@ -1,4 +1,5 @@
 import type { DirectMessageSend } from '@verselink/contracts';
+import type { APIMessage } from 'discord-api-types/v10';
 import { discordTime } from './discord-time.ts';
 import { LIMITS } from './limits.ts';
 import { escapeWithin, oneLine, safeName, truncate } from './plain-text.ts';
@@ -19,6 +20,26 @@ export function directMessage({ notice, event, locale }: DirectMessageSend): str
       : texts.promotedAdvice,
   ];
   return truncate(lines.join('\n'), LIMITS.messageContent);
+}
+
+/** The same with a small last line that tells it from every other one, so that it is found again. */
+export function markedDirectMessage(command: DirectMessageSend): string {
+  const line = marker(command);
+  const limit = LIMITS.messageContent - line.length - 1;
+  return `${truncate(directMessage(command), limit)}\n${line}`;
+}
+
+/** True for the private message that this command sent. */
+export function isDirectMessageOf(
+  { content }: Pick<APIMessage, 'content'>,
+  command: DirectMessageSend,
+): boolean {
+  return content.endsWith(`\n${marker(command)}`);
+}
+
+/** `-#` is Discord's small print. The nonce tells two notices of one event apart. */
+function marker({ nonce }: DirectMessageSend): string {
+  return `-# VerseLink · ${nonce.slice(0, 8)}`;
 }
 
 function heading(notice: DirectMessageSend['notice'], title: string, texts: Texts): string {

@@ -103,6 +103,24 @@ test('a handler that does not end does not hold up closing beyond its deadline; 
   expect(await rest(IDS.length)).toEqual(IDS);
 });
 
+test('after draining nothing is taken any more, and what is published still goes out', async () => {
+  const seen: string[] = [];
+  const messaging = room.messaging();
+  messaging.consume({
+    queue: QUEUE,
+    prefetch: 50,
+    handle: ({ message }) => Promise.resolve(void seen.push(message.id)),
+  });
+  await messaging.start();
+  await messaging.publish(ROUTE, click('before'));
+  await until(() => seen.length > 0);
+  await messaging.drain();
+  await messaging.publish(ROUTE, click('after'));
+  await messaging.close();
+  expect(seen).toEqual(['before']);
+  expect(await room.depth(QUEUE)).toBe(1);
+});
+
 test('after closing nothing is connected any more', async () => {
   const states: string[] = [];
   const messaging = room.messaging({ observer: { connection: (state) => states.push(state) } });

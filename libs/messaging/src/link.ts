@@ -116,7 +116,8 @@ export function createLink({
 
 /** What an operator has to do about faults that waiting does not cure. */
 function adviceFor(reason: Error): string | undefined {
-  if (/ACCESS_REFUSED|NOT_ALLOWED/.test(reason.message)) {
+  // Of a vhost that does not exist amqplib says only what it expected instead of the broker's refusal.
+  if (/ACCESS_REFUSED|NOT_ALLOWED|Expected ConnectionOpenOk/.test(reason.message)) {
     return 'check user, password and vhost of AMQP_URL, and the permissions of the user.';
   }
   if (reason.message.includes('inequivalent arg')) {

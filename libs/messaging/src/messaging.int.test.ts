@@ -105,3 +105,17 @@ test.each(['not a url', 'http://user:s3cret@host', 'amqp//user:s3cret@host'])(
     expect(create).not.toThrow(/s3cret/);
   },
 );
+
+test('a vhost that does not exist is told with the variable to check', async () => {
+  const url = new URL(room.url);
+  url.pathname = '/nowhere';
+  const messaging = room.messaging({ url: url.href });
+  const starting = expect(messaging.start()).rejects.toThrow('Closed before');
+  await until(() =>
+    room.logger.lines.some(
+      ({ level, message }) => level === 'error' && message.includes('vhost of AMQP_URL'),
+    ),
+  );
+  await messaging.close();
+  await starting;
+});

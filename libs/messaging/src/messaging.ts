@@ -92,6 +92,11 @@ export interface Messaging {
   healthy(): boolean;
   /** Messages waiting and consumers, per queue. @throws when not connected. */
   queueDepths(): Promise<Record<string, { messages: number; consumers: number }>>;
+  /**
+   * Takes nothing more and finishes what runs; what is published, and replies, go on until `close`. Default deadline
+   * 10 s.
+   */
+  drain(options?: { deadlineMs?: number }): Promise<void>;
   /** Takes nothing more, finishes what runs, publishes what waits, then disconnects. Default deadline 10 s. */
   close(options?: { deadlineMs?: number }): Promise<void>;
 }
@@ -198,6 +203,15 @@ export function createMessaging({
   }
   const shared = { publisher, ladderMs, logger, observer };
 
+  let drained: Promise<unknown> | undefined;
+  async function drain(deadlineMs: number): Promise<void> {
+    fairShare.stop();
+    drained ??= Promise.all(
+      [...consumers, ...deadLetterConsumers].map(async (consumer) => await consumer.drain()),
+    );
+    await withDeadline(drained, deadlineMs);
+  }
+
   return {
     async start({ deadlineMs } = {}) {
       publishing.start();
@@ -274,12 +288,14 @@ export function createMessaging({
       return depths;
     },
 
+    async drain({ deadlineMs = CLOSE_DEADLINE_MS } = {}) {
+      await drain(deadlineMs);
+    },
+
     async close({ deadlineMs = CLOSE_DEADLINE_MS } = {}) {
       const end = Date.now() + deadlineMs;
-      fairShare.stop();
       readiness.giveUp('Closed before RabbitMQ was ready.');
-      const draining = [...consumers, ...deadLetterConsumers].map((consumer) => consumer.drain());
-      await withDeadline(Promise.all(draining), deadlineMs);
+      await drain(deadlineMs);
       await consuming.close();
       await publisher.close(Math.max(0, end - Date.now()));
       await publishing.close();

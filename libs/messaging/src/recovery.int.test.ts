@@ -183,20 +183,3 @@ test('processes that start at once on an empty vhost all come up', async () => {
   }
   proxy = await startTcpProxy(room.url);
 });
-
-test.each([
-  ['a vhost that does not exist', (url: URL) => (url.pathname = '/nowhere')],
-  ['a wrong password', (url: URL) => (url.password = 'wrong')],
-])('%s is told with what to do', async (_what, change) => {
-  const url = new URL(room.url);
-  change(url);
-  const messaging = room.messaging({ url: url.href });
-  const starting = expect(messaging.start()).rejects.toThrow('Closed before');
-  await until(() =>
-    room.logger.lines.some(
-      ({ level, message }) => level === 'error' && message.includes('vhost of AMQP_URL'),
-    ),
-  );
-  await messaging.close();
-  await starting;
-});

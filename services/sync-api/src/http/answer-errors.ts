@@ -53,9 +53,28 @@ function asProblem(error: unknown): Problem {
     case 'request.size.invalid':
       return new Problem('broken-json', 'The body ended too early.');
     default:
-      return new Problem(
-        'internal',
-        'Try again; if it stays, give the correlation id to the operators.',
-      );
+      return isCallersFault(error) ? unreadable(error) : internal();
   }
+}
+
+/** Express and body-parser put a status on what a request made them throw; nothing of ours has one. */
+function isCallersFault(error: unknown): boolean {
+  const status = (error as { status?: unknown } | null)?.status;
+  return typeof status === 'number' && status >= 400 && status < 500;
+}
+
+function unreadable(error: unknown): Problem {
+  return new Problem(
+    'validation',
+    (error as Error).name === 'URIError'
+      ? 'Check the path: a "%" in it is not followed by the code of a character.'
+      : 'Check the body: it could not be read as its Content-Encoding and Content-Length say.',
+  );
+}
+
+function internal(): Problem {
+  return new Problem(
+    'internal',
+    'Try again; if it stays, give the correlation id to the operators.',
+  );
 }

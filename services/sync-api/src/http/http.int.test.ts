@@ -10,9 +10,18 @@ import {
   type TestService,
 } from '../testing/start-test-service.ts';
 
+/** What looks like signatures, of VerseLink and of Discord, until the body has been read. */
+const SIGNED = {
+  'webhook-id': 'msg_1',
+  'webhook-timestamp': '1',
+  'webhook-signature': 'v1,AAAA',
+  'x-signature-ed25519': '0'.repeat(128),
+  'x-signature-timestamp': '1',
+};
+
 let api: TestService;
 beforeAll(async () => {
-  api = await startTestService();
+  api = await startTestService({ publicKey: '11'.repeat(32) });
   api.bot.stopLooking();
 }, 60_000);
 afterAll(async () => {
@@ -93,6 +102,32 @@ describe('bad input is answered with the field and what to do', () => {
       .send('{"guild_id": ');
     expect(response.status).toBe(400);
     expect(response.body).toMatchObject({ type: 'urn:verselink:problem:broken-json' });
+  });
+
+  test.each([
+    ['/webhooks/incoming', 'gzip'],
+    ['/webhooks/incoming', 'br'],
+    ['/events/interactions', 'gzip'],
+    ['/guilds', 'gzip'],
+  ])('a body for %s that is not the %s it is said to be', async (path, encoding) => {
+    const response = await api
+      .call('post', path)
+      .set({
+        ...SIGNED,
+        'content-type': 'application/json',
+        'content-encoding': encoding,
+      })
+      .send('{"not": "compressed"}');
+    expect(response.status).toBe(400);
+    expect(response.body).toMatchObject({
+      detail: expect.stringContaining('Content-Encoding') as unknown,
+    });
+  });
+
+  test('a path with a broken percent-encoding', async () => {
+    const response = await api.call('get', '/guilds/%E0%A4%A');
+    expect(response.status).toBe(400);
+    expect(response.body).toMatchObject({ detail: expect.stringContaining('"%"') as unknown });
   });
 
   test('a body of 1 MB', async () => {

@@ -18,10 +18,13 @@ const JOINING: ReadonlySet<ClickVerb> = new Set(['join', 'tentative']);
 
 export type SignupRow = APIActionRowComponent<APIButtonComponent | APIStringSelectComponent>;
 
-/** The buttons, and a select of event roles; once the event is over only the list can be pressed. */
+/** What can still be pressed once the event has begun; check-in is shown only while it is open. */
+const ALWAYS: ReadonlySet<ClickVerb> = new Set(['list', 'checkin']);
+
+/** The buttons, and a select of event roles; once the event has begun nobody signs up or withdraws any more. */
 export function signupComponents(view: EventView, roster: Roster, texts: Texts): SignupRow[] {
   const eventId = view.event_id;
-  const over = view.state === 'cancelled' || view.state === 'completed';
+  const over = view.state !== 'published';
   const closed = over || view.signup_closed === true;
   const asks = formArg(view);
   const idOf = (verb: ClickVerb) =>
@@ -37,7 +40,7 @@ export function signupComponents(view: EventView, roster: Roster, texts: Texts):
     style,
     label,
     custom_id: idOf(verb),
-    disabled: (over && verb !== 'list') || (closed && JOINING.has(verb)),
+    disabled: (over && !ALWAYS.has(verb)) || (closed && JOINING.has(verb)),
   });
 
   const rows: SignupRow[] = [

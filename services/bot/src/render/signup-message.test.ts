@@ -102,12 +102,15 @@ test('the select says how many seats each role has left, or that one would wait'
   });
 });
 
-test.each(['cancelled', 'completed'] as const)('when %s, only the list can be pressed', (state) => {
-  const { buttons, select } = componentsOf(aView({ state, roles: [PILOT] }));
-  const enabled = buttons.filter(({ disabled }) => disabled !== true);
-  expect(enabled.map(({ custom_id }) => custom_id)).toEqual(['vl:1:list:evt-1']);
-  expect(select).toMatchObject({ disabled: true });
-});
+test.each(['running', 'cancelled', 'completed'] as const)(
+  'when %s, only the list can be pressed',
+  (state) => {
+    const { buttons, select } = componentsOf(aView({ state, roles: [PILOT] }));
+    const enabled = buttons.filter(({ disabled }) => disabled !== true);
+    expect(enabled.map(({ custom_id }) => custom_id)).toEqual(['vl:1:list:evt-1']);
+    expect(select).toMatchObject({ disabled: true });
+  },
+);
 
 test('check-in has a button of its own, first of all, only while it is open', () => {
   const idsOf = (view: EventView) =>
@@ -115,6 +118,7 @@ test('check-in has a button of its own, first of all, only while it is open', ()
       first !== undefined && 'custom_id' in first ? first.custom_id : undefined,
     );
   const view = aView({ roles: [PILOT], state: 'running' });
+  expect(componentsOf({ ...view, check_in: true }).buttons).toMatchObject([{ disabled: false }]);
   expect(idsOf({ ...view, check_in: true })).toEqual([
     'vl:1:checkin:evt-1',
     'vl:1:join:evt-1',
@@ -257,6 +261,23 @@ test('of a list that does not fit, those shown and those counted as more add up 
     ),
   );
 });
+
+test.each([40, 80])(
+  'no room that holds another name of the first list stays empty (%s letters)',
+  (length) => {
+    const roles = Array.from({ length: 25 }, (_, n) => ({ id: `r${n}`, name: 'R', capacity: 20 }));
+    const name = '_'.repeat(length);
+    const registrations = roles.flatMap(({ id: role_id }) =>
+      Array.from({ length: 20 }, () => aMember(name, { role_id })),
+    );
+    const waiting = Array.from({ length: 10 }, () => aMember(name, { status: 'waitlisted' }));
+    const view = aView({ roles, registrations: [...registrations, ...waiting] });
+    const [embed] = signupMessage(view).embeds;
+    const unused = 6_000 - embedLength(embed);
+    expect(unused).toBeLessThan(200 + 2 * length + 20);
+    expect(JSON.stringify(embed.fields)).toContain(name.replaceAll('_', '\\\\_'));
+  },
+);
 
 test('25 roles with every seat taken all stay visible, each with its count', () => {
   const roles = Array.from({ length: 25 }, (_, index) => ({

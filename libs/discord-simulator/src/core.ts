@@ -29,4 +29,12 @@ export interface CoreKnobs {
   refuseVoiceMetadata: boolean;
 }
 
+export const DEFAULT_KNOBS: CoreKnobs = {
+  cancelEventsAfterMs: 3 * 3_600_000,
+  completeEventsAfterMs: 5 * 60_000,
+  mostActiveThreads: 1_000,
+  tellInterestOnLeave: false,
+  refuseVoiceMetadata: false,
+};
+
 export type Dispatch = (guildId: string | null, event: string, data: unknown) => void;

@@ -103,6 +103,7 @@ test('--help lists the options', async () => {
     '--empty',
     '--state',
     '--rate-limits',
+    '--knobs',
     '--manual-clock',
     '--seed',
     '--help',
@@ -136,6 +137,33 @@ test('each option does what the help says of it', async () => {
   expect(new URL(url).hostname).toBe('localhost');
   const me = await fetch(`${url}/api/v10/users/@me`, { headers: { authorization: 'Bot mine' } });
   expect(me.status).toBe(200);
+});
+
+test('every figure can be set for a process by a file, on top of the preset', async () => {
+  const knobs = join(folder, 'knobs.json');
+  writeFileSync(
+    knobs,
+    JSON.stringify({
+      rateLimits: { buckets: { 'GET /users/@me': { limit: 1 } } },
+      gateway: { maxConcurrency: 16 },
+      knobs: { tellInterestOnLeave: true },
+    }),
+  );
+  const url = await ready(run('--token', 'mine', '--rate-limits', 'tight', '--knobs', knobs));
+  const get = (path: string) =>
+    fetch(`${url}/api/v10${path}`, { headers: { authorization: 'Bot mine' } });
+  expect([(await get('/users/@me')).status, (await get('/users/@me')).status]).toEqual([200, 429]);
+  expect(await (await get('/gateway/bot')).json()).toMatchObject({
+    session_start_limit: { max_concurrency: 16 },
+  });
+});
+
+test('a file of figures that cannot be used ends the start with the reason', async () => {
+  const knobs = join(folder, 'knobs.json');
+  writeFileSync(knobs, '{"gateway":{"shard":2}}');
+  expect(await text(run('--knobs', knobs).stderr)).toMatch(
+    /^discord-simulator: --knobs: gateway has no "shard"; there are heartbeatIntervalMs, /,
+  );
 });
 
 test("the stranger's bot of the README answers, as it is printed there", async () => {

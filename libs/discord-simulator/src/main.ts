@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 
 import { seedDemo } from './demo.ts';
+import { readKnobs } from './knobs-file.ts';
 import type { RateLimitPreset } from './rate-limits/knobs.ts';
 import { warmUp } from './rest/warm-up.ts';
 import { createDiscordSimulator } from './simulator.ts';
@@ -15,6 +16,9 @@ const HELP = `discord-simulator: a small Discord on this machine
   --empty           begin with no guild
   --state FILE      keep guilds, messages and events in FILE across restarts
   --rate-limits P   off, true (as Discord) or tight
+  --knobs FILE      figures that differ, as JSON with rateLimits (from those of --rate-limits),
+                    gateway and knobs, for example
+                    {"rateLimits":{"global":{"limit":5}},"gateway":{"resumeWindowMs":1000}}
   --manual-clock    let time stand still: only the page and the control API move it
   --seed N          seed of the chances in faults (default: 1)
   --help            this text
@@ -34,6 +38,7 @@ function readOptions() {
       empty: { type: 'boolean', default: false },
       state: { type: 'string' },
       'rate-limits': { type: 'string', default: 'true' },
+      knobs: { type: 'string' },
       seed: { type: 'string', default: '1' },
       help: { type: 'boolean', default: false },
     },
@@ -53,6 +58,11 @@ function readOptions() {
   return { ...values, port, seed };
 }
 
+function readFigures(options: ReturnType<typeof readOptions>) {
+  const preset = options['rate-limits'] as RateLimitPreset;
+  return options.knobs === undefined ? { rateLimits: preset } : readKnobs(options.knobs, preset);
+}
+
 async function main(): Promise<void> {
   const options = readOptions();
   if (options.help) {
@@ -64,7 +74,7 @@ async function main(): Promise<void> {
     host: options.host,
     botToken: options.token,
     stateFile: options.state,
-    rateLimits: options['rate-limits'] as RateLimitPreset,
+    ...readFigures(options),
     botName: options['bot-name'],
     clock: { manual: options['manual-clock'] },
     seed: options.seed,

@@ -7,7 +7,8 @@ import { createClock } from './clock.ts';
 import { createControlApi } from './control/control-api.ts';
 import { takeSnapshot } from './control/snapshot.ts';
 import { createStream } from './control/stream.ts';
-import type { Core, CoreKnobs } from './core.ts';
+import type { Core } from './core.ts';
+import { DEFAULT_KNOBS } from './core.ts';
 import { createFaults } from './faults.ts';
 import { createGateway, DEFAULT_GATEWAY } from './gateway/gateway.ts';
 import { createDelivery } from './interactions/deliver.ts';
@@ -21,21 +22,13 @@ import { createRateLimiter } from './rate-limits/limiter.ts';
 import { badRequest } from './request-error.ts';
 import { createRestServer } from './rest/rest-server.ts';
 import type { DiscordSimulator, SimulatorOptions } from './simulator-api.ts';
-import { createSnowflakes, EARLIEST_TIME } from './snowflake.ts';
+import { createSnowflakes, EARLIEST_TIME, LATEST_TIME } from './snowflake.ts';
 import { keepState } from './state/keep-state.ts';
 import { createReaders } from './state/readers.ts';
 import { loadState } from './state/state-file.ts';
 import { createWorld } from './state/world.ts';
 import { createWebServer } from './web-server.ts';
 import { createUser } from './wire/user.ts';
-
-const DEFAULT_KNOBS: CoreKnobs = {
-  cancelEventsAfterMs: 3 * 3_600_000,
-  completeEventsAfterMs: 5 * 60_000,
-  mostActiveThreads: 1_000,
-  tellInterestOnLeave: false,
-  refuseVoiceMetadata: false,
-};
 
 /** Starts a simulated Discord: REST, gateway, web page and control API on one port. */
 export async function createDiscordSimulator(
@@ -48,10 +41,7 @@ export async function createDiscordSimulator(
     ...(saved && saved.clockOffset > 0 ? { start: Date.now() + saved.clockOffset } : {}),
     ...options.clock,
   });
-  if (!(clock.now() >= EARLIEST_TIME)) {
-    const earliest = new Date(EARLIEST_TIME).toISOString();
-    throw badRequest(`The clock cannot start before ${earliest}: ids of that time are too short.`);
-  }
+  checkTime(clock.now());
   const ids = createSnowflakes(clock, saved?.lastId);
   const world = saved?.world ?? createWorld(createApplication(ids, options));
   if (options.botToken !== undefined) world.application.token = options.botToken;
@@ -130,7 +120,10 @@ export async function createDiscordSimulator(
     isBotOnline: gateway.isOnline,
     now: clock.now,
     advanceClock(ms) {
-      if (ms < 0) throw badRequest('Time only moves forward here: advance by a positive number.');
+      if (!(ms >= 0)) {
+        throw badRequest('Time only moves forward here: advance by a positive number.');
+      }
+      checkTime(clock.now() + ms);
       clock.advance(ms);
       core.changed();
     },
@@ -153,6 +146,16 @@ export async function createDiscordSimulator(
     },
   };
   return simulator;
+}
+
+function checkTime(time: number): void {
+  if (!(time >= EARLIEST_TIME)) {
+    const earliest = new Date(EARLIEST_TIME).toISOString();
+    throw badRequest(`The clock cannot start before ${earliest}: ids of that time are too short.`);
+  }
+  if (time <= LATEST_TIME) return;
+  const latest = new Date(LATEST_TIME).toISOString();
+  throw badRequest(`The clock cannot go beyond ${latest}: ids of later times are too long.`);
 }
 
 /** The bot itself and the person whose application it is; known already after a restart. */

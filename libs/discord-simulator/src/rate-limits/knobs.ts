@@ -24,12 +24,13 @@ export interface RateLimitKnobs {
 }
 
 export type RateLimitPreset = 'off' | 'true' | 'tight';
-/** A preset, or what differs from the true figures. */
+/** A preset, or what differs from one: from the true figures when none is named. */
 export type RateLimitOptions =
   | RateLimitPreset
   | (Partial<Omit<RateLimitKnobs, 'sublimits' | 'quotas'>> & {
       sublimits?: Partial<RateLimitKnobs['sublimits']>;
       quotas?: Partial<RateLimitKnobs['quotas']>;
+      preset?: RateLimitPreset;
     });
 
 const TRUE: RateLimitKnobs = {
@@ -90,11 +91,13 @@ export function rateLimitKnobs(options: RateLimitOptions = 'true'): RateLimitKno
   if (options === 'off') return { ...TRUE, enabled: false };
   if (options === 'true') return TRUE;
   if (options === 'tight') return TIGHT;
+  const { preset, ...changes } = options;
+  const base = rateLimitKnobs(preset);
   return {
-    ...TRUE,
-    ...options,
-    buckets: { ...TRUE.buckets, ...options.buckets },
-    sublimits: { ...TRUE.sublimits, ...options.sublimits },
-    quotas: { ...TRUE.quotas, ...options.quotas },
+    ...base,
+    ...changes,
+    buckets: { ...base.buckets, ...changes.buckets },
+    sublimits: { ...base.sublimits, ...changes.sublimits },
+    quotas: { ...base.quotas, ...changes.quotas },
   };
 }

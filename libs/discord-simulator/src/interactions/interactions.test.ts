@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { GatewayClient } from '../../test/gateway-client.ts';
 import { connectGateway, identifyWith, isEvent } from '../../test/gateway-client.ts';
 import type { RestClient } from '../../test/rest-client.ts';
-import { restClient } from '../../test/rest-client.ts';
+import { codesAt, restClient } from '../../test/rest-client.ts';
 import type { DiscordSimulator } from '../simulator-api.ts';
 import { createDiscordSimulator } from '../simulator.ts';
 
@@ -206,6 +206,73 @@ test('a modal is shown to the member, who fills it in', async () => {
   expect((await answer(interaction, { type: 9, data: modal })).status).toBe(400);
   await answer(interaction, { type: 6 });
   expect(await submitted).toMatchObject({ outcome: 'deferred' });
+});
+
+test('a form names each of its inputs once, and asks for no less than it takes', async () => {
+  void click();
+  const interaction = await received();
+  const input = (custom_id: string, rest: object = {}) => ({
+    type: 18,
+    label: 'x',
+    component: { type: 4, custom_id, style: 1, ...rest },
+  });
+  const show = (...components: object[]) =>
+    answer(interaction, { type: 9, data: { custom_id: 'f', title: 'F', components } });
+  const twice = await show(input('a'), input('a'));
+  expect(codesAt(twice.body, 'data', 'components', 1, 'component', 'custom_id')).toEqual([
+    'COMPONENT_CUSTOM_ID_DUPLICATED',
+  ]);
+  expect((await show(input('a', { min_length: 10, max_length: 2 }))).status).toBe(400);
+  expect((await show(input('a'), input('b'))).status).toBe(204);
+});
+
+test('an answer in a channel that was deleted meanwhile gets 10003', async () => {
+  const report = click();
+  const interaction = await received();
+  simulator.deleteChannel(channelId);
+  const late = await answer(interaction, { type: 4, data: { content: 'x' } });
+  expect(late).toMatchObject({ status: 404, body: { code: 10003 } });
+  simulator.advanceClock(3_000);
+  expect((await report).outcome).toBe('failed');
+});
+
+const MESSAGE = { content: 'x' };
+const FORM = {
+  custom_id: 'f',
+  title: 'F',
+  components: [{ type: 18, label: 'x', component: { type: 4, custom_id: 'a', style: 1 } }],
+};
+
+test.each([
+  [4, MESSAGE],
+  [5, {}],
+  [6, undefined],
+  [7, MESSAGE],
+  [9, FORM],
+])('what is typed is answered with choices, not with an answer of type %i', async (type, data) => {
+  await call('POST', `/applications/${simulator.applicationId}/commands`, {
+    name: 'voir',
+    description: 'Voir',
+    options: [{ type: 3, name: 'nom', description: 'Nom', autocomplete: true }],
+  });
+  const typed = { guildId, channelId, userId, command: 'voir', options: { nom: 'ra' } };
+  void simulator.slash({ ...typed, focused: 'nom' });
+  const { body } = await answer(await received(), { type, data });
+  expect(codesAt(body, 'type')).toEqual(['INTERACTION_RESPONSE_TYPE_INVALID']);
+});
+
+test.each([
+  [6, undefined],
+  [7, MESSAGE],
+  [8, { choices: [] }],
+])('a slash command is not answered with an answer of type %i', async (type, data) => {
+  await call('POST', `/applications/${simulator.applicationId}/commands`, {
+    name: 'voir',
+    description: 'Voir',
+  });
+  void simulator.slash({ guildId, channelId, userId, command: 'voir' });
+  const { body } = await answer(await received(), { type, data });
+  expect(codesAt(body, 'type')).toEqual(['INTERACTION_RESPONSE_TYPE_INVALID']);
 });
 
 test('slash commands reach their subcommand; autocompletion answers with choices', async () => {

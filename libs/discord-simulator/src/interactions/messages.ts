@@ -4,6 +4,7 @@ import { InteractionType, MessageFlags } from 'discord-api-types/v10';
 import type { MessageContent } from '../actions/messages.ts';
 import { applyContent, composeMessage, editMessage, postMessage } from '../actions/messages.ts';
 import type { Core } from '../core.ts';
+import { discordError } from '../rest/errors.ts';
 import type { ChannelState, EphemeralState } from '../state/world.ts';
 import { discordTime } from '../wire/time.ts';
 import { wireUser } from '../wire/user.ts';
@@ -100,7 +101,7 @@ function forgetOldest(ephemerals: Map<string, EphemeralState>): void {
 
 function channelOf(core: Core, interaction: Interaction): ChannelState {
   const channel = core.world.channels.get(interaction.channelId);
-  if (!channel) throw new Error(`Channel ${interaction.channelId} is gone.`);
+  if (!channel) throw discordError('unknownChannel');
   return channel;
 }
 

@@ -1,8 +1,4 @@
-import {
-  InteractionResponseType as Type,
-  InteractionType,
-  MessageFlags,
-} from 'discord-api-types/v10';
+import { InteractionResponseType as Type, MessageFlags } from 'discord-api-types/v10';
 
 import type { MessageContent } from '../../actions/messages.ts';
 import type { Interaction } from '../../interactions/interaction.ts';
@@ -14,10 +10,11 @@ import {
 import { flag } from '../access.ts';
 import { attachmentsAfter } from '../attachments.ts';
 import { discordError } from '../errors.ts';
-import { invalidField } from '../form-errors.ts';
 import type { Answer, Call } from '../route.ts';
 import { Reply, token } from '../route.ts';
+import { checkCallbackType } from '../rules/callback-rules.ts';
 import { checkMessage, checkNotEmpty } from '../rules/message-rules.ts';
+import { checkModal } from '../rules/modal-rules.ts';
 
 export const interactionRoutes = [
   token('POST', '/interactions/{interaction_id}/{interaction_token}/callback', callback, {
@@ -45,7 +42,7 @@ export function applyCallback(call: Call, interaction: Interaction): Record<stri
   const type = call.body.type as Exclude<Type, 10>;
   const data = (call.body.data ?? {}) as Record<string, unknown>;
   const inner: Call = { ...call, body: data };
-  const source = findMessage(core, interaction, interaction.sourceId);
+  checkCallbackType(interaction, type);
 
   switch (type) {
     case Type.ChannelMessageWithSource: {
@@ -76,11 +73,14 @@ export function applyCallback(call: Call, interaction: Interaction): Record<stri
       return resource(interaction, type, message);
     }
     case Type.DeferredMessageUpdate:
-      if (!source) throw wrongType(type);
-      interactions.settle(interaction, { outcome: 'deferred', originalId: source.id });
+      interactions.settle(interaction, {
+        outcome: 'deferred',
+        originalId: interaction.sourceId,
+      });
       return resource(interaction, type);
     case Type.UpdateMessage: {
-      if (!source) throw wrongType(type);
+      const source = findMessage(core, interaction, interaction.sourceId);
+      if (!source) throw discordError('unknownMessage');
       const wasV2 = ((source.flags ?? 0) & MessageFlags.IsComponentsV2) !== 0;
       checkMessage(data, { at: ['data'], wasV2 });
       const attachments = attachmentsAfter(inner, interaction.channelId, source.attachments);
@@ -90,30 +90,21 @@ export function applyCallback(call: Call, interaction: Interaction): Record<stri
       return resource(interaction, type, message);
     }
     case Type.ApplicationCommandAutocompleteResult:
-      if (interaction.type !== InteractionType.ApplicationCommandAutocomplete)
-        throw wrongType(type);
       interactions.settle(interaction, { outcome: 'autocompleted', choices: data.choices ?? [] });
       return resource(interaction, type);
     case Type.Modal:
-      if (interaction.type === InteractionType.ModalSubmit) throw wrongType(type);
+      checkModal(data);
       interactions.settle(interaction, { outcome: 'modal', modal: data });
       return resource(interaction, type);
+    // PING is answered by HTTP alone, and there is no activity here: refused above.
     case Type.Pong:
     case Type.LaunchActivity:
-      throw wrongType(type);
+      return resource(interaction, type);
   }
 }
 
 export function content(call: Call, channelId: string): MessageContent {
   return { ...call.body, attachments: attachmentsAfter(call, channelId) };
-}
-
-function wrongType(type: unknown): Error {
-  return invalidField(
-    ['type'],
-    'INTERACTION_RESPONSE_TYPE_INVALID',
-    `Interaction response type ${String(type)} is invalid for this interaction.`,
-  );
 }
 
 function resource(

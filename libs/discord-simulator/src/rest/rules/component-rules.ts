@@ -15,6 +15,8 @@ export interface ComponentBody {
   emoji?: unknown;
   url?: string | null;
   content?: string;
+  min_length?: number | null;
+  max_length?: number | null;
   min_values?: number | null;
   max_values?: number | null;
   options?: { value: string }[];
@@ -53,6 +55,7 @@ export function componentIssues(
     ...rowIssues(component, path),
     ...buttonIssues(component, path),
     ...selectIssues(component, path),
+    ...textInputIssues(component, path),
   ]);
   issues.push(...duplicateIds(all));
   if (!v2 && components.length > MOST_ROWS) issues.push(badLength(at, 1, MOST_ROWS));
@@ -161,6 +164,17 @@ function selectIssues(select: ComponentBody, path: Path): FormIssue[] {
     seen.add(value);
   });
   return issues;
+}
+
+function textInputIssues({ type, min_length, max_length }: ComponentBody, path: Path): FormIssue[] {
+  if (type !== Type.TextInput || (min_length ?? 0) <= (max_length ?? Infinity)) return [];
+  return [
+    {
+      path: [...path, 'min_length'],
+      code: 'TEXT_INPUT_COMPONENT_MIN_LENGTH_TOO_LARGE',
+      message: 'min_length cannot be greater than max_length',
+    },
+  ];
 }
 
 function choices(path: Path, values: string): FormIssue {

@@ -73,6 +73,7 @@ const KNOWN = {
   invalidJson: [400, 50109, 'The request body contains invalid JSON.'],
   noMutualGuild: [403, 50278, 'Cannot send messages to this user due to having no mutual guilds'],
   nobodyBanned: [400, 500000, 'Failed to ban users'],
+  cannotReply: [403, 160002, 'Cannot reply without permission to read message history'],
   threadAlreadyCreated: [400, 160004, 'A thread has already been created for this message'],
   threadLocked: [400, 160005, 'Thread is locked'],
   tooManyActiveThreads: [400, 160006, 'Maximum number of active threads reached'],

@@ -62,6 +62,16 @@ test('an embed needs EMBED_LINKS', async () => {
   expect((await send({ embeds: [{ title: 'x' }] })).body).toMatchObject({ code: 50013 });
 });
 
+test('a reply needs READ_MESSAGE_HISTORY, and something to say', async () => {
+  const send = (body: unknown) => call('POST', `/channels/${channelId}/messages`, body);
+  const { body } = await send({ content: 'x' });
+  const message_reference = { message_id: body.id };
+  expect((await send({ message_reference })).body).toMatchObject({ code: 50006 });
+  expect((await send({ content: 'y', message_reference })).status).toBe(200);
+  await everyoneMay(1n << 16n);
+  expect((await send({ content: 'y', message_reference })).body).toMatchObject({ code: 160002 });
+});
+
 test('creating an event needs CREATE_EVENTS; MANAGE_EVENTS alone does not do', async () => {
   botMay('ManageEvents');
   const create = () => call('POST', `/guilds/${guildId}/scheduled-events`, event());

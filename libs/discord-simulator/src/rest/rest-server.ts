@@ -1,4 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+
+import { InteractionResponseType } from 'discord-api-types/v10';
 
 import type { CallLog, LoggedCall } from '../call-log.ts';
 import type { ActiveFault, Faults, FaultStage } from '../faults.ts';
@@ -8,7 +11,7 @@ import type { Headers } from './answer.ts';
 import { failure, send, sendBan, settle } from './answer.ts';
 import { DiscordError, discordError } from './errors.ts';
 import { readBody } from './read-body.ts';
-import type { Route, Services } from './route.ts';
+import type { Call, Route, Services, UploadedFile } from './route.ts';
 import { checkShape } from './schema/check-shape.ts';
 import { createRouter } from './router.ts';
 import { ROUTES } from './routes.ts';
@@ -47,8 +50,10 @@ export function createRestServer({
       ms: 0,
       invalid: false,
       created: null,
+      edited: null,
+      files: [],
     };
-    const fault = faults.pick(method, entry.route ?? path);
+    const fault = faults.pick(method, entry.route ?? path, path);
     const done = () => {
       entry.ms = performance.now() - startedAt;
       // The edge bans for what it answered, whoever made the answer; while it bans, it does not count.
@@ -73,6 +78,7 @@ export function createRestServer({
       // The body is read first: an early cut would otherwise meet a client that still sends.
       const { body, files } = await readBody(request);
       entry.body = Array.isArray(body.list) ? body.list : body;
+      entry.files = files.map(fingerprint);
       if (await struck('before')) {
         finishStruck(entry, response, fault);
         done();
@@ -86,7 +92,7 @@ export function createRestServer({
       authorize(match.route, request, core.world.application.token);
       headers = limiter.take(bucketOf(match.route, match.params));
       if (match.route.body) checkShape(match.route.body, body.list ?? body);
-      const result = await match.route.handle({
+      const call: Call = {
         ...services,
         params: match.params,
         query: new URLSearchParams(search),
@@ -94,9 +100,11 @@ export function createRestServer({
         files,
         reason: entry.reason,
         limitHeaders: headers,
-      });
+      };
+      const result = await match.route.handle(call);
       ({ status, body: answer } = settle(result));
       if (method === 'POST' || method === 'PUT') entry.created = idOf(answer);
+      entry.edited = editedBy(match.route, call, answer);
     } catch (error) {
       ({ status, body: answer } = failure(error, core.log));
       if (error instanceof RateLimited) headers = error.headers;
@@ -108,7 +116,7 @@ export function createRestServer({
       done();
       return;
     }
-    entry.status = status;
+    entry.status = response.destroyed ? null : status;
     send(response, status, headers, answer);
     done();
   };
@@ -132,7 +140,7 @@ function auditReason(request: IncomingMessage): string | null {
 }
 
 function authorize(route: Route, request: IncomingMessage, token: string): void {
-  if (route.auth === 'token') return;
+  if (route.auth !== 'bot') return;
   if (request.headers.authorization !== `Bot ${token}`) throw discordError('unauthorized');
 }
 
@@ -157,6 +165,19 @@ function isInvalid(status: number, error: unknown): boolean {
 function idOf(answer: unknown): string | null {
   const id = (answer as { id?: unknown } | null | undefined)?.id;
   return typeof id === 'string' ? id : null;
+}
+
+/** The message that was changed: by PATCH, or by an answer to a click that updates its message. */
+function editedBy(route: Route, call: Call, answer: unknown): string | null {
+  if (route.method === 'PATCH') return route.path.includes('/messages/') ? idOf(answer) : null;
+  const { body, params, interactions } = call;
+  const updates =
+    route.path.endsWith('/callback') && body.type === InteractionResponseType.UpdateMessage;
+  return updates ? (interactions.byId(params.interaction_id ?? '')?.sourceId ?? null) : null;
+}
+
+function fingerprint({ filename, bytes }: UploadedFile): string {
+  return `${filename} ${createHash('sha256').update(bytes).digest('hex')}`;
 }
 
 /** What the client got to see of a call that a fault dealt with. */

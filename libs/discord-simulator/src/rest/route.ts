@@ -49,8 +49,8 @@ export interface Route {
   method: Method;
   /** Discord's own form: `/channels/{channel_id}/messages`. */
   path: string;
-  /** `token`: the interaction token in the path is the credential. */
-  auth: 'bot' | 'token';
+  /** `token`: the interaction token in the path is the credential; `none`: anybody may ask. */
+  auth: 'bot' | 'token' | 'none';
   /** Routes with one name share a bucket; else each route has its own. */
   bucket?: string;
   /** Name of the published schema that the body must satisfy, before `handle` is asked. */
@@ -67,6 +67,10 @@ export function bot(
   extra: Extra = {},
 ): Route {
   return { method, path, auth: 'bot', handle, ...extra };
+}
+
+export function open(method: Method, path: string, handle: Route['handle']): Route {
+  return { method, path, auth: 'none', handle };
 }
 
 export function token(

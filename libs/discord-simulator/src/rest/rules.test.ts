@@ -142,6 +142,15 @@ test('the creator of an event is interested in it from the start', async () => {
   ]);
 });
 
+test('an event becomes none of a kind that there is not', async () => {
+  const { body } = await createEvent();
+  for (const entity_type of [9, 'toString']) {
+    const answer = await changeEvent(body.id, { entity_type });
+    expectInvalid(answer);
+    expect(codesAt(answer.body, 'entity_type')).not.toEqual([]);
+  }
+});
+
 test('a running event refuses a start time, even the one it has', async () => {
   const { body } = await createEvent();
   await changeEvent(body.id, { status: 2 });
@@ -225,6 +234,11 @@ test('a body that is not JSON, a wrong method and an unknown path have their own
 test('a wrong token answers 401', async () => {
   const answer = await call('GET', '/users/@me', undefined, { authorization: 'Bot wrong' });
   expect(answer).toMatchObject({ status: 401, body: { message: '401: Unauthorized', code: 0 } });
+});
+
+test('the address of the gateway is told to anybody', async () => {
+  const response = await fetch(`${simulator.apiUrl}/v10/gateway`);
+  expect(await response.json()).toEqual({ url: simulator.gatewayUrl });
 });
 
 test('unknown things answer 404 with the code of their kind', async () => {

@@ -1,7 +1,7 @@
-import { bot } from '../route.ts';
+import { bot, open } from '../route.ts';
 
 export const gatewayRoutes = [
-  bot('GET', '/gateway', ({ wsUrl }) => ({ url: wsUrl() })),
+  open('GET', '/gateway', ({ wsUrl }) => ({ url: wsUrl() })),
   bot('GET', '/gateway/bot', ({ core, gateway, wsUrl }) => {
     const { shards, maxConcurrency, identifiesPerDay } = gateway.knobs;
     const day = 86_400_000;

@@ -100,6 +100,8 @@ function needToWrite(
   if (Array.isArray(body.embeds) && body.embeds.length > 0) needed |= P.EmbedLinks;
   if (files > 0) needed |= P.AttachFiles;
   needInChannel(core, channel, needed);
+  const mayRead = (botPermissionsIn(core, channel) & P.ReadMessageHistory) !== 0n;
+  if (body.message_reference && !mayRead) throw discordError('cannotReply');
 }
 
 /** Messages of a locked thread are written and changed by moderators alone (topics/threads). */

@@ -126,7 +126,9 @@ function change(call: Call): WireScheduledEvent {
   needToManage(call, state.event);
   if (isFinished(state)) throw discordError('finishedScheduledEvent');
   const entity = (call.body.entity_type ?? state.event.entity_type) as Entity;
-  checkShape(PATCH_BODY[entity], call.body);
+  // What is no kind of event at all is refused by the schema of the kind that it has.
+  const kind = Object.hasOwn(PATCH_BODY, entity) ? entity : state.event.entity_type;
+  checkShape(PATCH_BODY[kind], call.body);
   const body = call.body as ScheduledEventBody;
   checkScheduledEventChange(body, state.event, core.clock.now());
   const channelId = body.channel_id === undefined ? state.event.channel_id : body.channel_id;

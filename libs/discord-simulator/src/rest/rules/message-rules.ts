@@ -1,5 +1,5 @@
 import type { APIEmbed } from 'discord-api-types/v10';
-import { MessageFlags } from 'discord-api-types/v10';
+import { MessageFlags, MessageReferenceType } from 'discord-api-types/v10';
 
 import { discordError } from '../errors.ts';
 import type { FormIssue } from '../form-errors.ts';
@@ -15,7 +15,7 @@ export interface MessageBody {
   flags?: number | null;
   poll?: unknown;
   sticker_ids?: unknown[] | null;
-  message_reference?: unknown;
+  message_reference?: { type?: number | null } | null;
 }
 
 type Path = readonly (string | number)[];
@@ -40,14 +40,15 @@ export function checkMessage(
   if (issues.length > 0) throw invalidForm(issues);
 }
 
-/** 50006 unless there is something to send. */
+/** 50006 unless there is something to send; only what is forwarded needs nothing of its own. */
 export function checkNotEmpty(
   { content, embeds, components, poll, sticker_ids, message_reference }: MessageBody,
   attachments: number,
 ): void {
   const parts = [content?.trim(), embeds, components, sticker_ids];
   const some = parts.some((part) => part && part.length > 0);
-  if (!some && attachments === 0 && !poll && !message_reference) throw discordError('emptyMessage');
+  const forwards = message_reference?.type === MessageReferenceType.Forward;
+  if (!some && attachments === 0 && !poll && !forwards) throw discordError('emptyMessage');
 }
 
 function textIssues({ content, embeds }: MessageBody, at: Path): FormIssue[] {

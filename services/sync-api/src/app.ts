@@ -20,6 +20,7 @@ export function createApp({
   tokens,
   signed,
   runOnce,
+  stopping,
   serverUrl,
   version,
   logger,
@@ -29,6 +30,8 @@ export function createApp({
   tokens: string;
   signed: SignedRoute[];
   runOnce: RunOnce;
+  /** Aborted when the service stops: whoever waits for an outcome is answered without it. */
+  stopping: AbortSignal;
   serverUrl: string;
   version: string;
   logger: Logger;
@@ -71,7 +74,7 @@ export function createApp({
     swaggerUi.setup(document, { customSiteTitle: 'VerseLink Discord Sync' }),
   );
   for (const { path, handlers } of signed) app.post(PREFIX + path, ...handlers);
-  app.use(PREFIX, requireBearer(tokens), mountRoutes(routes, runOnce));
+  app.use(PREFIX, requireBearer(tokens), mountRoutes(routes, runOnce, stopping));
   app.use((request) => {
     throw new Problem('not-found', `There is nothing at ${request.path}. See /docs.`);
   });

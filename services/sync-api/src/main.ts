@@ -1,4 +1,3 @@
-import { createServer } from 'node:http';
 import { unescape } from 'node:querystring';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createMessaging } from '@verselink/messaging';
@@ -14,6 +13,7 @@ import { createApp } from './app.ts';
 import { configSchema, type Config } from './config.ts';
 import { createService } from './create-service.ts';
 import { signedRoutes } from './http/signed-routes.ts';
+import { startHttpServer } from './http/start-http-server.ts';
 import { createMetrics } from './metrics.ts';
 import { retryPolicies } from './retry-policy.ts';
 import { connectMongodb } from './stores/connect-mongodb.ts';
@@ -22,6 +22,9 @@ import { createFetchEvent } from './verselink/fetch-event.ts';
 
 /** How long a start waits for the database and the broker before it gives up with an error. */
 const START_DEADLINE_MS = 60_000;
+/** Together with what plans and publishing may take, a stop ends within its 10 s. */
+const DRAIN_MS = 4_000;
+const BROKER_CLOSE_MS = 2_000;
 
 async function main(): Promise<void> {
   const config = loadConfig({ schema: configSchema, env: process.env });
@@ -37,7 +40,11 @@ async function main(): Promise<void> {
     ],
   });
   const metrics = createMetrics();
-  const connection = await connectMongodb(config.MONGODB_URI, START_DEADLINE_MS);
+  const connection = await connectMongodb({
+    uri: config.MONGODB_URI,
+    deadlineMs: START_DEADLINE_MS,
+    logger,
+  });
   const messaging = createMessaging({
     url: config.AMQP_URL,
     source: '/sync-api',
@@ -60,6 +67,7 @@ async function main(): Promise<void> {
   await service.createIndexes();
   await messaging.start({ deadlineMs: START_DEADLINE_MS });
 
+  const stopping = new AbortController();
   const app = createApp({
     routes: service.routes,
     tokens: config.DISCORD_BOT_API_TOKEN,
@@ -72,17 +80,13 @@ async function main(): Promise<void> {
       now: () => new Date(),
     }),
     runOnce: service.runOnce,
+    stopping: stopping.signal,
     serverUrl: config.DISCORD_BOT_API_URL,
     version: '0.1.0',
     logger,
     requested: metrics.requested,
   });
-  const server = createServer(app);
-  // Longer than clients and balancers keep theirs (60 s mostly): a call on a connection just closed as idle is lost.
-  server.keepAliveTimeout = 75_000;
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(config.PORT, resolve);
-  });
+  const http = await startHttpServer({ app, port: config.PORT, logger });
   service.sweeper.start();
   const ops = await startOpsServer({
     port: config.OPS_PORT,
@@ -92,10 +96,19 @@ async function main(): Promise<void> {
   onShutdown({
     logger,
     steps: [
-      ['sweeper', service.sweeper.stop],
-      ['http', async () => await new Promise((resolve) => server.close(() => resolve(undefined)))],
+      [
+        'intake',
+        async () => {
+          stopping.abort();
+          await Promise.all([
+            http.close(),
+            messaging.drain({ deadlineMs: DRAIN_MS }),
+            service.sweeper.stop(),
+          ]);
+        },
+      ],
       ['relay', service.relay.idle],
-      ['broker', async () => await messaging.close()],
+      ['broker', async () => await messaging.close({ deadlineMs: BROKER_CLOSE_MS })],
       ['database', async () => await connection.close()],
       [
         'ops',
@@ -105,7 +118,7 @@ async function main(): Promise<void> {
       ],
     ],
   });
-  logger.info('sync-api is ready', { port: config.PORT, ops_port: ops.port });
+  logger.info('sync-api is ready', { port: http.port, ops_port: ops.port });
 }
 
 function webhookOf({ VERSELINK_WEBHOOK_URL: url, DISCORD_BOT_WEBHOOK_SECRET: secret }: Config) {

@@ -57,10 +57,10 @@ export function driftRoutes({
         'Everything of it in Discord is compared and written again where it differs; what was refused is tried again. The jobs follow; "Prefer: wait=5" waits for them.',
       params,
       answers: eventAnswers,
-      handle: async ({ params: { event_id }, correlationId, waitMs }) => {
+      handle: async ({ params: { event_id }, correlationId, waitMs, stopping }) => {
         const result = await repairEvent(event_id, correlationId);
         if (result.kind === 'unknown') throw unknownEvent(event_id);
-        const { settled, jobs } = await waitForJobs(event_id, waitMs);
+        const { settled, jobs } = await waitForJobs(event_id, waitMs, stopping);
         return {
           status: waitMs > 0 && settled ? 200 : 202,
           body: { event_id, revision: result.rev, jobs: jobs.map(jobResource) },

@@ -61,8 +61,12 @@ export function eventRoutes({
   const contentFor = async (eventId: string, given: Body) =>
     sent(eventId, given) ?? (await fetchEvent?.(eventId));
 
-  async function reply(eventId: string, revision: number, waitMs: number): Promise<RouteReply> {
-    const { settled, jobs } = await waitForJobs(eventId, waitMs);
+  async function reply(
+    eventId: string,
+    revision: number,
+    { waitMs, stopping }: { waitMs: number; stopping: AbortSignal },
+  ): Promise<RouteReply> {
+    const { settled, jobs } = await waitForJobs(eventId, waitMs, stopping);
     return {
       status: waitMs > 0 && settled ? 200 : 202,
       body: { event_id: eventId, revision, jobs: jobs.map(jobResource) },
@@ -84,10 +88,10 @@ export function eventRoutes({
       body,
       bodyOptional: true,
       answers: eventAnswers,
-      handle: async ({ params: { event_id }, body: given, correlationId, waitMs }) => {
+      handle: async ({ params: { event_id }, body: given, correlationId, ...patience }) => {
         const body = await contentFor(event_id, given);
         const result = await putEvent({ mode, eventId: event_id, body, correlationId });
-        return await reply(event_id, revisionOf(result, event_id), waitMs);
+        return await reply(event_id, revisionOf(result, event_id), patience);
       },
     });
 
@@ -110,13 +114,13 @@ export function eventRoutes({
       body,
       bodyOptional: true,
       answers: eventAnswers,
-      handle: async ({ params: { event_id }, query, body: given, correlationId, waitMs }) => {
+      handle: async ({ params: { event_id }, query, body: given, correlationId, ...patience }) => {
         const { action } = query;
         // An end has to come through also while VerseLink does not answer, or no more has the event.
         const ends = action === 'cancelled' || action === 'completed';
         const body = ends ? sent(event_id, given) : await contentFor(event_id, given);
         const result = await manageEvent({ action, eventId: event_id, body, correlationId });
-        return await reply(event_id, revisionOf(result, event_id), waitMs);
+        return await reply(event_id, revisionOf(result, event_id), patience);
       },
     }),
     route<Params>({
@@ -126,10 +130,10 @@ export function eventRoutes({
       summary: 'Take an event out of every server',
       params,
       answers: eventAnswers,
-      handle: async ({ params: { event_id }, correlationId, waitMs }) => {
+      handle: async ({ params: { event_id }, correlationId, ...patience }) => {
         const result = await deleteEvent(event_id, correlationId);
         if (result.kind === 'unknown') throw unknownEvent(event_id);
-        return await reply(event_id, result.rev, waitMs);
+        return await reply(event_id, result.rev, patience);
       },
     }),
     route<Params>({

@@ -12,7 +12,15 @@ test.each<[string, Partial<HealthFigures>, number]>([
   const [route] = healthRoutes({
     health: async () => await Promise.resolve({ ...dead, ...known }),
   });
-  const context = { params: {}, query: {}, body: undefined, correlationId: 'c', waitMs: 0 };
+  const { signal: stopping } = new AbortController();
+  const context = {
+    params: {},
+    query: {},
+    body: undefined,
+    correlationId: 'c',
+    waitMs: 0,
+    stopping,
+  };
   const reply = await route?.handle(context);
   expect(reply?.status).toBe(status);
   expect(route?.answers[status]?.schema?.validate(reply?.body).error).toBeUndefined();

@@ -9,7 +9,7 @@ import { correlationOf } from './correlation.ts';
 import { revisionOf } from './event-routes.ts';
 import { check } from './mount-routes.ts';
 import { Problem } from './problem.ts';
-import { bytesOf, parseBytes, takeBytes } from './signed-body.ts';
+import { bytesOf, parseBytes, refuseAll, requireSignature, takeBytes } from './signed-body.ts';
 
 const WHY = {
   'missing-headers':
@@ -34,12 +34,16 @@ export function incomingWebhook({
   secret: string | undefined;
   now: () => Date;
 }): RequestHandler[] {
+  if (secret === undefined) {
+    return [refuseAll('Set DISCORD_BOT_WEBHOOK_SECRET to receive webhooks.')];
+  }
   return [
+    requireSignature(
+      ['webhook-id', 'webhook-timestamp', 'webhook-signature'],
+      WHY['missing-headers'],
+    ),
     takeBytes,
     async (request, response) => {
-      if (secret === undefined) {
-        throw new Problem('unavailable', 'Set DISCORD_BOT_WEBHOOK_SECRET to receive webhooks.');
-      }
       const body = bytesOf(request);
       const verified = verifyWebhook({ headers: request.headers, body, secret, now: now() });
       if (verified.kind === 'invalid') throw new Problem('bad-signature', WHY[verified.reason]);

@@ -1,6 +1,7 @@
 import {
   interactionReceivedSchema,
   localeOf,
+  NOT_RECORDED,
   type InteractionReceived,
 } from '@verselink/contracts';
 import { routes, type Messaging } from '@verselink/messaging';
@@ -15,7 +16,7 @@ import type { RequestHandler } from 'express';
 import { discordKey, signatureFault } from './discord-signature.ts';
 import { check } from './mount-routes.ts';
 import { Problem } from './problem.ts';
-import { bytesOf, parseBytes, takeBytes } from './signed-body.ts';
+import { bytesOf, parseBytes, refuseAll, requireSignature, takeBytes } from './signed-body.ts';
 
 const WHY = {
   'missing-headers': 'Discord sends X-Signature-Ed25519 and X-Signature-Timestamp.',
@@ -26,12 +27,6 @@ const WHY = {
 /** Discord waits 3 s for an answer; the bot needs the rest of them. */
 const PUBLISH_MS = 1_000;
 const ANSWERED_WITHIN_MS = 3_000;
-
-/** For members whose interaction could not be handed on: nothing was recorded, so they may press again. */
-const NOT_RECORDED = {
-  fr: '⚠️ Ta demande n’a pas pu être enregistrée. Réessaie dans un instant.',
-  en: '⚠️ Your request could not be recorded. Try again in a moment.',
-} as const;
 
 type Interaction = InteractionReceived['interaction'] & { type: InteractionType; locale?: string };
 
@@ -52,13 +47,14 @@ export function interactionsEndpoint({
   logger: Logger;
   now: () => Date;
 }): RequestHandler[] {
-  const key = publicKey === undefined ? undefined : discordKey(publicKey);
+  if (publicKey === undefined) {
+    return [refuseAll('Set DISCORD_PUBLIC_KEY to receive interactions.')];
+  }
+  const key = discordKey(publicKey);
   return [
+    requireSignature(['x-signature-ed25519', 'x-signature-timestamp'], WHY['missing-headers']),
     takeBytes,
     async (request, response) => {
-      if (key === undefined) {
-        throw new Problem('unavailable', 'Set DISCORD_PUBLIC_KEY to receive interactions.');
-      }
       const body = bytesOf(request);
       const fault = signatureFault({ headers: request.headers, body, key, now: now() });
       if (fault !== undefined) throw new Problem('bad-signature', WHY[fault]);
@@ -106,6 +102,7 @@ function isPing(message: unknown): boolean {
   return (message as { type?: unknown } | null)?.type === InteractionType.Ping;
 }
 
+/** Should the broker have taken it all the same, the bot corrects this. */
 function notRecorded({ type, locale }: Interaction): APIInteractionResponse {
   if (type === InteractionType.ApplicationCommandAutocomplete) {
     return {

@@ -10,13 +10,13 @@ export const BODY_LIMIT = '256kb';
 const MAX_WAIT_SECONDS = 30;
 
 /** Serves routes: the body is read, everything is checked, then the handler runs. */
-export function mountRoutes(routes: Route[], runOnce: RunOnce): Router {
+export function mountRoutes(routes: Route[], runOnce: RunOnce, stopping: AbortSignal): Router {
   const router = Router();
   const json = express.json({ limit: BODY_LIMIT, type: 'application/json', strict: true });
   const methods = new Map<string, string[]>();
   for (const route of routes) {
     methods.set(route.path, [...(methods.get(route.path) ?? []), route.method.toUpperCase()]);
-    router[route.method](route.path, requireJson(route), json, serve(route, runOnce));
+    router[route.method](route.path, requireJson(route), json, serve(route, runOnce, stopping));
   }
   for (const [path, allowed] of methods) {
     router.all(path, (request) => {
@@ -47,7 +47,7 @@ function requireJson(route: Route): RequestHandler {
   };
 }
 
-function serve(route: Route, runOnce: RunOnce): RequestHandler {
+function serve(route: Route, runOnce: RunOnce, stopping: AbortSignal): RequestHandler {
   return async (request, response) => {
     const body = request.body as unknown;
     if (route.body && body === undefined && !route.bodyOptional) {
@@ -60,6 +60,7 @@ function serve(route: Route, runOnce: RunOnce): RequestHandler {
       body: body === undefined ? undefined : check(route.body, body, 'body'),
       correlationId: correlationOf(response),
       waitMs: waitOf(request),
+      stopping,
     };
     const key = route.method === 'post' ? request.get('idempotency-key') : undefined;
     const reply = await runOnce(

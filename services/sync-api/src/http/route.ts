@@ -8,6 +8,8 @@ interface RouteContext<Params, Query, Body> {
   correlationId: string;
   /** How long the caller is willing to wait for the outcome (`Prefer: wait=<seconds>`), in ms. */
   waitMs: number;
+  /** Aborted when the service stops: then nobody waits any longer for what comes later. */
+  stopping: AbortSignal;
 }
 
 export interface RouteReply {

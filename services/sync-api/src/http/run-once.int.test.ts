@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { eventually, testDatabase } from '@verselink/local-stack';
+import { createLogger } from '@verselink/runtime';
 import type { Connection } from 'mongoose';
 import { connectMongodb } from '../stores/connect-mongodb.ts';
 import { createIdempotencyStore, type IdempotencyStore } from '../stores/idempotency-store.ts';
@@ -16,7 +17,11 @@ let time = Date.parse('2026-01-01T00:00:00Z');
 const now = () => new Date(time);
 
 beforeAll(async () => {
-  connection = await connectMongodb(await testDatabase(), 10_000);
+  connection = await connectMongodb({
+    uri: await testDatabase(),
+    deadlineMs: 10_000,
+    logger: createLogger({ service: 'test', level: 'error' }),
+  });
   store = createIdempotencyStore({ connection });
   await store.createIndexes();
 }, 60_000);

@@ -34,10 +34,10 @@ export function signupMessageRoutes({
       }),
       bodyOptional: true,
       answers: eventAnswers,
-      handle: async ({ params: { event_id }, body = {}, correlationId, waitMs }) => {
+      handle: async ({ params: { event_id }, body = {}, correlationId, waitMs, stopping }) => {
         const result = await postSignupMessage(event_id, body, correlationId);
         if (result.kind !== 'planned') throw problemOf(result, event_id, body);
-        const { settled, jobs } = await waitForJobs(event_id, waitMs);
+        const { settled, jobs } = await waitForJobs(event_id, waitMs, stopping);
         return {
           status: waitMs > 0 && settled ? 200 : 202,
           body: { event_id, revision: result.rev, jobs: jobs.map(jobResource) },

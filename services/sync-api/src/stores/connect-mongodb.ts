@@ -1,10 +1,24 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import mongoose, { type Connection } from 'mongoose';
 
+const PAUSE_MS = 500;
+/** Unauthorized, AuthenticationFailed, no login there (CommandNotFound, CommandNotSupported), Atlas' word for all. */
+const REFUSALS: unknown[] = [13, 18, 59, 115, 8000];
+
 /**
- * Opens the database, trying until `deadlineMs` have passed. Writes wait for the majority and the journal, since a
- * confirmed click must survive; later on an unreachable server is an error after 2 s and not a request that hangs.
+ * Opens the database, trying until `deadlineMs` have passed, or until it is clear that no further try will do. Writes
+ * wait for the majority and the journal, since a confirmed click must survive; later on an unreachable server is an
+ * error after 2 s and not a request that hangs.
  */
-export async function connectMongodb(uri: string, deadlineMs: number): Promise<Connection> {
+export async function connectMongodb({
+  uri,
+  deadlineMs,
+  logger,
+}: {
+  uri: string;
+  deadlineMs: number;
+  logger: { warn(message: string, fields: object): unknown };
+}): Promise<Connection> {
   const deadline = performance.now() + deadlineMs;
   for (;;) {
     const connection = mongoose.createConnection(uri, {
@@ -18,9 +32,26 @@ export async function connectMongodb(uri: string, deadlineMs: number): Promise<C
       return await connection.asPromise();
     } catch (error) {
       await connection.close(true);
-      if (performance.now() >= deadline) {
-        throw new Error('MongoDB does not answer: check MONGODB_URI.', { cause: error });
+      const { message } = error as Error;
+      if (isRefusal(error)) {
+        throw new Error(`MongoDB refuses this service: check MONGODB_URI (${message})`, {
+          cause: error,
+        });
       }
+      if (performance.now() >= deadline) {
+        throw new Error(`MongoDB does not answer: check MONGODB_URI (${message})`, {
+          cause: error,
+        });
+      }
+      logger.warn('No connection to MongoDB; trying again', { reason: message });
+      await sleep(PAUSE_MS);
     }
   }
+}
+
+/** The address or the login is wrong: waiting does not help. */
+function isRefusal(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const isUnreadable = ['MongoParseError', 'MongoAPIError'].includes(error.name);
+  return isUnreadable || ('code' in error && REFUSALS.includes(error.code));
 }

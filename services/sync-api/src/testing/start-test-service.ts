@@ -1,5 +1,3 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { testDatabase, testVhost } from '@verselink/local-stack';
 import { createMessaging } from '@verselink/messaging';
@@ -8,6 +6,7 @@ import supertest from 'supertest';
 import { createApp, PREFIX } from '../app.ts';
 import { createService } from '../create-service.ts';
 import { signedRoutes } from '../http/signed-routes.ts';
+import { startHttpServer } from '../http/start-http-server.ts';
 import { createMetrics } from '../metrics.ts';
 import { retryPolicies } from '../retry-policy.ts';
 import { connectMongodb } from '../stores/connect-mongodb.ts';
@@ -43,7 +42,7 @@ export async function startTestService({
 
   /** One more sync-api on the same broker and database; consumers begin with `messaging.start`. */
   async function replica() {
-    const connection = await connectMongodb(database, 10_000);
+    const connection = await connectMongodb({ uri: database, deadlineMs: 10_000, logger });
     const messaging = createMessaging({ url: amqpUrl, source: '/sync-api', logger });
     const service = createService({
       connection,
@@ -76,6 +75,7 @@ export async function startTestService({
     startBotPeer({ url: amqpUrl, logger }),
     messaging.start({ deadlineMs: 20_000 }),
   ]);
+  const stopping = new AbortController();
   const app = createApp({
     routes: service.routes,
     tokens: `old-${TOKEN},${TOKEN}`,
@@ -88,6 +88,7 @@ export async function startTestService({
       now: () => new Date(),
     }),
     runOnce: service.runOnce,
+    stopping: stopping.signal,
     serverUrl: 'http://localhost:3001',
     version: '0.0.0',
     logger,
@@ -95,9 +96,8 @@ export async function startTestService({
   });
 
   // One server for all requests: supertest would open one for each, and leave those open that nobody sends.
-  const server = createServer(app);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const http = await startHttpServer({ app, port: 0, host: '127.0.0.1', logger });
+  const url = `http://127.0.0.1:${http.port}`;
 
   const call = (method: 'get' | 'post' | 'put' | 'patch' | 'delete', path: string) =>
     supertest(url)[method](`${PREFIX}${path}`).set('authorization', `Bearer ${TOKEN}`);
@@ -113,13 +113,16 @@ export async function startTestService({
     service,
     amqpUrl,
     replica,
+    /** As at the beginning of a stop: whoever waits is answered. */
+    stopWaiting: () => {
+      stopping.abort();
+    },
     now: () => new Date(Date.now() + shift),
     shiftClock: (ms: number) => {
       shift += ms;
     },
     stop: async () => {
-      server.closeAllConnections();
-      server.close();
+      await http.close({ graceMs: 0 });
       await bot.close();
       await stop();
     },

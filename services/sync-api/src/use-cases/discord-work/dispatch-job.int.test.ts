@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { testDatabase } from '@verselink/local-stack';
+import { createLogger } from '@verselink/runtime';
 import type { Connection } from 'mongoose';
 import { retryPolicies } from '../../retry-policy.ts';
 import { connectMongodb } from '../../stores/connect-mongodb.ts';
@@ -16,7 +17,11 @@ import { createFailJob } from './fail-job.ts';
 let connection: Connection;
 let stores: ReturnType<typeof createStores>;
 beforeAll(async () => {
-  connection = await connectMongodb(await testDatabase(), 10_000);
+  connection = await connectMongodb({
+    uri: await testDatabase(),
+    deadlineMs: 10_000,
+    logger: createLogger({ service: 'test', level: 'error' }),
+  });
   stores = createStores();
 }, 60_000);
 afterAll(async () => {
@@ -64,7 +69,13 @@ test('a change that was planned while a job with nothing to do was open is plann
     ...stores,
     messaging: { publish: ignore },
     noticeCommand: ignore,
-    failJob: createFailJob({ ...stores, tell: ignore, policies: retryPolicies(), now }),
+    failJob: createFailJob({
+      ...stores,
+      inspectGuild: async () => await Promise.resolve(true),
+      tell: ignore,
+      policies: retryPolicies(),
+      now,
+    }),
     changed: (id) => told.push(id),
     now,
   })(jobId);

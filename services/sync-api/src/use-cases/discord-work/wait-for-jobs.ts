@@ -10,7 +10,7 @@ const PLAN_MS = 1_000;
 
 /**
  * Waits until an event is planned and, up to `waitMs`, until none of its jobs is open. Plans and results may come
- * from any replica, hence this looks at what is stored, for a bounded time.
+ * from any replica, hence this looks at what is stored, for a bounded time, and not once the service stops.
  */
 export function createWaitForJobs({
   events,
@@ -26,6 +26,7 @@ export function createWaitForJobs({
   return async function waitForJobs(
     eventId: string,
     waitMs: number,
+    stopping: AbortSignal,
   ): Promise<{ settled: boolean; jobs: StoredJob[] }> {
     const started = now().getTime();
     for (let step = FIRST_STEP_MS; ; step = Math.min(step * 1.5, LONGEST_STEP_MS)) {
@@ -34,7 +35,7 @@ export function createWaitForJobs({
       const planned = event?.unprojected_at === null;
       const settled = planned && !found.some((job) => job.open);
       const left = started + (planned ? waitMs : Math.max(waitMs, PLAN_MS)) - now().getTime();
-      if (settled || left <= 0) return { settled, jobs: found };
+      if (settled || left <= 0 || stopping.aborted) return { settled, jobs: found };
       await sleep(Math.min(step, left));
     }
   };

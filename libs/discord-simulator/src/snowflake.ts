@@ -11,6 +11,9 @@ export interface Snowflakes {
 /** From here on ids have the 17 digits that clients and schemas ask for. */
 export const EARLIEST_TIME = snowflakeTime(String(10n ** 16n)) + 1;
 
+/** Ids of 64 bits last until 2154; the clock goes on by itself from wherever it was moved to. */
+export const LATEST_TIME = Date.UTC(2150, 0);
+
 /** Ids that grow for ever, even when the clock stands still or was moved back by a restart. */
 export function createSnowflakes(clock: SimClock, after = '0'): Snowflakes {
   let last = BigInt(after);

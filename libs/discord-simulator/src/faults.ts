@@ -1,75 +1,9 @@
 import type { ServerResponse } from 'node:http';
 
 import { routePattern } from './call-log.ts';
+import type { Fault } from './fault.ts';
+import { checkFault } from './fault-rules.ts';
 import { RateLimited } from './rate-limits/limiter.ts';
-
-/**
- * What can go wrong with a call.
- * - `delay-before`, `delay-after-commit`: wait `ms` before or after the work is done
- * - `lost-answer`: the work is done, the connection is cut without an answer
- * - `reset`: the connection is cut before anything is done
- * - `5xx`: `status` (default 503) without the work; `5xx-after-commit`: with it
- * - `html`: an HTML page from the edge, `status` (default 502), nothing done
- * - `hang`: never answered, nothing done
- * - `error`: `status` with Discord's `code` and `message`, nothing done
- * - `error-after-commit`: the same although the work was done (e.g. 404/10062)
- *
- * A `status` of 429 comes with what a client needs to wait `ms`, as every 429 of Discord does.
- *
- * And with a gateway event, whose name `route` then stands for:
- * - `dispatch-drop`: never sent; `dispatch-duplicate`: sent twice
- * - `dispatch-delay`: sent `ms` later, after what has happened meanwhile
- * - `dispatch-reorder`: sent after the event that follows it, or `ms` later when none does
- */
-export type FaultKind =
-  | 'delay-before'
-  | 'delay-after-commit'
-  | 'lost-answer'
-  | 'reset'
-  | '5xx'
-  | '5xx-after-commit'
-  | 'html'
-  | 'hang'
-  | 'error'
-  | 'error-after-commit'
-  | 'dispatch-drop'
-  | 'dispatch-duplicate'
-  | 'dispatch-delay'
-  | 'dispatch-reorder';
-
-export const FAULT_KINDS: readonly FaultKind[] = [
-  'delay-before',
-  'delay-after-commit',
-  'lost-answer',
-  'reset',
-  '5xx',
-  '5xx-after-commit',
-  'html',
-  'hang',
-  'error',
-  'error-after-commit',
-  'dispatch-drop',
-  'dispatch-duplicate',
-  'dispatch-delay',
-  'dispatch-reorder',
-];
-
-export interface Fault {
-  kind: FaultKind;
-  method?: string;
-  /** `/channels/{channel_id}/messages`; `*` stands for anything; all routes when left out. */
-  route?: string;
-  /** How often it strikes; for ever when left out. */
-  times?: number;
-  /** Lets this many matching calls pass first. */
-  after?: number;
-  /** Share of matching calls that are struck, 0 to 1, from the seeded generator. */
-  probability?: number;
-  ms?: number;
-  status?: number;
-  code?: number;
-  message?: string;
-}
 
 export interface ActiveFault extends Fault {
   id: number;
@@ -78,12 +12,13 @@ export interface ActiveFault extends Fault {
 }
 
 export interface Faults {
+  /** Refuses, with a sentence, a fault that could never strike. */
   add: (fault: Fault) => ActiveFault;
   list: () => ActiveFault[];
   remove: (id: number) => boolean;
   clear: () => void;
   /** The fault that strikes this call, if any. */
-  pick: (method: string, route: string) => ActiveFault | null;
+  pick: (method: string, route: string, path: string) => ActiveFault | null;
   /** The fault that strikes this gateway event, if any. */
   pickDispatch: (event: string) => ActiveFault | null;
 }
@@ -93,9 +28,9 @@ export function createFaults(random: () => number, changed: () => void): Faults 
   const patterns = new WeakMap<ActiveFault, RegExp>();
   let nextId = 1;
 
-  function strikes(applies: (fault: Fault) => boolean, name: string): ActiveFault | null {
+  function strikes(applies: (fault: Fault) => boolean, ...names: string[]): ActiveFault | null {
     for (const fault of active) {
-      if (!applies(fault) || !patterns.get(fault)?.test(name)) continue;
+      if (!applies(fault) || !names.some((name) => patterns.get(fault)?.test(name))) continue;
       fault.seen += 1;
       if (fault.seen <= (fault.after ?? 0)) continue;
       if (fault.probability !== undefined && random() >= fault.probability) continue;
@@ -111,8 +46,8 @@ export function createFaults(random: () => number, changed: () => void): Faults 
 
   return {
     add(fault) {
-      const added: ActiveFault = { ...fault, id: nextId++, struck: 0, seen: 0 };
-      patterns.set(added, routePattern(fault.route ?? '*'));
+      const added: ActiveFault = { ...checkFault(fault), id: nextId++, struck: 0, seen: 0 };
+      patterns.set(added, routePattern(added.route ?? '*'));
       active.push(added);
       changed();
       return added;
@@ -128,10 +63,11 @@ export function createFaults(random: () => number, changed: () => void): Faults 
       active = [];
       changed();
     },
-    pick: (method, route) =>
+    pick: (method, route, path) =>
       strikes(
         (fault) => !isDispatch(fault) && (fault.method === undefined || fault.method === method),
         route,
+        path,
       ),
     pickDispatch: (event) => strikes(isDispatch, event),
   };

@@ -3,7 +3,7 @@ export type { DiscordSimulator, SimulatorOptions } from './simulator-api.ts';
 export { seedDemo } from './demo.ts';
 export type { ClickReport, Outcome } from './interactions/interaction.ts';
 export type { CallFilter, LoggedCall } from './call-log.ts';
-export type { Fault, FaultKind } from './faults.ts';
+export type { Fault, FaultKind } from './fault.ts';
 export type { RateLimitKnobs, RateLimitOptions } from './rate-limits/knobs.ts';
 export type { Click } from './members/use-components.ts';
 export type { ModalSubmission } from './members/fill-in-forms.ts';

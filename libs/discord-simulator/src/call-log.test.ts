@@ -16,6 +16,8 @@ const call = (changes: Partial<LoggedCall>): LoggedCall => ({
   ms: 1,
   invalid: false,
   created: null,
+  edited: null,
+  files: [],
   ...changes,
 });
 
@@ -33,8 +35,9 @@ test('calls are found by method, route pattern, time and status', () => {
   const log = createCallLog();
   log.add(call({ at: 10 }));
   log.add(call({ at: 20, status: 403, invalid: true }));
-  log.add(call({ at: 30, method: 'GET', route: '/guilds/{guild_id}' }));
+  log.add(call({ at: 30, method: 'GET', path: '/guilds/1', route: '/guilds/{guild_id}' }));
   expect(log.count({ route: '/channels/*' })).toBe(2);
+  expect(log.count({ route: '/channels/1/messages' })).toBe(2);
   expect(log.count({ method: 'GET' })).toBe(1);
   expect(log.count({ since: 20 })).toBe(2);
   expect(log.invalid()).toHaveLength(1);
@@ -46,21 +49,26 @@ test('the busiest second is found wherever it begins', () => {
   expect(log.busiestSecond()).toBe(4);
 });
 
-test('edits are counted per message, refused ones not', () => {
+test('the busiest second counts calls by when they began, in whatever order they ended', () => {
   const log = createCallLog();
-  const edit = (message_id: string, status = 200) =>
-    log.add(
-      call({
-        method: 'PATCH',
-        route: '/channels/{channel_id}/messages/{message_id}',
-        params: { message_id },
-        status,
-      }),
-    );
-  edit('1');
-  edit('1');
-  edit('1', 429);
-  edit('2');
+  for (const at of [5_000, 900, 0, 1_800]) log.add(call({ at }));
+  expect(log.busiestSecond()).toBe(2);
+});
+
+test('the same body with its keys in another order is a double, other files are none', () => {
+  const log = createCallLog();
+  log.add(call({ created: '1', body: { name: 'x', embeds: [{ title: 'y', color: 1 }] } }));
+  log.add(call({ created: '2', body: { embeds: [{ color: 1, title: 'y' }], name: 'x' } }));
+  expect(log.doubles()).toHaveLength(1);
+  log.clear();
+  log.add(call({ created: '1', files: ['a.txt 1'] }));
+  log.add(call({ created: '2', files: ['a.txt 2'] }));
+  expect(log.doubles()).toEqual([]);
+});
+
+test('edits are counted per message', () => {
+  const log = createCallLog();
+  for (const edited of ['1', '1', null, '2']) log.add(call({ edited }));
   expect(log.editsPerMessage()).toEqual(
     new Map([
       ['1', 2],

@@ -15,11 +15,15 @@ export interface LoggedCall {
   invalid: boolean;
   /** Id of the object that the call created, if any. */
   created: string | null;
+  /** Id of the message that the call changed, if any. */
+  edited: string | null;
+  /** What was sent along, as name and SHA-256. */
+  files: readonly string[];
 }
 
 export interface CallFilter {
   method?: string;
-  /** `/channels/{channel_id}/messages`, or a pattern with `*`. */
+  /** `/channels/{channel_id}/messages`, a path with ids, or either with `*`. */
   route?: string;
   since?: number;
   status?: number;
@@ -29,14 +33,14 @@ export interface CallLog {
   add: (call: LoggedCall) => void;
   all: (filter?: CallFilter) => LoggedCall[];
   count: (filter?: CallFilter) => number;
-  /** Creations that were sent more than once with the same body to the same place. */
+  /** Creations that were sent more than once with the same body and files to the same place. */
   doubles: (filter?: CallFilter) => LoggedCall[][];
   /** 401, 403 and 429, but for limits that are shared with others. */
-  invalid: () => LoggedCall[];
+  invalid: (filter?: CallFilter) => LoggedCall[];
   /** The largest number of calls within any one second. */
   busiestSecond: (filter?: CallFilter) => number;
-  /** Edits per message id. */
-  editsPerMessage: () => Map<string, number>;
+  /** Edits per message id: also by the answer to a click, and those whose answer was lost. */
+  editsPerMessage: (filter?: CallFilter) => Map<string, number>;
   clear: () => void;
   onCall: (listener: (call: LoggedCall) => void) => () => void;
 }
@@ -52,7 +56,7 @@ export function createCallLog(): CallLog {
     return calls.filter(
       (call) =>
         (filter.method === undefined || call.method === filter.method) &&
-        (route === null || route.test(call.route ?? call.path)) &&
+        (route === null || route.test(call.route ?? '') || route.test(call.path)) &&
         (filter.since === undefined || call.at >= filter.since) &&
         (filter.status === undefined || call.status === filter.status),
     );
@@ -70,16 +74,19 @@ export function createCallLog(): CallLog {
       const groups = new Map<string, LoggedCall[]>();
       for (const call of all({ ...filter, method: 'POST' })) {
         if (call.created === null) continue;
-        const key = `${call.path} ${JSON.stringify(call.body)}`;
+        const key = JSON.stringify([call.path, canonical(call.body), call.files]);
         groups.set(key, [...(groups.get(key) ?? []), call]);
       }
       return [...groups.values()].filter(
         (group) => new Set(group.map(({ created }) => created)).size > 1,
       );
     },
-    invalid: () => calls.filter((call) => call.invalid),
+    invalid: (filter) => all(filter).filter((call) => call.invalid),
     busiestSecond(filter) {
-      const times = all(filter).map(({ at }) => at);
+      // A call is logged when it is over, and counts when it began.
+      const times = all(filter)
+        .map(({ at }) => at)
+        .sort((a, b) => a - b);
       let most = 0;
       for (let first = 0, last = 0; last < times.length; last += 1) {
         while ((times[last] ?? 0) - (times[first] ?? 0) >= 1000) first += 1;
@@ -87,11 +94,10 @@ export function createCallLog(): CallLog {
       }
       return most;
     },
-    editsPerMessage() {
+    editsPerMessage(filter) {
       const edits = new Map<string, number>();
-      for (const { params, status } of all({ method: 'PATCH', route: '*/messages/{message_id}' })) {
-        const id = params.message_id;
-        if (id !== undefined && status === 200) edits.set(id, (edits.get(id) ?? 0) + 1);
+      for (const { edited } of all(filter)) {
+        if (edited !== null) edits.set(edited, (edits.get(edited) ?? 0) + 1);
       }
       return edits;
     },
@@ -109,4 +115,12 @@ export function createCallLog(): CallLog {
 export function routePattern(pattern: string): RegExp {
   const escaped = pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*');
   return new RegExp(`^${escaped}$`);
+}
+
+/** The same value with the keys of every object in one order. */
+function canonical(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(canonical);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, item]) => [key, canonical(item)]));
 }

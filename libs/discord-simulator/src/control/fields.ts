@@ -70,3 +70,12 @@ export function optionalObject(fields: Fields, name: string): Fields | undefined
   }
   return value as Fields;
 }
+
+/** A whole number in the query, from `least` on. */
+export function queryNumber({ searchParams }: URL, name: string, least = 0): number | undefined {
+  const value = searchParams.get(name);
+  if (value === null) return undefined;
+  const number = Number(value);
+  if (value.trim() !== '' && Number.isInteger(number) && number >= least) return number;
+  throw badRequest(`"${name}" must be a whole number from ${least} on, not "${value}".`);
+}

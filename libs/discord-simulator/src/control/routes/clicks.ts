@@ -1,6 +1,6 @@
 import type { ClickReport } from '../../interactions/interaction.ts';
 import type { FormValue } from '../../members/form-answer.ts';
-import { optionalObject, optionalText, optionalTexts, text } from '../fields.ts';
+import { optionalObject, optionalText, optionalTexts, queryNumber, text } from '../fields.ts';
 import { post } from './control-route.ts';
 
 /** What a bot answers, and how each member saw it. */
@@ -14,7 +14,7 @@ export const clickRoutes = [
         userId: text(fields, 'user_id'),
         customId: text(fields, 'custom_id'),
         values: optionalTexts(fields, 'values'),
-        waitEphemeral: waitOf(url),
+        waitEphemeral: queryNumber(url, 'wait_ephemeral'),
       }),
     ),
   ),
@@ -27,7 +27,7 @@ export const clickRoutes = [
         userId: text(fields, 'user_id'),
         customId: text(fields, 'custom_id'),
         fields: (optionalObject(fields, 'fields') ?? {}) as Record<string, FormValue>,
-        waitEphemeral: waitOf(url),
+        waitEphemeral: queryNumber(url, 'wait_ephemeral'),
       }),
     ),
   ),
@@ -40,16 +40,11 @@ export const clickRoutes = [
         command: text(fields, 'command'),
         options: optionalObject(fields, 'options') as Record<string, string> | undefined,
         focused: optionalText(fields, 'focused'),
-        waitEphemeral: waitOf(url),
+        waitEphemeral: queryNumber(url, 'wait_ephemeral'),
       }),
     ),
   ),
 ];
-
-function waitOf(url: URL): number | undefined {
-  const wait = url.searchParams.get('wait_ephemeral');
-  return wait === null ? undefined : Number(wait);
-}
 
 function report(seen: ClickReport): unknown {
   return {

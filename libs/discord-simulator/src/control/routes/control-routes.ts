@@ -1,3 +1,4 @@
+import { callRoutes } from './calls.ts';
 import { channelRoutes } from './channels.ts';
 import { clickRoutes } from './clicks.ts';
 import type { ControlRoute } from './control-route.ts';
@@ -15,5 +16,6 @@ export const CONTROL_ROUTES: readonly ControlRoute[] = [
   ...channelRoutes,
   ...roleRoutes,
   ...scheduledEventRoutes,
+  ...callRoutes,
   ...machineRoutes,
 ];

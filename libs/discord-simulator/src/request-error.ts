@@ -1,8 +1,8 @@
 /** Someone asked the simulator itself for something impossible; the text says what to do. */
 export class SimulatorRequestError extends Error {
-  readonly status: 400 | 404;
+  readonly status: 400 | 404 | 413;
 
-  constructor(status: 400 | 404, message: string) {
+  constructor(status: 400 | 404 | 413, message: string) {
     super(message);
     this.status = status;
   }

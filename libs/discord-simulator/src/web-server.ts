@@ -33,7 +33,12 @@ export function createWebServer({
       await rest(request, response);
       return;
     }
-    const url = new URL(path, 'http://simulator');
+    const url = URL.canParse(path, 'http://simulator') ? new URL(path, 'http://simulator') : null;
+    if (url === null) {
+      response.writeHead(400, { 'content-type': 'text/plain' });
+      response.end('This is no address.\n');
+      return;
+    }
     if (path.startsWith('/_sim/')) {
       await control(request, response, url);
       return;

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
+import { DiscordError } from '../rest/errors.ts';
 import { readBytes } from '../rest/read-body.ts';
 import { notFound, badRequest, SimulatorRequestError } from '../request-error.ts';
 import type { DiscordSimulator } from '../simulator-api.ts';
@@ -60,7 +61,10 @@ function matchPath(pattern: string, path: string): Fields | null {
 }
 
 async function fieldsOf(request: IncomingMessage): Promise<Fields> {
-  const bytes = await readBytes(request);
+  const bytes = await readBytes(request).catch((error: unknown) => {
+    if (!(error instanceof DiscordError)) throw error;
+    throw new SimulatorRequestError(413, 'The body is larger than 25 MiB.');
+  });
   if (bytes.length === 0) return {};
   let value: unknown;
   try {

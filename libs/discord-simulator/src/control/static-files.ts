@@ -20,7 +20,8 @@ const TYPES: Record<string, string> = {
 
 /** Serves the page; false when there is no such file. */
 export async function serveStatic(pathname: string, response: ServerResponse): Promise<boolean> {
-  const wanted = pathname === '/' ? '/index.html' : decodeURIComponent(pathname);
+  const wanted = pathname === '/' ? '/index.html' : decoded(pathname);
+  if (wanted === null) return false;
   const file = normalize(join(PUBLIC, wanted));
   if (!file.startsWith(PUBLIC.endsWith(sep) ? PUBLIC : PUBLIC + sep)) return false;
   const bytes = await readFile(file).catch(() => null);
@@ -31,4 +32,12 @@ export async function serveStatic(pathname: string, response: ServerResponse): P
   });
   response.end(bytes);
   return true;
+}
+
+function decoded(pathname: string): string | null {
+  try {
+    return decodeURIComponent(pathname);
+  } catch {
+    return null;
+  }
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -74,6 +74,19 @@ test('the state file can be read by its owner alone', async () => {
   const simulator = await createDiscordSimulator({ stateFile });
   await simulator.stop();
   expect(statSync(stateFile).mode & 0o777).toBe(0o600);
+});
+
+test('a state whose clock stands where there are no ids is set aside', async () => {
+  const stateFile = join(folder, 'state.json');
+  const state = { version: 3, world: {}, lastId: '0', clockOffset: 1e18 };
+  writeFileSync(stateFile, JSON.stringify(state));
+  const lines: string[] = [];
+  const simulator = await createDiscordSimulator({ stateFile, log: (line) => lines.push(line) });
+  expect(simulator.now()).toBeLessThan(Date.now() + 60_000);
+  expect(lines).toEqual([
+    `state: ${stateFile} cannot be read: kept as ${stateFile}.unreadable, starting anew`,
+  ]);
+  await simulator.stop();
 });
 
 test('the demo guild has its channels, and members of two languages', async () => {

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 
+import { LATEST_TIME } from '../snowflake.ts';
 import type { World } from './world.ts';
 
 /** What a restarted simulator needs to go on where it stopped. */
@@ -9,7 +10,7 @@ export interface SavedState {
   clockOffset: number;
 }
 
-const VERSION = 3;
+const VERSION = 4;
 
 /**
  * Reads the file, or answers null when there is none yet. A file that this version does not
@@ -18,11 +19,12 @@ const VERSION = 3;
 export function loadState(file: string, log: (line: string) => void): SavedState | null {
   if (!existsSync(file)) return null;
   const saved = parseState(readFileSync(file, 'utf8'));
-  if (saved?.version === VERSION) return saved;
-  const aside = `${file}.${saved ? `v${saved.version ?? 0}` : 'unreadable'}`;
+  if (saved?.version === VERSION && isTime(saved)) return saved;
+  const isOther = saved !== null && saved.version !== VERSION;
+  const aside = `${file}.${isOther ? `v${saved.version ?? 0}` : 'unreadable'}`;
   renameSync(file, aside);
   log(
-    saved
+    isOther
       ? `state: ${file} is of another version of the simulator: kept as ${aside}, starting anew`
       : `state: ${file} cannot be read: kept as ${aside}, starting anew`,
   );
@@ -35,6 +37,11 @@ function parseState(text: string): (SavedState & { version?: number }) | null {
   } catch {
     return null;
   }
+}
+
+/** Whether the clock would stand where ids can be made. */
+function isTime({ clockOffset }: SavedState): boolean {
+  return Number.isFinite(clockOffset) && Date.now() + clockOffset <= LATEST_TIME;
 }
 
 /** Writes the whole file anew and swaps it in, so that a crash leaves the old or the new one. */

@@ -37,6 +37,7 @@ export * from './messages/registration-decided.ts';
 export * from './messages/reminder-send.ts';
 export * from './messages/scheduled-event-commands.ts';
 export * from './messages/signup-message-commands.ts';
+export * from './not-recorded.ts';
 export * from './organiser.ts';
 export * from './sign-up-words.ts';
 export * from './snowflake.ts';

@@ -122,6 +122,10 @@ export function createDiscordApi(rest: Pick<REST, 'get' | 'post' | 'put' | 'patc
     ) {
       await rest.post(Routes.webhook(application_id, token), { body, auth: false });
     },
+    async originalResponse({ application_id, token }: InteractionKey) {
+      const route = Routes.webhookMessage(application_id, token, '@original');
+      return (await rest.get(route, { auth: false })) as APIMessage;
+    },
     async editResponse(
       { application_id, token }: InteractionKey,
       body: RESTPatchAPIInteractionOriginalResponseJSONBody,

@@ -53,8 +53,16 @@ export async function answerClick(click: Click, context: ClickContext): Promise<
 
     const decided =
       first === undefined || first === 'not-recorded'
-        ? await answerLate(click, decision, response, { deferred: first === undefined, metrics })
+        ? await answerLate(click, decision, response, {
+            answered,
+            deferred: first === undefined,
+            metrics,
+          })
         : first;
+    // Over HTTP sync-api may have answered that nothing was recorded, when the broker took its time.
+    if (!answered && decided !== undefined) {
+      await response.correct(decisionMessage(decided, click));
+    }
     const outcome = outcomeName(decided, first);
     metrics.clickEnded(click.verb, outcome);
     logger.info('click', {
@@ -139,15 +147,19 @@ async function answerNow(
   return await response.reply(message);
 }
 
-/** Replaces the first answer once the decision comes, even after "not recorded": then it was recorded after all. */
+/**
+ * Replaces our first answer once the decision comes, even after "not recorded": then it was recorded after all. What
+ * else was answered may be a new state of the message that was clicked, which is not ours to replace.
+ */
 async function answerLate(
   click: Click,
   decision: Promise<RegistrationDecided>,
   response: Response,
-  { deferred, metrics }: { deferred: boolean; metrics: BotMetrics },
+  { answered, deferred, metrics }: { answered: boolean; deferred: boolean; metrics: BotMetrics },
 ): Promise<RegistrationDecided | undefined> {
   if (deferred) metrics.clickDeferred();
   const decided = await within(decision, LATE_DECISION_MS);
+  if (!answered) return decided;
   if (decided !== undefined) await response.edit(decisionMessage(decided, click));
   else if (deferred) await response.edit(noticeMessage('noDecision', click.locale));
   return decided;

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { InteractionReceived } from '@verselink/contracts';
+import { NOT_RECORDED, type InteractionReceived } from '@verselink/contracts';
 import { routes } from '@verselink/messaging';
 import { eventually } from '@verselink/local-stack';
 import { startTestBot, type TestBot } from '../testing/start-test-bot.ts';
@@ -12,6 +12,8 @@ import { aMember, aView } from '../testing/views.ts';
 let t: TestBot;
 let endpoint: Server;
 const received: InteractionReceived['interaction'][] = [];
+/** The endpoint gives up before the broker takes what it is given: the test hands it over. */
+let brokerIsSlow = false;
 
 /** Plays sync-api's endpoint: every interaction that Discord sends goes to the bot twice. */
 beforeAll(async () => {
@@ -32,6 +34,12 @@ beforeAll(async () => {
         return;
       }
       received.push(interaction);
+      if (brokerIsSlow) {
+        const notice = { type: 4, data: { content: NOT_RECORDED.fr, flags: 64 } };
+        const headers = { 'content-type': 'application/json' };
+        response.writeHead(200, headers).end(JSON.stringify(notice));
+        return;
+      }
       await handOver(interaction);
       await handOver(interaction);
       response.writeHead(202).end();
@@ -99,6 +107,49 @@ test('an interaction that comes over HTTP again, at once or late, is answered on
     new Set([first.id]),
   );
   expect(t.simulator.ephemerals(userId)).toHaveLength(1);
+});
+
+test('a member who was told that nothing was recorded is told otherwise when the broker took it after all', async () => {
+  const eventId = 'evt-slow';
+  const messageId = await signUpMessage(eventId);
+  const { id: userId } = t.simulator.addMember(t.guildId, { name: 'Kael', locale: 'fr' });
+  brokerIsSlow = true;
+  const report = await t.press('join', { messageId, userId, eventId, waitEphemeral: 3_000 });
+  brokerIsSlow = false;
+  expect(report.ephemerals).toMatchObject([{ content: NOT_RECORDED.fr }]);
+  const taken = received.at(-1);
+  if (taken === undefined) throw new Error('Nothing came over HTTP.');
+  await handOver(taken);
+  await eventually('the correction', () =>
+    t.simulator.ephemerals(userId).some(({ content }) => content.includes('tu as ta place')),
+  );
+  expect(t.simulator.ephemerals(userId)).toHaveLength(1);
+});
+
+test('a late decision on an interaction that came again leaves the message that was clicked as it is', async () => {
+  const eventId = 'evt-late';
+  const messageId = await signUpMessage(eventId);
+  const { id: userId } = t.simulator.addMember(t.guildId, { name: 'Vega', locale: 'fr' });
+  await t.press('join', { messageId, userId, eventId, waitEphemeral: 3_000 });
+  const shown = () => t.simulator.messages(t.channelId).find(({ id }) => id === messageId);
+  const refusals = () => t.simulator.calls.all().filter(({ code }) => code === 40060).length;
+  const readings = () =>
+    t.simulator.calls.all({ method: 'GET' }).filter(({ path }) => path.includes('original')).length;
+  const before = { refusals: refusals(), readings: readings(), content: shown()?.content };
+  t.decideWith(async ({ interaction_id, event_id }) => {
+    await eventually('the refusal of a second answer', () => refusals() > before.refusals);
+    return {
+      interaction_id,
+      event_id,
+      outcome: { kind: 'confirmed', role_id: null, changed: false },
+      view: aView({ event_id, rev: 4 }),
+    };
+  });
+  const again = received.at(-1);
+  if (again === undefined) throw new Error('Nothing came over HTTP.');
+  await handOver(again);
+  await eventually('the bot reads what was answered', () => readings() > before.readings);
+  expect(shown()?.content).toBe(before.content);
 });
 
 test('one that waited until nobody waits for it any more does nothing: its member was told that it failed', async () => {

@@ -1,3 +1,4 @@
+import { NOT_RECORDED } from '@verselink/contracts';
 import type { Logger } from '@verselink/runtime';
 import {
   InteractionResponseType,
@@ -122,6 +123,14 @@ export function createResponse({
           flags: MessageFlags.Ephemeral,
           allowed_mentions: NO_MENTIONS,
         });
+      });
+    },
+    /** Replaces what somebody else answered, if that says that nothing was recorded; any other answer stays. */
+    async correct(message: PrivateMessage): Promise<void> {
+      await attempt('correction', async () => {
+        const { content } = await api.originalResponse(key);
+        if (!Object.values(NOT_RECORDED).includes(content)) return;
+        await api.editResponse(key, { ...message, allowed_mentions: NO_MENTIONS });
       });
     },
     /** Replaces the private answer given earlier. */

@@ -83,7 +83,7 @@ test('while the broker is away a member is told at once, in their language, that
   await messaging.close();
   const click = await post(JSON.stringify({ ...CLICK, locale: 'en-US' }));
   expect(click.body).toMatchObject({ type: 4, data: { flags: 64 } });
-  expect(JSON.stringify(click.body)).toContain('Try again');
+  expect(JSON.stringify(click.body)).toContain('Press again');
   const typing = await post(JSON.stringify({ ...CLICK, type: 4 }));
   expect(typing.body).toEqual({ type: 8, data: { choices: [] } });
 });

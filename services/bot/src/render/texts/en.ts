@@ -1,3 +1,4 @@
+import { NOT_RECORDED } from '@verselink/contracts';
 import type { Texts } from './texts.ts';
 
 const plural = (count: number, one: string, many: string) => (count === 1 ? one : many);
@@ -102,8 +103,7 @@ export const en: Texts = {
     absentAlready: '🚫 You are already noted as absent.',
     checkedIn: '🙋 **You are checked in.** Have fun!',
     checkedInAlready: '🙋 You are already checked in: nothing to change.',
-    notRecorded:
-      '⚠️ **Your choice was not recorded**: VerseLink does not answer. Press again in a moment.',
+    notRecorded: NOT_RECORDED.en,
     noDecision:
       '⚠️ VerseLink did not answer in time. Look at “Show roster”: if your choice is not there, press again.',
     chooseFromList:

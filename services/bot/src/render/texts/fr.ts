@@ -1,4 +1,9 @@
-import type { EventViewState, OrganisedStanding, RefusalReason } from '@verselink/contracts';
+import {
+  NOT_RECORDED,
+  type EventViewState,
+  type OrganisedStanding,
+  type RefusalReason,
+} from '@verselink/contracts';
 
 const plural = (count: number, one: string, many: string) => (count > 1 ? many : one);
 
@@ -110,8 +115,7 @@ export const fr = {
     absentAlready: '🚫 Tu es déjà noté absent.',
     checkedIn: '🙋 **Présence notée.** Bon événement !',
     checkedInAlready: '🙋 Ta présence est déjà notée : rien à changer.',
-    notRecorded:
-      '⚠️ **Ton choix n’a pas été enregistré** : VerseLink ne répond pas. Appuie de nouveau dans un instant.',
+    notRecorded: NOT_RECORDED.fr,
     noDecision:
       '⚠️ VerseLink n’a pas répondu à temps. Regarde « Voir les inscrits » : si ton choix n’y est pas, appuie de nouveau.',
     chooseFromList:

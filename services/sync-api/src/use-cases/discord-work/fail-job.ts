@@ -2,12 +2,13 @@ import { isFinal, type CommandFailure } from '@verselink/contracts';
 import { isLeftover } from '@verselink/domain';
 import { judgeFailure, type Block, type RetryPolicies } from '../../retry-policy.ts';
 import type { ArtefactStore, StoredArtefact } from '../../stores/artefact-store.ts';
+import type { EventStore } from '../../stores/event-store.ts';
 import type { GuildStore } from '../../stores/guild-store.ts';
 import type { JobStore, StoredJob } from '../../stores/job-store.ts';
 import type { TellVerselink } from '../../webhooks/tell-verselink.ts';
 import type { InspectGuild } from '../guilds/inspect-guild.ts';
 import { driftNews } from '../reconciliation/drift-news.ts';
-import { endsByItself } from '../reconciliation/observe-native-state.ts';
+import { endsByItself, startItStoodFor } from '../reconciliation/observe-native-state.ts';
 import { artefactOf } from './artefact-of.ts';
 
 export type FailJob = ReturnType<typeof createFailJob>;
@@ -17,6 +18,7 @@ export type FailJob = ReturnType<typeof createFailJob>;
  * would walk into again is blocked. Whoever calls it plans the event again after 'failed'.
  */
 export function createFailJob({
+  events,
   artefacts,
   guilds,
   jobs,
@@ -25,6 +27,7 @@ export function createFailJob({
   policies,
   now,
 }: {
+  events: Pick<EventStore, 'load'>;
   artefacts: ArtefactStore;
   guilds: GuildStore;
   jobs: JobStore;
@@ -120,6 +123,13 @@ export function createFailJob({
     if (!endsByItself(native, now())) {
       await tell(driftNews({ artefact: shown, discordId, change: status, correlationId }));
     }
-    await artefacts.end(shown, native.status, { status, start_at: new Date(native.start_at) });
+    const [event, guild] = await Promise.all([
+      events.load(shown.event_id),
+      guilds.find(shown.guild_id),
+    ]);
+    const start_at = event
+      ? startItStoodFor(event, guild, shown, native, now())
+      : new Date(native.start_at);
+    await artefacts.end(shown, native.status, { status, start_at });
   }
 }

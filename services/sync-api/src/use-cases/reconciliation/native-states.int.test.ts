@@ -288,6 +288,31 @@ test('an end that nobody heard of is found by the next edit, and stays', async (
   expect(await drifts()).toEqual(['completed']);
 });
 
+test('what ended at a start that is the moderators’ stays ended, also when nobody heard of it', async () => {
+  await settings({ native_edits: { times: 'keep' } });
+  await published();
+  const theirs = { ...edited('theirs', { times: `${LATER}/later` }), start_at: LATER };
+  await seen(theirs);
+  await eventually('the edit', async () => (await drifts()).includes('edited'));
+  await put({ title: 'Raid sur Jumptown, deuxième' });
+  const edit = await api.bot.take('dev.verselink.scheduled-event.edit.v1', eventId);
+  const native = { ...own, ...theirs, status: 'canceled' as const };
+  await api.bot.fail(edit, { class: 'gone', native });
+  await eventually('settled', async () => (await jobs()).includes('scheduled-event.edit failed'));
+  await eventually('planned', async () => (await read()).guilds[0]?.scheduled_event.ended);
+  await put({ title: 'Raid sur Jumptown, troisième' });
+  await eventually('planned again', () =>
+    api.bot.inbox.some(
+      ({ type, subject }) => type === 'dev.verselink.signup-message.edit.v1' && subject === eventId,
+    ),
+  );
+  expect((await jobs()).filter((job) => job.startsWith('scheduled-event'))).toEqual([
+    'scheduled-event.edit failed',
+    'scheduled-event.create completed',
+  ]);
+  await settings({ native_edits: { times: 'restore' } });
+});
+
 test('what VerseLink cancelled itself is made anew when it is published again', async () => {
   await published();
   await put({ state: 'cancelled' });

@@ -122,7 +122,7 @@ export function endsByItself({ status, channel_id, start_at, fields }: NativeSta
  * The start that ended with the scheduled event. One that VerseLink has moved since our last write ended with its own:
  * at the new one it is made anew.
  */
-function startItStoodFor(
+export function startItStoodFor(
   event: StoredEvent,
   guild: StoredGuild | undefined,
   artefact: StoredArtefact,

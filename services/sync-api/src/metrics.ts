@@ -1,6 +1,7 @@
 import type { MessagingObserver } from '@verselink/messaging';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { createFigureGauges } from './figure-gauges.ts';
+import type { Swept } from './sweeper.ts';
 import type { News } from './webhooks/tell-verselink.ts';
 
 export type Metrics = ReturnType<typeof createMetrics>;
@@ -43,7 +44,8 @@ export function createMetrics() {
   });
   const swept = new Counter({
     name: 'verselink_swept_total',
-    help: 'Things that a sweep found and acted on; a steady rise means that the fast path fails.',
+    help: 'Things that a sweep found and acted on: events to plan (also when they begin or end), events with something due, guilds to resync, jobs to publish (also again). A steady rise of events or guilds means that the fast path fails.',
+    labelNames: ['what'],
     registers,
   });
   const drifted = new Counter({
@@ -86,9 +88,9 @@ export function createMetrics() {
     requested: (labels: { method: string; route: string; status: number }, seconds: number) => {
       requests.observe(labels, seconds);
     },
-    swept: (seconds: number, found: number) => {
+    swept: (seconds: number, found: Swept) => {
       sweeps.observe(seconds);
-      swept.inc(found);
+      for (const [what, count] of Object.entries(found)) swept.inc({ what }, count);
     },
     told: ({ type, data }: News) => {
       if (type === 'event.drifted')

@@ -8,6 +8,9 @@ const GRACE_MS = 2_000;
 const EVERY_MS = 1_000;
 const BATCH = 200;
 
+/** How much a sweep found of each thing: events to plan, events with something due, guilds to resync, jobs. */
+export type Swept = Record<'event' | 'due' | 'guild' | 'job', number>;
+
 /**
  * Finds what a stop, a broker outage or a wait has left behind: events not planned, guilds not resynced, jobs and
  * reminders that are due. Every replica sweeps; each find is claimed by a conditional update, so it is acted on once.
@@ -40,7 +43,7 @@ export function createSweeper({
   askAudits: () => Promise<void>;
   logger: Logger;
   now: () => Date;
-  observer: { swept(seconds: number, found: number): void };
+  observer: { swept(seconds: number, found: Swept): void };
 }) {
   let timer: NodeJS.Timeout | undefined;
   let current: Promise<void> = Promise.resolve();
@@ -76,7 +79,12 @@ export function createSweeper({
         error: failed[0]?.reason as unknown,
       });
     }
-    observer.swept((performance.now() - started) / 1_000, results.length - 2);
+    observer.swept((performance.now() - started) / 1_000, {
+      event: unprojected.length,
+      due: dueEvents.length,
+      guild: resyncs.length,
+      job: due.length,
+    });
   }
 
   function schedule(): void {

@@ -7,7 +7,7 @@ import { wireChannel } from '../wire/channel.ts';
 import { leaveVoice } from './voice.ts';
 
 export type NewChannel = Pick<ChannelState, 'name' | 'type'> &
-  Partial<Omit<ChannelState, 'id' | 'guildId' | 'messages'>>;
+  Partial<Omit<ChannelState, 'id' | 'guildId' | 'pins' | 'messages'>>;
 
 export type ChannelChanges = Partial<
   Pick<
@@ -107,6 +107,7 @@ export function newChannel(core: Core, wanted: NewChannel, guildId: string | nul
     emptySince: null,
     thread: null,
     ...wanted,
+    pins: new Map(),
     messages: new Map(),
   };
 }

@@ -3,6 +3,7 @@ import type { GuildState, MemberState } from '../state/world.ts';
 import { discordTime } from '../wire/time.ts';
 import { createUser, wireMember } from '../wire/user.ts';
 import { forgetInterest } from './scheduled-event-interest.ts';
+import { leaveThreads } from './threads.ts';
 import { leaveVoice } from './voice.ts';
 
 /** Someone on Discord, not yet a member anywhere; the answer is the user's id. */
@@ -39,6 +40,7 @@ export function removeMember(core: Core, guild: GuildState, userId: string): voi
   leaveVoice(core, guild, userId);
   guild.members.delete(userId);
   forgetInterest(core, guild, userId);
+  leaveThreads(core, guild.id, userId);
   core.dispatch(guild.id, 'GUILD_MEMBER_REMOVE', {
     guild_id: guild.id,
     user: core.world.users.get(userId)?.user,

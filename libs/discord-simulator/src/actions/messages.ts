@@ -3,7 +3,7 @@ import { MessageFlags } from 'discord-api-types/v10';
 
 import type { Core } from '../core.ts';
 import type { ChannelState } from '../state/world.ts';
-import { wireComponents, wireEmbed } from '../wire/message.ts';
+import { wireComponents, wireEmbed, wireMessage } from '../wire/message.ts';
 import { discordTime } from '../wire/time.ts';
 import type { AllowedMentions } from './mentions.ts';
 import { mentionsIn } from './mentions.ts';
@@ -111,8 +111,17 @@ export function editMessage(
   return edited;
 }
 
+/** A thread was begun on the message. */
+export function setHasThread(core: Core, channel: ChannelState, message: APIMessage): void {
+  const marked = { ...message, flags: (message.flags ?? 0) | MessageFlags.HasThread };
+  channel.messages.set(message.id, marked);
+  core.dispatch(channel.guildId, 'MESSAGE_UPDATE', messageEvent(core, channel, marked));
+  core.changed();
+}
+
 export function deleteMessage(core: Core, channel: ChannelState, messageId: string): void {
   if (!channel.messages.delete(messageId)) return;
+  channel.pins.delete(messageId);
   core.dispatch(channel.guildId, 'MESSAGE_DELETE', {
     id: messageId,
     channel_id: channel.id,
@@ -123,6 +132,7 @@ export function deleteMessage(core: Core, channel: ChannelState, messageId: stri
 
 export function deleteMessages(core: Core, channel: ChannelState, ids: readonly string[]): void {
   const deleted = ids.filter((id) => channel.messages.delete(id));
+  for (const id of deleted) channel.pins.delete(id);
   core.dispatch(channel.guildId, 'MESSAGE_DELETE_BULK', {
     ids: deleted,
     channel_id: channel.id,
@@ -139,6 +149,8 @@ export function setPinned(
 ): void {
   channel.messages.set(message.id, { ...message, pinned });
   channel.lastPinAt = discordTime(core.clock.now());
+  if (pinned) channel.pins.set(message.id, channel.lastPinAt);
+  else channel.pins.delete(message.id);
   core.dispatch(channel.guildId, 'CHANNEL_PINS_UPDATE', {
     channel_id: channel.id,
     last_pin_timestamp: channel.lastPinAt,
@@ -151,7 +163,7 @@ function messageEvent(core: Core, channel: ChannelState, message: APIMessage): u
   const guild = channel.guildId === null ? undefined : core.world.guilds.get(channel.guildId);
   const member = guild?.members.get(message.author.id);
   return {
-    ...message,
+    ...wireMessage(core.world, message),
     channel_type: channel.type,
     ...inGuild(channel),
     ...(member ? { member: wireMemberWithoutUser(member) } : {}),

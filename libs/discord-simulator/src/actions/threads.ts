@@ -7,7 +7,7 @@ import type { ChannelState, ThreadState } from '../state/world.ts';
 import { wireChannel } from '../wire/channel.ts';
 import { discordTime } from '../wire/time.ts';
 import { wireMember } from '../wire/user.ts';
-import { newChannel } from './channels.ts';
+import { guildChannels, newChannel } from './channels.ts';
 
 export interface NewThread {
   /** A thread on a message has the message's id. */
@@ -121,6 +121,13 @@ export function leaveThread(
 ): void {
   if (!thread.members.delete(userId)) return;
   membersChanged(core, channel, thread, { added_members: [], removed_member_ids: [userId] });
+}
+
+/** Who is no member of the guild is none of its threads. */
+export function leaveThreads(core: Core, guildId: string, userId: string): void {
+  for (const channel of guildChannels(core, guildId)) {
+    if (channel.thread) leaveThread(core, channel, channel.thread, userId);
+  }
 }
 
 function membersChanged(

@@ -6,7 +6,6 @@ import { botPermissionsIn } from '../permissions-in.ts';
 import { guildPermissions } from '../permissions.ts';
 import type { ChannelState, GuildState, MemberState, ScheduledEventState } from '../state/world.ts';
 import { discordError } from './errors.ts';
-import { invalidField } from './form-errors.ts';
 import type { Call } from './route.ts';
 
 /** The guild in the path, with the bot's own membership. */
@@ -67,14 +66,4 @@ export function scheduledEventOf(
 /** Booleans in a query may be written `true`, `True` or `1` (developers/reference). */
 export function flag(query: URLSearchParams, name: string): boolean {
   return ['true', 'True', '1'].includes(query.get(name) ?? '');
-}
-
-export function limitOf(query: URLSearchParams, most: number, usual: number): number {
-  const limit = Number(query.get('limit') ?? usual);
-  if (Number.isInteger(limit) && limit >= 1 && limit <= most) return limit;
-  throw invalidField(
-    ['limit'],
-    limit > most ? 'NUMBER_TYPE_MAX' : 'NUMBER_TYPE_MIN',
-    `int value should be between 1 and ${most}.`,
-  );
 }

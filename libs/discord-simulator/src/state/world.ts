@@ -90,6 +90,8 @@ export interface ChannelState {
   recipientId: string | null;
   lastMessageId: string | null;
   lastPinAt: string | null;
+  /** When each message that is pinned was, by its id. */
+  pins: Map<string, string>;
   bitrate: number;
   userLimit: number;
   /** When the last guest left a voice channel; null while somebody is there. */

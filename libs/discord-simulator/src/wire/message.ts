@@ -1,8 +1,25 @@
-import type { APIEmbed, APIMessageTopLevelComponent } from 'discord-api-types/v10';
+import type {
+  APIEmbed,
+  APIMessage,
+  APIMessageTopLevelComponent,
+  APIThreadChannel,
+} from 'discord-api-types/v10';
+import { MessageFlags } from 'discord-api-types/v10';
+
+import type { World } from '../state/world.ts';
+import { wireChannel } from './channel.ts';
 
 import { discordTime } from './time.ts';
 
 type Json = Record<string, unknown>;
+
+/** A message with the thread that was begun on it, as that is now. */
+export function wireMessage(world: World, message: APIMessage): APIMessage {
+  const begun = ((message.flags ?? 0) & MessageFlags.HasThread) !== 0;
+  const thread = begun ? world.channels.get(message.id) : undefined;
+  if (!thread) return message;
+  return { ...message, thread: wireChannel(world, thread) as unknown as APIThreadChannel };
+}
 
 /** An embed as Discord gives it back: text trimmed, time normalised, empty fields left out. */
 export function wireEmbed(embed: Json): APIEmbed {

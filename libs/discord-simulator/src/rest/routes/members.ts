@@ -3,13 +3,13 @@ import { PermissionFlagsBits as P } from 'discord-api-types/v10';
 import { removeMember, updateMember } from '../../actions/members.ts';
 import { guildPermissions } from '../../permissions.ts';
 import { changeVoice, isVoice, joinVoice, leaveVoice } from '../../actions/voice.ts';
-import { compareSnowflakes } from '../../snowflake.ts';
 import type { ChannelState, GuildState, MemberState } from '../../state/world.ts';
 import { discordTime } from '../../wire/time.ts';
 import { wireMember } from '../../wire/user.ts';
-import { guildOf, limitOf, needInGuild } from '../access.ts';
+import { guildOf, needInGuild } from '../access.ts';
 import { discordError } from '../errors.ts';
 import { invalidField } from '../form-errors.ts';
+import { limitOf, pageAfter } from '../page.ts';
 import type { Call } from '../route.ts';
 import { bot } from '../route.ts';
 import { needToGive, standsAbove } from '../rules/grant-rules.ts';
@@ -59,12 +59,9 @@ export const memberRoutes = [
 function list(call: Call): object[] {
   const { guild } = guildOf(call);
   if (!call.gateway.knobs.privilegedIntents) throw discordError('missingAccess');
-  const after = call.query.get('after') ?? '0';
-  return [...guild.members.values()]
-    .filter(({ userId }) => compareSnowflakes(userId, after) > 0)
-    .sort((a, b) => compareSnowflakes(a.userId, b.userId))
-    .slice(0, limitOf(call.query, 1000, 1))
-    .map((member) => wireMember(call.core.world, member));
+  const members = guild.members.values();
+  const page = pageAfter(call.query, members, ({ userId }) => userId, { most: 1000, usual: 1 });
+  return page.map((member) => wireMember(call.core.world, member));
 }
 
 function changeOwn(call: Call): object {

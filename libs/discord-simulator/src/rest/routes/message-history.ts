@@ -3,7 +3,9 @@ import { PermissionFlagsBits as P } from 'discord-api-types/v10';
 
 import { botPermissionsIn } from '../../permissions-in.ts';
 import { compareSnowflakes } from '../../snowflake.ts';
-import { channelOf, limitOf, messageOf } from '../access.ts';
+import { wireMessage } from '../../wire/message.ts';
+import { channelOf, messageOf } from '../access.ts';
+import { idIn, limitOf } from '../page.ts';
 import type { Call } from '../route.ts';
 import { bot } from '../route.ts';
 
@@ -15,22 +17,26 @@ export const messageHistoryRoutes = [
   bot(
     'GET',
     `${MESSAGES}/{message_id}`,
-    (call) => messageOf(channelOf(call, P.ReadMessageHistory), call),
+    (call) => wireMessage(call.core.world, messageOf(channelOf(call, P.ReadMessageHistory), call)),
     read,
   ),
 ];
 
-/** Newest first. Without READ_MESSAGE_HISTORY there is nothing, and no error. */
 function list(call: Call): APIMessage[] {
+  return pageOf(call).map((message) => wireMessage(call.core.world, message));
+}
+
+/** Newest first. Without READ_MESSAGE_HISTORY there is nothing, and no error. */
+function pageOf(call: Call): APIMessage[] {
   const channel = channelOf(call);
   const { query } = call;
   const bits = botPermissionsIn(call.core, channel);
   if (channel.guildId !== null && !(bits & P.ReadMessageHistory)) return [];
   const messages = [...channel.messages.values()].sort((a, b) => compareSnowflakes(b.id, a.id));
   const limit = limitOf(query, 100, 50);
-  const before = query.get('before');
-  const after = query.get('after');
-  const around = query.get('around');
+  const before = idIn(query, 'before');
+  const after = idIn(query, 'after');
+  const around = idIn(query, 'around');
   if (around !== null) {
     const newer = messages.filter(({ id }) => compareSnowflakes(id, around) > 0).length;
     return messages.slice(Math.max(0, newer - Math.floor(limit / 2))).slice(0, limit);

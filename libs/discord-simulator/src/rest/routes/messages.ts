@@ -6,6 +6,7 @@ import type { Core } from '../../core.ts';
 import { botPermissionsIn } from '../../permissions-in.ts';
 import { snowflakeTime } from '../../snowflake.ts';
 import type { ChannelState } from '../../state/world.ts';
+import { wireMessage } from '../../wire/message.ts';
 import { channelOf, isOwnMessage, messageOf, needInChannel } from '../access.ts';
 import { attachmentsAfter } from '../attachments.ts';
 import { discordError } from '../errors.ts';
@@ -82,7 +83,7 @@ function edit(call: Call): APIMessage {
   checkMessage(body, { wasV2 });
   const attachments = attachmentsAfter(call, channel.id, message.attachments);
   checkNotEmpty({ ...message, ...body }, attachments.length);
-  return editMessage(core, channel, message, { ...body, attachments });
+  return wireMessage(core.world, editMessage(core, channel, message, { ...body, attachments }));
 }
 
 function needToWrite(

@@ -3,19 +3,21 @@ import { PermissionFlagsBits as P } from 'discord-api-types/v10';
 
 import { joinThread, leaveThread } from '../../actions/threads.ts';
 import type { ChannelState, ThreadState } from '../../state/world.ts';
-import { channelOf, needInChannel } from '../access.ts';
+import { wireMember } from '../../wire/user.ts';
+import { channelOf, flag, needInChannel } from '../access.ts';
 import { discordError } from '../errors.ts';
+import { pageAfter } from '../page.ts';
 import type { Call } from '../route.ts';
 import { bot } from '../route.ts';
 
 const MEMBERS = '/channels/{channel_id}/thread-members';
 
 export const threadMemberRoutes = [
-  bot('GET', MEMBERS, (call) => [...threadOf(call).thread.members.values()]),
+  bot('GET', MEMBERS, list),
   bot('GET', `${MEMBERS}/{user_id}`, (call): APIThreadMember => {
     const member = threadOf(call).thread.members.get(userOf(call));
     if (!member) throw discordError('unknownMember');
-    return member;
+    return flag(call.query, 'with_member') ? withMember(call, member) : member;
   }),
   bot('PUT', `${MEMBERS}/{user_id}`, (call) => {
     const { channel, thread } = threadOf(call);
@@ -40,6 +42,27 @@ export const threadMemberRoutes = [
     return undefined;
   }),
 ];
+
+/**
+ * Needs the GUILD_MEMBERS switch of the developer portal. All at once, or in pages together with
+ * what the guild knows of each.
+ */
+function list(call: Call): APIThreadMember[] {
+  const members = threadOf(call).thread.members.values();
+  if (!call.gateway.knobs.privilegedIntents) throw discordError('missingAccess');
+  if (!flag(call.query, 'with_member')) return [...members];
+  const size = { most: 100, usual: 100 };
+  return pageAfter(call.query, members, ({ user_id }) => user_id ?? '', size).map((member) =>
+    withMember(call, member),
+  );
+}
+
+function withMember({ core, params }: Call, member: APIThreadMember): APIThreadMember {
+  const { world } = core;
+  const guild = world.guilds.get(world.channels.get(params.channel_id ?? '')?.guildId ?? '');
+  const known = guild?.members.get(member.user_id ?? '');
+  return known ? { ...member, member: wireMember(world, known) } : member;
+}
 
 function threadOf(call: Call): { channel: ChannelState; thread: ThreadState } {
   const channel = channelOf(call);

@@ -1,18 +1,21 @@
 import { ChannelType, PermissionFlagsBits as P } from 'discord-api-types/v10';
 
 import { guildChannels } from '../../actions/channels.ts';
+import { setHasThread } from '../../actions/messages.ts';
 import { addThread, updateThread } from '../../actions/threads.ts';
 import type { Core } from '../../core.ts';
 import type { ChannelState, ThreadState } from '../../state/world.ts';
 import { wireChannel } from '../../wire/channel.ts';
 import { channelOf, guildOf, messageOf, needInChannel } from '../access.ts';
 import { discordError } from '../errors.ts';
+import { pageByTime } from '../page.ts';
 import type { Call } from '../route.ts';
 import { bot, Reply } from '../route.ts';
 import { takeRename } from '../rules/rename-limit.ts';
 import { checkShape } from '../schema/check-shape.ts';
 
 const CHANNEL = '/channels/{channel_id}';
+const PRIVATE = ChannelType.PrivateThread;
 const WITH_THREADS = new Set([ChannelType.GuildText, ChannelType.GuildAnnouncement]);
 
 interface ThreadBody {
@@ -34,22 +37,22 @@ export const threadRoutes = [
     bucket: 'thread-create',
     body: 'CreateTextThreadWithoutMessageRequest',
   }),
-  bot('GET', '/guilds/{guild_id}/threads/active', (call) =>
-    listing(call, (thread) => !thread.metadata.archived, guildOf(call).guild.id),
+  bot('GET', '/guilds/{guild_id}/threads/active', (call) => {
+    const channels = guildChannels(call.core, guildOf(call).guild.id);
+    return listing(
+      call,
+      channels.filter(({ thread }) => thread && !thread.metadata.archived),
+    );
+  }),
+  bot('GET', `${CHANNEL}/threads/archived/public`, (call) =>
+    archived(call, channelOf(call, P.ReadMessageHistory), ({ type }) => type !== PRIVATE),
   ),
-  ...(['public', 'private'] as const).map((kind) =>
-    bot('GET', `${CHANNEL}/threads/archived/${kind}`, (call) => {
-      const parent = channelOf(call, P.ReadMessageHistory);
-      const isPrivate = kind === 'private';
-      return listing(
-        call,
-        (thread, channel) =>
-          thread.metadata.archived &&
-          channel.parentId === parent.id &&
-          (channel.type === ChannelType.PrivateThread) === isPrivate,
-        parent.guildId,
-      );
-    }),
+  bot('GET', `${CHANNEL}/threads/archived/private`, (call) =>
+    archived(
+      call,
+      channelOf(call, P.ReadMessageHistory | P.ManageThreads),
+      ({ type }) => type === PRIVATE,
+    ),
   ),
 ];
 
@@ -68,6 +71,7 @@ function createOnMessage(call: Call): Reply {
     type: announcement ? ChannelType.AnnouncementThread : ChannelType.PublicThread,
     autoArchiveMinutes: body.auto_archive_duration ?? 4320,
   });
+  setHasThread(call.core, parent, message);
   return new Reply(201, wireChannel(call.core.world, thread));
 }
 
@@ -134,18 +138,25 @@ function needToChange(
   needInChannel(core, channel, !forModerators && onlyOpens ? P.SendMessages : P.ManageThreads);
 }
 
-function listing(
-  { core }: Call,
-  wanted: (thread: ThreadState, channel: ChannelState) => boolean,
-  guildId: string | null,
+/** The archived ones of a channel, the latest archived first. */
+function archived(
+  call: Call,
+  parent: ChannelState,
+  wanted: (channel: ChannelState) => boolean,
 ): object {
-  const threads = guildChannels(core, guildId).filter(
-    (channel) => channel.thread && wanted(channel.thread, channel),
+  const threads = guildChannels(call.core, parent.guildId).filter(
+    (channel) =>
+      channel.parentId === parent.id && channel.thread?.metadata.archived && wanted(channel),
   );
-  const botId = core.world.application.id;
+  const archivedAt = ({ thread }: ChannelState) => thread?.metadata.archive_timestamp ?? '';
+  const { page, has_more } = pageByTime(call.query, threads, archivedAt, { most: 100, usual: 50 });
+  return { ...listing(call, page), has_more };
+}
+
+function listing({ core: { world } }: Call, threads: readonly ChannelState[]): object {
   return {
-    threads: threads.map((channel) => wireChannel(core.world, channel)),
-    members: threads.flatMap(({ thread }) => thread?.members.get(botId) ?? []),
+    threads: threads.map((channel) => wireChannel(world, channel)),
+    members: threads.flatMap(({ thread }) => thread?.members.get(world.application.id) ?? []),
     has_more: false,
   };
 }

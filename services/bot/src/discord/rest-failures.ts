@@ -16,7 +16,7 @@ export const GUILD_IS_FULL = {
   class: 'rate-limit',
   discord_code: TOO_MANY_SCHEDULED_EVENTS,
   message:
-    'The server has 100 scheduled events that are not over, which is the most that Discord allows. End or delete some there; it is tried again every 10 minutes.',
+    'The server has 100 scheduled events that are not over, which is the most that Discord allows. End or delete some there: what has waited longest is tried then, otherwise every 10 minutes.',
   retry_after_ms: FULL_GUILD_PAUSE_MS,
 } as const;
 

@@ -42,12 +42,12 @@ export function signedRoutes({
       tag: 'Webhooks',
       summary: 'VerseLink tells of its events',
       description:
-        'Signed as Standard Webhooks says. Sending a message again changes nothing, nor does one whose "timestamp" is older than that of another about the same event.',
+        'Signed as Standard Webhooks says. Sending a message again changes nothing, nor does one whose "timestamp" is older than that of another about the same event; one that is more than five minutes ahead is refused (400). event.created changes no event that is known, unless its "timestamp" says that it was made anew.',
       security: 'standardWebhooks',
       body: incomingWebhookSchema,
       answers: {
         202: {
-          description: 'Accepted; "revision": null = the event was not known, as it should be.',
+          description: 'Accepted; "revision": null = the event to delete was not known.',
           schema: Joi.object({
             event_id: Joi.string().required(),
             revision: Joi.number().integer().allow(null).required(),

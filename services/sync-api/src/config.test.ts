@@ -91,6 +91,13 @@ test.each(['VERSELINK_API_URL', 'VERSELINK_WEBHOOK_URL'])(
   },
 );
 
+test.each(['amqp://user:hunter2@host:99999', 'amqp:/hunter2', 'http://hunter2'])(
+  'the broker address %s is refused without its password',
+  (AMQP_URL) => {
+    expect(refusal({ AMQP_URL })).toMatch(/^ {2}AMQP_URL (?!.*hunter2)/m);
+  },
+);
+
 test('both ports cannot be one, except any free one', () => {
   expect(refusal({ PORT: '9091' })).toContain('PORT and OPS_PORT must differ');
   expect(load({ PORT: '0', OPS_PORT: '0' })).toMatchObject({ PORT: 0, OPS_PORT: 0 });

@@ -29,6 +29,7 @@ export const configSchema = Joi.object<Config>({
     .description('MongoDB 6 or later, a replica set'),
   AMQP_URL: Joi.string()
     .uri({ scheme: ['amqp', 'amqps'] })
+    .custom(accepted(readBrokerUrl))
     .required()
     .description('RabbitMQ 3.10 or later'),
   PORT: Joi.number().port().default(3001).description('port of the REST API'),
@@ -84,6 +85,13 @@ export const configSchema = Joi.object<Config>({
     ? helpers.message({ custom: 'PORT and OPS_PORT must differ' })
     : config,
 );
+
+/** joi lets pass what has no host, and ports that there are not. */
+function readBrokerUrl(url: string): void {
+  if (!URL.canParse(url) || new URL(url).hostname === '') {
+    throw new Error('it must look like amqp://user:password@host:5672/vhost (or amqps://)');
+  }
+}
 
 /** Takes what a reader takes, and says why it takes nothing else. */
 function accepted(read: (text: string) => unknown): Joi.CustomValidator<string> {

@@ -41,4 +41,5 @@ export * from './not-recorded.ts';
 export * from './organiser.ts';
 export * from './sign-up-words.ts';
 export * from './snowflake.ts';
+export { isVisible } from './text.ts';
 export * from './verselink-event.ts';

@@ -1,4 +1,5 @@
 import Joi from 'joi';
+import { text } from './text.ts';
 
 /** A seat type of an event: Pilot, Gunner, Medic, … */
 export interface EventRole {
@@ -48,9 +49,9 @@ export const eventRoleIdSchema = plainId.description('id of an event role');
 
 const eventRoleSchema = Joi.object<EventRole>({
   id: eventRoleIdSchema.required(),
-  name: Joi.string().trim().min(1).max(80).required(),
+  name: text().trim().atMost(80).required(),
   capacity: Joi.number().integer().min(1).max(100).required(),
-  description: Joi.string().max(100).allow(null, ''),
+  description: text().atMost(100).allow(null, ''),
 });
 
 const httpUrl = Joi.string()
@@ -60,19 +61,19 @@ const httpUrl = Joi.string()
 export const verselinkEventSchema = Joi.object<VerselinkEvent>({
   id: eventIdSchema.required(),
   slug: Joi.string().max(200),
-  title: Joi.string().trim().min(5).max(200).required(),
-  description: Joi.string()
+  title: text().trim().atLeast(5).atMost(200).visible().required(),
+  description: text()
     .trim()
-    .min(10)
-    .max(5000)
+    .atLeast(10)
+    .atMost(5000)
     .required()
     .description(
       'with Discord’s markdown: bold, lists, addresses; of [a link](with another text) both are shown, and characters that change the writing direction are left out',
     ),
-  type: Joi.string().trim().min(1).max(50).required(),
+  type: text().trim().atMost(50).required(),
   start_at_utc: Joi.string().isoDate().required(),
   duration_minutes: Joi.number().integer().min(15).max(1440).required(),
-  location: Joi.string().max(200).allow(null, ''),
+  location: text().atMost(200).allow(null, ''),
   visibility: Joi.string()
     .valid('public', 'members', 'private')
     .description('kept and given back; who sees the event in Discord does not depend on it'),

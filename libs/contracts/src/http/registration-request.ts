@@ -2,6 +2,7 @@ import Joi from 'joi';
 import { localeSchema, type Locale } from '../locale.ts';
 import { NOTE_LENGTH, SHIP_LENGTH, type SignUpWords } from '../sign-up-words.ts';
 import { snowflakeSchema } from '../snowflake.ts';
+import { text } from '../text.ts';
 import { eventRoleIdSchema } from '../verselink-event.ts';
 
 /** Body of `POST /events/events/{event_id}/registrations`: what a member asks for on VerseLink's own pages. */
@@ -21,10 +22,10 @@ export const registrationRequestSchema = Joi.object<RegistrationRequest>({
   role_id: eventRoleIdSchema.allow(null).default(null),
   discord_id: snowflakeSchema.allow(null).default(null),
   user_id: Joi.string().min(1).max(100).allow(null).default(null),
-  display_name: Joi.string().trim().min(1).max(80).required(),
+  display_name: text().trim().atMost(80).required(),
   locale: localeSchema.default('fr'),
-  note: Joi.string().trim().max(NOTE_LENGTH).empty('').allow(null).description(WORDS_STAY),
-  ship: Joi.string().trim().max(SHIP_LENGTH).empty('').allow(null).description(WORDS_STAY),
+  note: text().trim().atMost(NOTE_LENGTH).empty('').allow(null).description(WORDS_STAY),
+  ship: text().trim().atMost(SHIP_LENGTH).empty('').allow(null).description(WORDS_STAY),
 }).custom((value: RegistrationRequest, helpers) =>
   value.discord_id === null && value.user_id === null
     ? helpers.message({ custom: 'discord_id or user_id is required: who signs up?' })
@@ -44,7 +45,7 @@ export interface UserLinkRequest {
 
 export const userLinkRequestSchema = Joi.object<UserLinkRequest>({
   user_id: Joi.string().min(1).max(100).allow(null).required(),
-  handle: Joi.string().max(100).allow(null).default(null),
+  handle: text().atMost(100).allow(null).default(null),
   locale: localeSchema.allow(null).default(null),
   dm_opt_out: Joi.boolean().default(false),
   dm_reminders: Joi.boolean().default(false),

@@ -1,3 +1,5 @@
+import { isVisible } from '@verselink/contracts';
+
 const graphemes = new Intl.Segmenter('fr', { granularity: 'grapheme' });
 
 /** Characters that start, end or override a writing direction: one of them in a name turns the rest of the list around. */
@@ -21,9 +23,12 @@ export function truncate(text: string, max: number): string {
   return `${kept.trimEnd()}…`;
 }
 
-/** One line without control characters, for places where Discord shows text as it is (select options, event names). */
+/**
+ * One line without control characters, for places where Discord shows text as it is (select options, event names);
+ * empty when nothing of it can be seen.
+ */
 export function oneLine(text: string): string {
-  return text.replace(DIRECTION_CONTROLS, '').replace(CONTROLS, ' ').trim();
+  return isVisible(text) ? text.replace(DIRECTION_CONTROLS, '').replace(CONTROLS, ' ').trim() : '';
 }
 
 /**

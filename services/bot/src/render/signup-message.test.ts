@@ -145,6 +145,15 @@ test('a name cannot smuggle in markdown, a mention, a link or another writing di
   expect(signupMessage(aView({ registrations })).allowed_mentions).toEqual({ parse: [] });
 });
 
+test.each(['\u200B', '\u3164\u3164', '\u2060', '\u2800'])(
+  'a member whose name shows nothing (%j) is called so',
+  (name) => {
+    const registrations = [aMember(name), aMember('Nova')];
+    const shown = fieldsOf(aView({ registrations }))['✅ Participants · 2'];
+    expect(shown).toBe('membre sans nom, Nova');
+  },
+);
+
 test('a role whose name shows nothing goes by its id, in its list as in the select', () => {
   const view = aView({ roles: [{ ...PILOT, name: '\u202e' }] });
   expect(Object.keys(fieldsOf(view))).toContain('pilot · 0/2');

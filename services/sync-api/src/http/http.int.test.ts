@@ -78,6 +78,12 @@ describe('bad input is answered with the field and what to do', () => {
     ]);
   });
 
+  test('a title that shows nothing: Discord takes none such', async () => {
+    const response = await create('evt-bad', eventBody({ title: '\u200F'.repeat(5) }));
+    expect(response.status).toBe(400);
+    expect(fields(response)).toEqual(['title']);
+  });
+
   test('a number sent as text is not guessed at', async () => {
     const response = await create('evt-bad', eventBody({ duration_minutes: '120' }));
     expect(fields(response)).toEqual(['duration_minutes']);

@@ -66,6 +66,14 @@ test.each([
   expect((response.body as { reason?: string }).reason).toBe(reason);
 });
 
+test.each([
+  [80, 200],
+  [81, 400],
+])('a name of %s emoji is answered with %s: each is one character', async (count, status) => {
+  const answer = await signUp({ user_id: 'u-1', display_name: '🚀'.repeat(count) });
+  expect(answer.status).toBe(status);
+});
+
 test('withdrawing somebody who is not registered is refused', async () => {
   const response = await api.call('delete', `/events/events/${event}/registrations/u-9`);
   expect(response.status).toBe(409);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { DriftResource, GuildResource } from '@verselink/contracts';
+import type { AttendeesResource, DriftResource, GuildResource } from '@verselink/contracts';
 import { eventually } from '@verselink/local-stack';
-import { startSystem, type System } from './testing/start-system.ts';
+import { EVENT, startSystem, type System } from './testing/start-system.ts';
 
 let system: System;
 beforeAll(async () => {
@@ -108,4 +108,31 @@ test('events are held in the voice channel of the link, and outlive it', async (
   const { lacks } = await system.call<GuildResource>('GET', `/guilds/${system.guildId}`);
   expect(lacks.join()).toContain(`${voice} does not exist`);
   await system.call('PATCH', `/guilds/${system.guildId}`, { channels: { voice: null } });
+}, 60_000);
+
+test('an event that is postponed once it runs is shown for its new start, and who was interested keeps the seat', async () => {
+  await system.publish('evt-later', { roles: [] });
+  const [running] = nativeOf('evt-later');
+  await system.discord.interested(running?.id ?? '', system.memberId('Nyx'));
+  const seats = async () =>
+    (await system.readEvent('evt-later')).registrations.map(({ status }) => status);
+  await eventually('the seat', async () => (await seats()).join() === 'confirmed');
+  system.discord.editScheduledEvent(running?.id ?? '', { status: 2 });
+  const start = Date.now() + 3 * 86_400_000;
+  const moved = { ...EVENT, roles: [], start_at_utc: new Date(start).toISOString() };
+  await system.call('PUT', '/events/events/update/evt-later', moved, 20);
+  await eventually('one for each start', () => nativeOf('evt-later').length === 2);
+  const [before, after] = nativeOf('evt-later');
+  expect([before?.status, after?.status]).toEqual([3, 1]);
+  expect(Date.parse(after?.scheduled_start_time ?? '')).toBe(start);
+  await eventually('it known', async () => {
+    const [guild] = (await system.readEvent('evt-later')).guilds;
+    return guild?.scheduled_event.discord_id === after?.id;
+  });
+  const read = await system.call<AttendeesResource>(
+    'POST',
+    '/events/events/evt-later/sync-attendees',
+  );
+  expect(read.guilds).toMatchObject([{ status: 'read', subscribers: 0, removed: 0 }]);
+  expect(await seats()).toEqual(['confirmed']);
 }, 60_000);

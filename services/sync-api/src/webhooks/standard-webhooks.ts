@@ -13,7 +13,7 @@ export interface SignedHeaders {
 
 /**
  * Signs a body as Standard Webhooks does: HMAC-SHA256 over `id.timestamp.body`. With several secrets there are as many
- * signatures, so that a receiver which knows one of them accepts the message ("Secret rotation").
+ * signatures, so that a receiver which knows one of them accepts the message ("Webhook headers").
  */
 export function signWebhook({
   id,

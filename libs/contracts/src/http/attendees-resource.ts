@@ -3,8 +3,8 @@ import { snowflakeSchema } from '../snowflake.ts';
 
 /**
  * What reading the native subscribers of one guild came to. `pending`: the bot has not answered yet; `ignored`: the
- * guild's setting `interest`; `absent`: there is no scheduled event; `closed`: sign-ups are over; `failed`: Discord
- * refused, see `error`.
+ * guild's setting `interest`; `absent`: there is no scheduled event; `closed`: sign-ups or the scheduled event are
+ * over; `failed`: Discord refused, see `error`.
  */
 export const ATTENDEES_STATUSES = [
   'read',

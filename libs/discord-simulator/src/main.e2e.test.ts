@@ -8,6 +8,7 @@ import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { eventually } from '@verselink/local-stack';
 
 const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 type Running = ChildProcessByStdio<null, Readable, Readable>;
@@ -84,6 +85,10 @@ test('a taken port ends the start with one sentence that says what to do', async
 
 test.each([
   [['--port', 'x'], '--port takes a number from 0 to 65535, not "x".'],
+  [
+    ['--public-url', 'discord'],
+    '--public-url takes an address such as http://discord:4000, not "discord".',
+  ],
   [['--seed', 'x'], '--seed takes a whole number, not "x".'],
   [['--demo', '--empty'], 'Say --demo or --empty, not both.'],
   [['--rate-limits', 'some'], '--rate-limits takes off, true, tight, not "some".'],
@@ -97,6 +102,7 @@ test('--help lists the options', async () => {
   expect(options).toEqual([
     '--port',
     '--host',
+    '--public-url',
     '--token',
     '--bot-name',
     '--demo',
@@ -163,6 +169,48 @@ test('a file of figures that cannot be used ends the start with the reason', asy
   writeFileSync(knobs, '{"gateway":{"shard":2}}');
   expect(await text(run('--knobs', knobs).stderr)).toMatch(
     /^discord-simulator: --knobs: gateway has no "shard"; there are heartbeatIntervalMs, /,
+  );
+});
+
+test('a simulator that listens everywhere tells each client the address it came by', async () => {
+  const url = await ready(run('--empty', '--host', '0.0.0.0', '--token', 'mine'));
+  const { port } = new URL(url);
+  expect(url).toBe(`http://localhost:${port}`);
+  expect(await gatewayOf(`http://127.0.0.1:${port}`)).toBe(`ws://127.0.0.1:${port}`);
+  const told = await ready(run('--empty', '--public-url', 'http://discord.test/sim/'));
+  expect(told).toBe('http://discord.test/sim');
+});
+
+async function gatewayOf(url: string): Promise<string> {
+  const response = await fetch(`${url}/api/v10/gateway/bot`, {
+    headers: { authorization: 'Bot mine' },
+  });
+  return ((await response.json()) as { url: string }).url;
+}
+
+test('a state file that cannot be written ends the start with a sentence', async () => {
+  const state = join(folder, 'nowhere', 'state.json');
+  expect(await text(run('--state', state).stderr)).toBe(
+    `discord-simulator: The state cannot be kept in ${state} (ENOENT): choose another file.\n`,
+  );
+});
+
+test('npm passes the end on to the simulator, which frees its port', async () => {
+  const npm = spawn('npm', ['run', 'simulator', '--ignore-scripts', '--', '--empty'], {
+    cwd: fileURLToPath(new URL('../../..', import.meta.url)),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  running.push(npm);
+  let said = '';
+  npm.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  const url = await eventually('its address', () => /http:\/\/\S+/.exec(said)?.[0]);
+  npm.kill('SIGTERM');
+  await once(npm, 'exit');
+  await eventually('the port', () =>
+    fetch(url).then(
+      () => false,
+      () => true,
+    ),
   );
 });
 

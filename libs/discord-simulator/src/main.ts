@@ -10,6 +10,7 @@ const HELP = `discord-simulator: a small Discord on this machine
 
   --port N          port of the page, REST and gateway (default: a free one)
   --host ADDRESS    address to listen on (default: 127.0.0.1)
+  --public-url URL  address that clients are told (default: the one they came by)
   --token TOKEN     the bot's token (default: a new one, or the one in the state file)
   --bot-name NAME   name of the application and its bot (default: VerseLink)
   --demo            begin with a demo guild (the default)
@@ -31,6 +32,7 @@ function readOptions() {
     options: {
       port: { type: 'string', default: '0' },
       host: { type: 'string', default: '127.0.0.1' },
+      'public-url': { type: 'string' },
       token: { type: 'string' },
       demo: { type: 'boolean', default: false },
       'bot-name': { type: 'string' },
@@ -49,6 +51,12 @@ function readOptions() {
   }
   if (!PRESETS.includes(values['rate-limits'])) {
     throw new Error(`--rate-limits takes ${PRESETS.join(', ')}, not "${values['rate-limits']}".`);
+  }
+  const publicUrl = values['public-url'];
+  if (publicUrl !== undefined && !(/^https?:/.test(publicUrl) && URL.canParse(publicUrl))) {
+    throw new Error(
+      `--public-url takes an address such as http://discord:4000, not "${publicUrl}".`,
+    );
   }
   const seed = Number(values.seed);
   if (!Number.isInteger(seed)) {
@@ -72,6 +80,7 @@ async function main(): Promise<void> {
   const simulator = await createDiscordSimulator({
     port: options.port,
     host: options.host,
+    publicUrl: options['public-url'],
     botToken: options.token,
     stateFile: options.state,
     ...readFigures(options),

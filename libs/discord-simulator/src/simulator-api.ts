@@ -13,6 +13,8 @@ export interface SimulatorOptions {
   /** 0, the default, takes a free one. */
   port?: number;
   host?: string;
+  /** Address that clients are told, where theirs differs from the one they came by (a proxy). */
+  publicUrl?: string;
   botToken?: string;
   /** Name of the application and its bot. */
   botName?: string;

@@ -1,6 +1,7 @@
 import { watchScheduledEvent } from './actions/scheduled-events.ts';
 import { watchThread } from './actions/threads.ts';
 import { watchEmptyChannel } from './actions/voice.ts';
+import { createAddresses } from './addresses.ts';
 import { createApplication } from './application.ts';
 import { createCallLog } from './call-log.ts';
 import { createClock } from './clock.ts';
@@ -45,15 +46,11 @@ export async function createDiscordSimulator(
   const ids = createSnowflakes(clock, saved?.lastId);
   const world = saved?.world ?? createWorld(createApplication(ids, options));
   if (options.botToken !== undefined) world.application.token = options.botToken;
-  const keeper = keepState(stateFile, () => ({
-    world,
-    lastId: ids.last(),
-    clockOffset: clock.offset(),
-  }));
+  const savedNow = () => ({ world, lastId: ids.last(), clockOffset: clock.offset() });
+  const keeper = keepState(stateFile, savedNow, log);
 
   let address = '';
-  const httpUrl = () => `http://${address}`;
-  const wsUrl = () => `ws://${address}`;
+  const { httpUrl, wsUrl } = createAddresses(options.publicUrl, () => address);
   const core: Core = {
     world,
     clock,

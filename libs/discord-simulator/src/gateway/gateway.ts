@@ -87,7 +87,7 @@ export function createGateway({
   core: Core;
   faults: Pick<Faults, 'pickDispatch'>;
   knobs: GatewayKnobs;
-  url: () => string;
+  url: (host?: string) => string;
 }): Gateway {
   // Far more than a client may send: what is too long is answered by 4002, not by a broken frame.
   const server = new WebSocketServer({ noServer: true, maxPayload: 16 * 1024 * 1024 });
@@ -142,7 +142,8 @@ export function createGateway({
     },
     upgrade(request, socket, head) {
       server.handleUpgrade(request, socket, head, (client) => {
-        openConnection({ core, gateway, client, request, url });
+        const own = () => url(request.headers.host);
+        openConnection({ core, gateway, client, request, url: own });
       });
     },
     stop() {

@@ -94,6 +94,8 @@ export function createRestServer({
       if (match.route.body) checkShape(match.route.body, body.list ?? body);
       const call: Call = {
         ...services,
+        httpUrl: () => services.httpUrl(request.headers.host),
+        wsUrl: () => services.wsUrl(request.headers.host),
         params: match.params,
         query: new URLSearchParams(search),
         body,

@@ -10,9 +10,9 @@ export interface Services {
   gateway: Gateway;
   limiter: RateLimiter;
   interactions: Interactions;
-  /** Public address of the simulator, without a trailing slash. */
-  httpUrl: () => string;
-  wsUrl: () => string;
+  /** Address of the simulator, without a trailing slash: as this host has it, or in general. */
+  httpUrl: (host?: string) => string;
+  wsUrl: (host?: string) => string;
 }
 
 export interface UploadedFile {

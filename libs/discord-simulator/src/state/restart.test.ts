@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { eventually } from '@verselink/local-stack';
 
 import { restClient } from '../../test/rest-client.ts';
 import { seedDemo } from '../demo.ts';
@@ -78,8 +79,9 @@ test('the state file can be read by its owner alone', async () => {
 
 test('a state whose clock stands where there are no ids is set aside', async () => {
   const stateFile = join(folder, 'state.json');
-  const state = { version: 3, world: {}, lastId: '0', clockOffset: 1e18 };
-  writeFileSync(stateFile, JSON.stringify(state));
+  await (await createDiscordSimulator({ stateFile })).stop();
+  const state = JSON.parse(readFileSync(stateFile, 'utf8')) as object;
+  writeFileSync(stateFile, JSON.stringify({ ...state, clockOffset: 1e18 }));
   const lines: string[] = [];
   const simulator = await createDiscordSimulator({ stateFile, log: (line) => lines.push(line) });
   expect(simulator.now()).toBeLessThan(Date.now() + 60_000);
@@ -101,5 +103,19 @@ test('the demo guild has its channels, and members of two languages', async () =
   );
   const locales = new Set(guilds[0]?.members.map(({ locale }) => locale.slice(0, 2)));
   expect(locales).toEqual(new Set(['fr', 'en']));
+  await simulator.stop();
+});
+
+test('a state that cannot be written any more is told, and nothing else stops', async () => {
+  const lines: string[] = [];
+  const stateFile = join(folder, 'kept', 'state.json');
+  mkdirSync(join(folder, 'kept'));
+  const simulator = await createDiscordSimulator({ stateFile, log: (line) => lines.push(line) });
+  rmSync(join(folder, 'kept'), { recursive: true });
+  simulator.addGuild({ name: 'Flotte' });
+  await eventually('the word of it', () => lines.length > 0);
+  expect(lines[0]).toBe(
+    `state: ${stateFile} could not be written (ENOENT): what has changed is not kept`,
+  );
   await simulator.stop();
 });

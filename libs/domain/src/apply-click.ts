@@ -23,7 +23,7 @@ export interface AppliedClick {
 
 /**
  * Decides one click. Pure and repeatable: the same click again, or an older one, changes nothing and answers
- * with the member's present standing. The rules (DESIGN section 1): never more members than seats, the waitlist
+ * with the member's present standing. The rules: never more members than seats, the waitlist
  * in the order of clicks, a granted seat is never taken back.
  */
 export function applyClick(event: Event, click: Click): AppliedClick {

@@ -21,7 +21,7 @@ import type { ReadMembers } from './read-members.ts';
 
 /** Per partition: guilds share one, so a slow edit must not hold up the others; Discord's 50/s is the real limit. */
 const COMMAND_PREFETCH = 8;
-/** Opening private channels fast gets a bot blocked (DISCORD.md 3.2). */
+/** Opening private channels fast gets a bot blocked (error 40003; resources/user "Create DM"). */
 const DIRECT_MESSAGE_PREFETCH = 2;
 const INTERACTION_PREFETCH = 50;
 

@@ -10,7 +10,7 @@ import type { PublishNews } from './news.ts';
 /**
  * Passes on who left a guild, was kicked or was banned. Bans are always heard; the rest only where the application has
  * the members intent (discord/gateway-intents.ts). It listens to the raw dispatches: discord.js drops those of members
- * that it has not cached (DISCORD.md 0.4).
+ * that it has not cached (its `client/actions`).
  */
 export function reportDepartures({
   source,

@@ -31,7 +31,7 @@ const PERMISSION_NEWS = [
 
 /**
  * Passes on what happens in Discord without our doing. It listens to the raw dispatches: discord.js drops what is
- * not in its caches (DISCORD.md 0.4), and a deleted message of yesterday never is.
+ * not in its caches (its `client/actions`), and a deleted message of yesterday never is.
  */
 export function reportGatewayNews({
   source,

@@ -15,7 +15,7 @@ type UserDispatch =
 
 /**
  * Passes on interest in the native scheduled events that the bot made. It listens to the raw dispatches: discord.js
- * drops those of members and events that it has not cached (DISCORD.md 0.4).
+ * drops those of members and events that it has not cached (its `client/actions`).
  */
 export function reportInterest({
   source,

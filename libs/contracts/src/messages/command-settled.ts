@@ -2,7 +2,7 @@ import Joi from 'joi';
 import { snowflakeSchema } from '../snowflake.ts';
 import { nativeStateSchema, type NativeState } from './native-state.ts';
 
-/** Why Discord work failed, as the retry policies know it (DESIGN section 5). */
+/** Why Discord work failed, as the retry policies know it: one row each in sync-api’s `retry-policy.ts`. */
 export const FAILURE_CLASSES = [
   'infrastructure',
   'rate-limit',

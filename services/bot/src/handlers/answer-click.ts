@@ -9,7 +9,7 @@ import { within } from '../within.ts';
 import type { Click } from './click.ts';
 import type { Decisions } from './decisions.ts';
 import { decisionMessage, noticeMessage } from './private-messages.ts';
-import { createResponse, type Response } from './response.ts';
+import { createResponse, type PrivateMessage, type Response } from './response.ts';
 
 /** Discord gives 3 s for the first answer; half of it is for the decision, the rest for the answer's own way. */
 const DECISION_MS = 1_500;
@@ -29,7 +29,7 @@ export interface ClickContext {
   now: () => number;
 }
 
-/** Publishes a click, waits for the decision and answers the member. DESIGN section 4, "Answering a click". */
+/** Publishes a click, waits for the decision and answers the member. Discord gives 3 s: a decision that takes longer is put off, never guessed. */
 export async function answerClick(click: Click, context: ClickContext): Promise<void> {
   const { decisions, metrics, now } = context;
   const { id } = click.interaction;
@@ -51,18 +51,16 @@ export async function answerClick(click: Click, context: ClickContext): Promise<
           : await answerNow(click, first, response, { ...context, logger });
     if (answered) metrics.clickAnswered((now() - startedAt) / 1_000);
 
-    const decided =
-      first === undefined || first === 'not-recorded'
-        ? await answerLate(click, decision, response, {
-            answered,
-            deferred: first === undefined,
-            metrics,
-          })
-        : first;
+    const late = first === undefined || first === 'not-recorded';
+    const decided = late
+      ? await answerLate(click, decision, response, {
+          answered,
+          deferred: first === undefined,
+          metrics,
+        })
+      : first;
     // Over HTTP sync-api may have answered that nothing was recorded, when the broker took its time.
-    if (!answered && decided !== undefined) {
-      await response.correct(decisionMessage(decided, click));
-    }
+    if (!late && !answered) await response.correct(decisionMessage(first, click));
     const outcome = outcomeName(decided, first);
     metrics.clickEnded(click.verb, outcome);
     logger.info('click', {
@@ -147,10 +145,7 @@ async function answerNow(
   return await response.reply(message);
 }
 
-/**
- * Replaces our first answer once the decision comes, even after "not recorded": then it was recorded after all. What
- * else was answered may be a new state of the message that was clicked, which is not ours to replace.
- */
+/** Replaces the first answer once the decision comes, even after "not recorded": then it was recorded after all. */
 async function answerLate(
   click: Click,
   decision: Promise<RegistrationDecided>,
@@ -159,9 +154,12 @@ async function answerLate(
 ): Promise<RegistrationDecided | undefined> {
   if (deferred) metrics.clickDeferred();
   const decided = await within(decision, LATE_DECISION_MS);
-  if (!answered) return decided;
-  if (decided !== undefined) await response.edit(decisionMessage(decided, click));
-  else if (deferred) await response.edit(noticeMessage('noDecision', click.locale));
+  const tell = async (message: PrivateMessage) => {
+    if (answered) await response.edit(message);
+    else await response.correct(message);
+  };
+  if (decided !== undefined) await tell(decisionMessage(decided, click));
+  else if (deferred) await tell(noticeMessage('noDecision', click.locale));
   return decided;
 }
 

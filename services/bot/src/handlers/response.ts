@@ -44,7 +44,7 @@ export function createResponse({
     } catch (error) {
       const { message, class: failureClass } = failureOf(error);
       const { UnknownInteraction, InteractionHasAlreadyBeenAcknowledged } = RESTJSONErrorCodes;
-      // Too late, or answered before: both happen without anybody's fault (DISCORD.md 7).
+      // Too late, or answered before: both happen without anybody's fault.
       const normal = isDiscordError(
         error,
         UnknownInteraction,
@@ -125,11 +125,15 @@ export function createResponse({
         });
       });
     },
-    /** Replaces what somebody else answered, if that says that nothing was recorded; any other answer stays. */
+    /**
+     * Replaces a first answer that may not be ours, if it says that nothing was recorded, or nothing yet. Any other stays:
+     * it may be a new state of the message that was clicked.
+     */
     async correct(message: PrivateMessage): Promise<void> {
       await attempt('correction', async () => {
-        const { content } = await api.originalResponse(key);
-        if (!Object.values(NOT_RECORDED).includes(content)) return;
+        const { content, flags = 0 } = await api.originalResponse(key);
+        const open = (flags & MessageFlags.Loading) !== 0;
+        if (!open && !Object.values(NOT_RECORDED).includes(content)) return;
         await api.editResponse(key, { ...message, allowed_mentions: NO_MENTIONS });
       });
     },

@@ -1,7 +1,7 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
-/** The pure parts: what they need from outside comes in as an argument (docs: STYLE, "pure core"). */
+/** The pure parts: what they need from outside comes in as an argument. */
 const PURE = ['libs/domain/src/**/*.ts', 'services/bot/src/render/**/*.ts'];
 
 export default tseslint.config(

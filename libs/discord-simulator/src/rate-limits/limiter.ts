@@ -49,8 +49,8 @@ export interface RateLimiter {
   take: (call: { bucket: string; major: string; countsGlobally: boolean }) => Headers;
   /** Counts one call against a hidden limit. Throws RateLimited. */
   takeSublimit: (name: keyof RateLimitKnobs['sublimits'], key: string, headers: Headers) => void;
-  /** Counts one call against a quota; false when it is used up. */
-  takeQuota: (name: keyof RateLimitKnobs['quotas'], key: string) => boolean;
+  /** Counts these against a quota, all or none: false when there is not room for all. */
+  takeQuota: (name: keyof RateLimitKnobs['quotas'], key: string, amount?: number) => boolean;
   countInvalid: () => void;
   /** Time until the edge lets this address in again, or 0. */
   bannedForMs: () => number;
@@ -62,7 +62,7 @@ export function createRateLimiter(clock: SimClock, knobs: RateLimitKnobs): RateL
   const hashes = new Map<string, string>();
   let bannedUntil = 0;
 
-  function count(key: string, { perMs }: Window): Counter {
+  function count(key: string, { perMs }: Window, amount = 1): Counter {
     const now = clock.now();
     let counter = counters.get(key);
     if (!counter || counter.resetAt <= now) {
@@ -70,7 +70,7 @@ export function createRateLimiter(clock: SimClock, knobs: RateLimitKnobs): RateL
       counter = { used: 0, resetAt: now + perMs };
       counters.set(key, counter);
     }
-    counter.used += 1;
+    counter.used += amount;
     return counter;
   }
 
@@ -132,10 +132,13 @@ export function createRateLimiter(clock: SimClock, knobs: RateLimitKnobs): RateL
           : {}),
       });
     },
-    takeQuota(name, key) {
+    takeQuota(name, key, amount = 1) {
       if (!knobs.enabled) return true;
       const rule = knobs.quotas[name];
-      return count(`${name} ${key}`, rule).used <= rule.limit;
+      const counter = count(`${name} ${key}`, rule, 0);
+      if (counter.used + amount > rule.limit) return false;
+      counter.used += amount;
+      return true;
     },
     countInvalid() {
       if (!knobs.enabled) return;

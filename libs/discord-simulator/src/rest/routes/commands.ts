@@ -2,7 +2,8 @@ import type { APIApplicationCommand } from 'discord-api-types/v10';
 
 import type { Call, Method, Route } from '../route.ts';
 import { bot, Reply } from '../route.ts';
-import { guildOf } from '../access.ts';
+import { wireLocalized } from '../../wire/command.ts';
+import { flag, guildOf } from '../access.ts';
 import { discordError } from '../errors.ts';
 import type { CommandBody } from '../rules/command-rules.ts';
 import { checkCommand, checkCommands, checkCount } from '../rules/command-rules.ts';
@@ -10,8 +11,15 @@ import { checkCommand, checkCommands, checkCount } from '../rules/command-rules.
 const GLOBAL = '/applications/{application_id}/commands';
 const GUILD = '/applications/{application_id}/guilds/{guild_id}/commands';
 
+/** The language of the bot's own settings, which decides when a request names none. */
+const BOT_LOCALE = 'en-US';
+
 export const commandRoutes = [GLOBAL, GUILD].flatMap((path) => [
-  route('GET', path, (call) => commandsOf(call)),
+  route('GET', path, (call) => {
+    const commands = commandsOf(call);
+    if (flag(call.query, 'with_localizations')) return commands;
+    return commands.map((command) => wireLocalized(command, BOT_LOCALE));
+  }),
   route('POST', path, create, 'ApplicationCommandCreateRequest'),
   route('PUT', path, overwrite, 'ApplicationCommandListRequest'),
   route('GET', `${path}/{command_id}`, (call) => find(call).command),
@@ -81,10 +89,8 @@ function change(call: Call): APIApplicationCommand {
 
 /** 200 new commands a day in each guild, and as many global ones; to overwrite one is free. */
 function needToCreate({ limiter, params }: Call, count: number): void {
-  for (let created = 0; created < count; created += 1) {
-    if (!limiter.takeQuota('commandCreate', params.guild_id ?? 'global')) {
-      throw discordError('tooManyCommandCreates');
-    }
+  if (!limiter.takeQuota('commandCreate', params.guild_id ?? 'global', count)) {
+    throw discordError('tooManyCommandCreates');
   }
 }
 

@@ -1,6 +1,8 @@
 import { discordError } from '../errors.ts';
 import type { FormIssue } from '../form-errors.ts';
 import { invalidForm } from '../form-errors.ts';
+import type { Named, OptionBody, Path } from './command-option-rules.ts';
+import { localeIssues, nameIssues, optionIssues } from './command-option-rules.ts';
 
 /** The parts of a command that the rules look at; its shape has been checked. */
 export interface CommandBody extends Named {
@@ -8,26 +10,12 @@ export interface CommandBody extends Named {
   options?: OptionBody[] | null;
 }
 
-interface Named {
-  name: string;
-  name_localizations?: Record<string, string> | null;
-  description?: string | null;
-  description_localizations?: Record<string, string> | null;
-}
-
-interface OptionBody extends Named {
-  required?: boolean | null;
-  options?: OptionBody[] | null;
-  choices?: (Named & { value?: unknown })[] | null;
-}
-
-type Path = readonly (string | number)[];
+type Parts = Partial<Pick<OptionBody, 'options' | 'choices'>>;
 
 const CHAT_INPUT = 1;
 const MOST_TEXT = 8000;
 /** How many there can be in one place, by type: slash commands, and those on users and messages. */
 const MOST: Record<number, number> = { 1: 100, 2: 15, 3: 15 };
-const NAME = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
 
 /** What the published schema cannot say of commands (developers/interactions/application-commands). */
 export function checkCommand(body: CommandBody): void {
@@ -61,8 +49,9 @@ export function checkCommands(list: readonly CommandBody[]): void {
 }
 
 function commandIssues(body: CommandBody, path: Path): FormIssue[] {
-  if ((body.type ?? CHAT_INPUT) !== CHAT_INPUT) return [];
-  const issues = nameIssues(body.name, path);
+  const locales = localeIssues(body, path);
+  if ((body.type ?? CHAT_INPUT) !== CHAT_INPUT) return [...locales, ...menuIssues(body, path)];
+  const issues = [...locales, ...nameIssues(body.name, path)];
   if (!body.description) {
     issues.push({
       path: [...path, 'description'],
@@ -80,25 +69,32 @@ function commandIssues(body: CommandBody, path: Path): FormIssue[] {
   return [...issues, ...optionIssues(body.options ?? [], path)];
 }
 
-function optionIssues(options: readonly OptionBody[], path: Path): FormIssue[] {
-  let optional = false;
-  return options.flatMap((option, index) => {
-    const at = [...path, 'options', index];
-    const issues = [...nameIssues(option.name, at), ...optionIssues(option.options ?? [], at)];
-    if (option.required === true && optional) {
-      issues.push({
-        path: at,
-        code: 'APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID',
-        message: 'Required options must be placed before non-required options',
-      });
-    }
-    optional ||= option.required !== true;
-    return issues;
-  });
+/** Commands on users and messages have a name and nothing to fill in. */
+function menuIssues({ description, options }: CommandBody, path: Path): FormIssue[] {
+  return [
+    ...(description
+      ? [
+          {
+            path: [...path, 'description'],
+            code: 'APPLICATION_COMMAND_CONTEXT_MENU_DESCRIPTION_INVALID',
+            message: 'Context menu commands cannot have description',
+          },
+        ]
+      : []),
+    ...(options && options.length > 0
+      ? [
+          {
+            path: [...path, 'options'],
+            code: 'APPLICATION_COMMAND_CONTEXT_MENU_OPTIONS_INVALID',
+            message: 'Context menu commands cannot have options',
+          },
+        ]
+      : []),
+  ];
 }
 
 /** Names, descriptions and values of the whole command; of translations the longest counts. */
-function textOf({ options, choices, ...named }: Partial<OptionBody> & Named): number {
+function textOf({ options, choices, ...named }: Parts & Named): number {
   const { name, name_localizations, description, description_localizations } = named;
   const longest = (text: string, localized: Record<string, string> | null | undefined) =>
     Math.max(text.length, ...Object.values(localized ?? {}).map(({ length }) => length));
@@ -111,15 +107,4 @@ function textOf({ options, choices, ...named }: Partial<OptionBody> & Named): nu
     ...values,
     ...(options ?? []).map(textOf),
   ].reduce((sum, length) => sum + length, 0);
-}
-
-function nameIssues(name: string, path: Path): FormIssue[] {
-  if (NAME.test(name) && name === name.toLowerCase()) return [];
-  return [
-    {
-      path: [...path, 'name'],
-      code: 'APPLICATION_COMMAND_INVALID_NAME',
-      message: 'Command name is invalid',
-    },
-  ];
 }

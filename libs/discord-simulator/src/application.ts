@@ -13,6 +13,7 @@ export function createApplication(
   return {
     id,
     name: botName,
+    description: '',
     token: botToken ?? newToken(id),
     ownerId: ids.next(),
     publicKey: publicKey.export({ format: 'der', type: 'spki' }).subarray(-32).toString('hex'),

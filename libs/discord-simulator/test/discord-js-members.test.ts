@@ -31,6 +31,17 @@ afterEach(async () => {
 
 const heard = (event: string) => new Promise((resolve) => client.once(event, resolve));
 
+test('discord.js puts roles and channels in order', async () => {
+  const [low, high] = [await guild.roles.create({ name: 'un' }), await guild.roles.create()];
+  await guild.roles.fetch();
+  await low.setPosition(1);
+  await guild.roles.fetch();
+  expect(low.comparePositionTo(high)).toBeLessThan(0);
+  await guild.channels.create({ name: 'a' });
+  const last = await guild.channels.create({ name: 'b' });
+  expect((await last.setPosition(0)).rawPosition).toBe(0);
+});
+
 test('discord.js bans, lists and unbans, and hears of it', async () => {
   const banned = heard(Events.GuildBanAdd);
   await guild.bans.create(userId, { reason: 'piraterie', deleteMessageSeconds: 60 });

@@ -18,6 +18,14 @@ afterEach(async () => {
   await simulator.stop();
 });
 
+test('the application describes itself, and takes no address that does not answer', async () => {
+  const change = (body: object) => call('PATCH', '/applications/@me', body);
+  expect((await change({ description: 'Sorties' })).body).toMatchObject({ description: 'Sorties' });
+  expect((await call('GET', '/applications/@me')).body).toMatchObject({ description: 'Sorties' });
+  const wrong = await change({ interactions_endpoint_url: `${simulator.url}/nowhere` });
+  expect(codesAt(wrong.body, 'interactions_endpoint_url')).toHaveLength(1);
+});
+
 test('the name of a bot keeps its case and its spaces, the name of a person does not', async () => {
   const guild = simulator.addGuild({ name: 'Flotte' });
   const { id } = simulator.addMember(guild.id, { name: 'Élise Voss' });

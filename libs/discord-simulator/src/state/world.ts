@@ -29,6 +29,7 @@ export interface World {
 export interface ApplicationState {
   id: string;
   name: string;
+  description: string;
   token: string;
   ownerId: string;
   publicKey: string;

@@ -1,12 +1,38 @@
 import { ApplicationFlags as Flag } from 'discord-api-types/v10';
 
 import { wireUser } from '../../wire/user.ts';
+import { verifyEndpoint } from '../../interactions/http-delivery.ts';
+import { invalidField } from '../form-errors.ts';
 import { bot, type Call } from '../route.ts';
 
 export const applicationRoutes = [
   bot('GET', '/applications/@me', wireApplication),
+  bot('PATCH', '/applications/@me', change, { body: 'EditApplicationRequest' }),
   bot('GET', '/oauth2/applications/@me', wireApplication),
 ];
+
+interface ApplicationBody {
+  description?: string | null;
+  interactions_endpoint_url?: string | null;
+}
+
+/** Of what the developer portal offers: its text, and where interactions go, once that is verified. */
+async function change(call: Call): Promise<Record<string, unknown>> {
+  const { core } = call;
+  const { application } = core.world;
+  const { description, interactions_endpoint_url: url } = call.body as ApplicationBody;
+  if (url != null && (await verifyEndpoint(core.world, url)) !== null) {
+    throw invalidField(
+      ['interactions_endpoint_url'],
+      'APPLICATION_INTERACTIONS_ENDPOINT_VERIFICATION_FAILED',
+      'The specified interactions endpoint URL could not be verified.',
+    );
+  }
+  if (url !== undefined) application.interactionsEndpointUrl = url;
+  if (description !== undefined) application.description = description ?? '';
+  core.changed();
+  return wireApplication(call);
+}
 
 /** The switches of the developer portal, as an application in fewer than 100 guilds has them. */
 const PRIVILEGED =
@@ -14,12 +40,12 @@ const PRIVILEGED =
 
 function wireApplication({ core: { world }, gateway }: Call): Record<string, unknown> {
   const flags = gateway.knobs.privilegedIntents ? PRIVILEGED : 0;
-  const { id, name, ownerId, publicKey, interactionsEndpointUrl } = world.application;
+  const { id, name, description, ownerId, publicKey, interactionsEndpointUrl } = world.application;
   return {
     id,
     name,
     icon: null,
-    description: '',
+    description,
     type: null,
     flags,
     flags_new: String(flags),

@@ -208,6 +208,25 @@ test('a decision that comes late replaces the waiting answer', async () => {
   );
 });
 
+test('a decision that comes late replaces the waiting answer also when the bot never learned that it was taken', async () => {
+  let decideNow = () => undefined as void;
+  const asked = new Promise<void>((resolve) => (decideNow = resolve));
+  bot.decideWith(async (click) => {
+    await asked;
+    return await accept(click);
+  });
+  bot.simulator.faults.add({ kind: 'lost-answer', method: 'POST', route: CALLBACK });
+  const report = await press('join');
+  expect(report.outcome).toBe('deferred');
+  await eventually('a second try', () => bot.simulator.calls.count({ route: CALLBACK }) > 1);
+  decideNow();
+  await eventually('the decision in the place of the deferred answer', () =>
+    ownMessages(userId).some(
+      ({ id, content }) => id === report.ephemerals[0]?.id && content.includes('tu as ta place'),
+    ),
+  );
+});
+
 test('without the broker the member is told that nothing was recorded; once it is back a click works', async () => {
   bot.decideWith(accept);
   bot.line.cut();

@@ -9,7 +9,10 @@ import { REMINDER_KINDS, type ReminderKind } from './reminder-send.ts';
 export const ORGANISED_STANDINGS = ['confirmed', 'waitlisted', 'withdrawn'] as const;
 export type OrganisedStanding = (typeof ORGANISED_STANDINGS)[number];
 
-/** What a member is told in private: of a seat that became free, of what an organiser did, of an event that is near. */
+/**
+ * What a member is told in private: of a seat that became free, of what an organiser did, of a role that is gone, of an
+ * event that is near.
+ */
 export type DirectNotice =
   | { kind: 'promoted'; role_name: string | null }
   | {
@@ -18,6 +21,13 @@ export type DirectNotice =
       role_name: string | null;
       /** The organiser's name in the guild. */
       by: string;
+    }
+  | {
+      kind: 'role-removed';
+      /** What the member still has. */
+      standing: Exclude<OrganisedStanding, 'withdrawn'>;
+      /** The role that is gone. */
+      role_name: string;
     }
   | { kind: 'reminder'; reminder: ReminderKind; signup_url: string | null };
 
@@ -59,6 +69,11 @@ export const directMessageSendSchema = Joi.object<DirectMessageSend>({
           .required(),
         role_name: Joi.string().allow(null).required(),
         by: Joi.string().allow('').required(),
+      }).unknown(true),
+      Joi.object({
+        kind: Joi.string().valid('role-removed').required(),
+        standing: Joi.string().valid('confirmed', 'waitlisted').required(),
+        role_name: Joi.string().required(),
       }).unknown(true),
       Joi.object({
         kind: Joi.string().valid('reminder').required(),

@@ -169,6 +169,28 @@ test.each([
   },
 );
 
+test.each([
+  ['fr', 'confirmed', 'Le rôle Pilote\\* a été retiré : tu gardes ta place'],
+  ['fr', 'waitlisted', 'tu restes sur la liste d’attente'],
+  ['en', 'confirmed', 'The role Pilote\\* was removed: you keep your seat'],
+  ['en', 'waitlisted', 'you stay on the waitlist'],
+] as const)('a member whose role is gone reads what is left (%s, %s)', (locale, standing, text) => {
+  const content = directMessage({
+    job_id: 'j',
+    attempt: 1,
+    guild_id: '1',
+    maybe_done: false,
+    digest: 'd',
+    recipient_id: '2',
+    locale,
+    nonce: 'n',
+    notice: { kind: 'role-removed', standing, role_name: 'Pilote*' },
+    event: FACTS,
+  });
+  expect(content).toContain(text);
+  expect(content).toContain('Raid sur Pyro');
+});
+
 test.each(REFUSAL_REASONS)('an organiser is told of the refusal %s in both languages', (reason) => {
   const say = organiserAnswer('Kei');
   const [fr, en] = (['fr', 'en'] as const).map((locale) =>

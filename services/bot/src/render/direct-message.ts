@@ -15,9 +15,7 @@ export function directMessage({ notice, event, locale }: DirectMessageSend): str
     `${discordTime(event.start_at, 'F')} (${discordTime(event.start_at, 'R')})`,
     // Angle brackets: the link without a preview box.
     ...(url === null ? [] : [`<${url}>`]),
-    notice.kind === 'organised' && notice.standing !== 'confirmed'
-      ? texts.organisedAdvice
-      : texts.promotedAdvice,
+    advice(notice, texts),
   ];
   return truncate(lines.join('\n'), LIMITS.messageContent);
 }
@@ -42,9 +40,19 @@ function marker({ nonce }: DirectMessageSend): string {
   return `-# VerseLink · ${nonce.slice(0, 8)}`;
 }
 
+function advice(notice: DirectMessageSend['notice'], texts: Texts): string {
+  if (notice.kind === 'role-removed') return texts.roleRemovedAdvice;
+  return notice.kind === 'organised' && notice.standing !== 'confirmed'
+    ? texts.organisedAdvice
+    : texts.promotedAdvice;
+}
+
 function heading(notice: DirectMessageSend['notice'], title: string, texts: Texts): string {
   if (notice.kind === 'reminder') return texts.remindedInPrivate(title);
   const role = notice.role_name === null ? null : escapeWithin(oneLine(notice.role_name), 160);
+  if (notice.kind === 'role-removed') {
+    return `${texts.roleRemoved[notice.standing](role ?? '')}\n**${title}**`;
+  }
   if (notice.kind === 'promoted') return texts.promoted(title, role);
   const by = safeName(notice.by, texts.organisedBySomebody);
   const about = role === null || notice.standing === 'withdrawn' ? '' : ` · ${role}`;

@@ -11,7 +11,7 @@ import type {
 import { Schema, type Connection } from 'mongoose';
 import { counted, isDuplicateKey, type Count } from './mongo-results.ts';
 
-/** What a job tells: a member of a seat or of what an organiser did, or members (`to` null: the guild's channel) of an event that is near. */
+/** What a job tells: a member of a seat, of what an organiser did or of a role that is gone, or members (`to` null: the guild's channel) of an event that is near. */
 export type JobNotice =
   | { kind: 'promotion'; discord_id: string; locale: Locale; role_id: string | null }
   | {
@@ -21,6 +21,14 @@ export type JobNotice =
       standing: OrganisedStanding;
       role_id: string | null;
       by: string;
+    }
+  | {
+      kind: 'role-removed';
+      discord_id: string;
+      locale: Locale;
+      standing: 'confirmed' | 'waitlisted';
+      role_id: string | null;
+      role_name: string;
     }
   | {
       kind: 'reminder';

@@ -26,6 +26,21 @@ export interface OrganisedEntry {
   correlation_id: string;
 }
 
+/** A private message to a member whose role, or the one they wait for, was removed from the event. */
+export interface RoleRemovedEntry {
+  /** `<event>:<rev>:r<n>`: the same however often it is sent. */
+  id: string;
+  kind: 'role-removed';
+  discord_id: string;
+  locale: Registration['locale'];
+  standing: 'confirmed' | 'waitlisted';
+  /** What is left to the member; null = no particular role. */
+  role_id: string | null;
+  /** The role that is gone. */
+  role_name: string;
+  correlation_id: string;
+}
+
 /** A webhook to VerseLink; `rev` and `n` are its place in the order of the event. */
 export interface WebhookEntry {
   id: string;
@@ -47,5 +62,8 @@ export interface ReminderEntry {
   correlation_id: string;
 }
 
+/** What one member is told. */
+export type PersonalEntry = PromotionEntry | OrganisedEntry | RoleRemovedEntry;
+
 /** Something to be sent because of a change of an event, kept with it until it is on its way. */
-export type OutboxEntry = PromotionEntry | OrganisedEntry | WebhookEntry | ReminderEntry;
+export type OutboxEntry = PersonalEntry | WebhookEntry | ReminderEntry;

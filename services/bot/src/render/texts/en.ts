@@ -167,6 +167,12 @@ export const en: Texts = {
     waitlisted: (by) => `📋 **${by} put you on the waitlist.**`,
     withdrawn: (by) => `📋 **${by} took you off this event.**`,
   },
+  roleRemoved: {
+    confirmed: (role) => `ℹ️ **The role ${role} was removed: you keep your seat.**`,
+    waitlisted: (role) => `ℹ️ **The role ${role} was removed: you stay on the waitlist.**`,
+  },
+  roleRemovedAdvice:
+    'You can choose another role on the sign-up message, or “Withdraw” to let someone else have the seat.',
   organisedBySomebody: 'An organiser',
   organisedAdvice: 'Any questions? Ask the organisers.',
   reminded: (title, moment) => `⏰ **${title}** starts ${moment}.`,

@@ -184,6 +184,13 @@ export const fr = {
     waitlisted: (by: string) => `📋 **${by} t’a mis sur la liste d’attente.**`,
     withdrawn: (by: string) => `📋 **${by} t’a retiré de cet événement.**`,
   } satisfies Record<OrganisedStanding, (by: string) => string>,
+  roleRemoved: {
+    confirmed: (role: string) => `ℹ️ **Le rôle ${role} a été retiré : tu gardes ta place.**`,
+    waitlisted: (role: string) =>
+      `ℹ️ **Le rôle ${role} a été retiré : tu restes sur la liste d’attente.**`,
+  } satisfies Record<Exclude<OrganisedStanding, 'withdrawn'>, (role: string) => string>,
+  roleRemovedAdvice:
+    'Tu peux choisir un autre rôle sur le message d’inscription, ou « Se désinscrire » pour laisser la place.',
   organisedBySomebody: 'Un organisateur',
   organisedAdvice: 'Une question ? Contacte les organisateurs.',
   reminded: (title: string, moment: string) => `⏰ **${title}** commence ${moment}.`,

@@ -1,4 +1,4 @@
-import type { GuildPlace } from '@verselink/contracts';
+import type { DirectNotice, GuildPlace } from '@verselink/contracts';
 import {
   concerns,
   holdsSeat,
@@ -17,7 +17,7 @@ import { nonceOf, type CommandBody } from './command-body.ts';
 import { discordUrl } from './discord-url.ts';
 
 type Reminder = Extract<JobNotice, { kind: 'reminder' }>;
-type Personal = Extract<JobNotice, { kind: 'promotion' | 'organised' }>;
+type Personal = Extract<JobNotice, { kind: 'promotion' | 'organised' | 'role-removed' }>;
 
 /**
  * The command of a job that tells something, with the event as it is at this moment; undefined when there is nothing
@@ -180,7 +180,6 @@ function personal(
 ): CommandBody | undefined {
   const facts = viewFacts(event, now);
   if (facts === undefined || !isStillSo(notice, event, now)) return undefined;
-  const role_name = event.roles.find((role) => role.id === notice.role_id)?.name ?? null;
   return {
     type: 'dev.verselink.direct-message.send.v1',
     digest: job._id,
@@ -188,11 +187,20 @@ function personal(
       recipient_id: notice.discord_id,
       locale: notice.locale,
       nonce: nonceOf(job._id),
-      notice:
-        notice.kind === 'promotion'
-          ? { kind: 'promoted', role_name }
-          : { kind: 'organised', standing: notice.standing, role_name, by: notice.by },
+      notice: directNotice(notice, event),
       event: facts,
     },
   };
+}
+
+function directNotice(notice: Personal, { roles }: StoredEvent): DirectNotice {
+  const role_name = roles.find((role) => role.id === notice.role_id)?.name ?? null;
+  switch (notice.kind) {
+    case 'promotion':
+      return { kind: 'promoted', role_name };
+    case 'organised':
+      return { kind: 'organised', standing: notice.standing, role_name, by: notice.by };
+    case 'role-removed':
+      return { kind: 'role-removed', standing: notice.standing, role_name: notice.role_name };
+  }
 }

@@ -1,6 +1,6 @@
 import { holdsSeat } from '@verselink/domain';
 import type { StoredEvent } from '../../stores/event-store.ts';
-import type { OrganisedEntry, PromotionEntry, ReminderEntry } from '../../stores/outbox-entry.ts';
+import type { PersonalEntry, ReminderEntry } from '../../stores/outbox-entry.ts';
 import type { GuildStore, StoredGuild } from '../../stores/guild-store.ts';
 import type { JobNotice, JobStore } from '../../stores/job-store.ts';
 import type { StoredUser, UserStore } from '../../stores/user-store.ts';
@@ -23,7 +23,7 @@ export function createOpenNotices({
 }) {
   return async function openNotices(
     event: StoredEvent,
-    entry: PromotionEntry | OrganisedEntry | ReminderEntry,
+    entry: PersonalEntry | ReminderEntry,
   ): Promise<string[]> {
     const linked = await guilds.findFor(event.org_id);
     const wanted =
@@ -52,10 +52,7 @@ export function createOpenNotices({
     return opened;
   };
 
-  async function personal(
-    entry: PromotionEntry | OrganisedEntry,
-    [guild]: StoredGuild[],
-  ): Promise<Wanted[]> {
+  async function personal(entry: PersonalEntry, [guild]: StoredGuild[]): Promise<Wanted[]> {
     const [user] = await users.findByDiscordIds([entry.discord_id]);
     if (guild === undefined || user?.dm_opt_out === true) return [];
     return [{ id: entry.id, guild_id: guild.guild_id, notice: noticeOf(entry) }];
@@ -110,11 +107,17 @@ interface Wanted {
   notice: JobNotice;
 }
 
-function noticeOf(entry: PromotionEntry | OrganisedEntry): JobNotice {
+function noticeOf(entry: PersonalEntry): JobNotice {
   const { discord_id, locale, role_id } = entry;
-  if (entry.kind === 'promotion') return { kind: 'promotion', discord_id, locale, role_id };
-  const { standing, by } = entry;
-  return { kind: 'organised', discord_id, locale, standing, role_id, by };
+  const about = { discord_id, locale, role_id };
+  switch (entry.kind) {
+    case 'promotion':
+      return { kind: entry.kind, ...about };
+    case 'organised':
+      return { kind: entry.kind, ...about, standing: entry.standing, by: entry.by };
+    case 'role-removed':
+      return { kind: entry.kind, ...about, standing: entry.standing, role_name: entry.role_name };
+  }
 }
 
 function asksForReminders({ dm_reminders, dm_opt_out }: StoredUser): boolean {

@@ -3,6 +3,7 @@ import type { EventChange, EventStore, StoredEvent } from '../../stores/event-st
 import type { OutboxEntry } from '../../stores/outbox-entry.ts';
 import { organiserNotices, type Organisers } from '../registrations/organiser-notices.ts';
 import { promotionNotices } from '../registrations/promotion-notices.ts';
+import { roleNotices } from '../registrations/role-notices.ts';
 
 export type SaveChange = ReturnType<typeof createSaveChange>;
 
@@ -45,6 +46,7 @@ export function createSaveChange({
     const outbox = [
       ...entries,
       ...promotionNotices({ after, promoted, correlationId }),
+      ...roleNotices({ before, after, promoted, correlationId }),
       ...organiserNotices({ before, after, organisers, correlationId }),
       ...(webhooks ? webhookEntries(before, after, { promoted, organisers }, correlationId) : []),
     ];

@@ -89,6 +89,57 @@ test('raised capacity promotes the waitlist and tells who got in', async () => {
   expect(notice.data.recipient_id).toBe(discordIdOf('bob'));
 });
 
+test('whose role is removed, or the one they wait for, is told what they still have', async () => {
+  await press('ana', 'join', { role: 'gunner' });
+  await press('bob', 'join', { role: 'gunner' });
+  await press('cleo', 'join', { role: 'pilot' });
+  const roles = [{ id: 'pilot', name: 'Pilote', capacity: 2 }];
+  const changed = eventBody({ roles, max_participants: 2 });
+  await api.call('put', `/events/events/update/${event}`).send(changed);
+  const told = [
+    await api.bot.take('dev.verselink.direct-message.send.v1', event),
+    await api.bot.take('dev.verselink.direct-message.send.v1', event),
+  ].map(({ data }) => [data.recipient_id, data.notice]);
+  const notice = { kind: 'role-removed', role_name: 'Artilleur' };
+  expect(Object.fromEntries(told)).toEqual({
+    [discordIdOf('ana')]: { ...notice, standing: 'confirmed' },
+    [discordIdOf('bob')]: { ...notice, standing: 'waitlisted' },
+  });
+});
+
+test('who is checked in is told too when the seat they wait for becomes theirs', async () => {
+  const soon = new Date(Date.now() + 20 * 60_000).toISOString();
+  await api.call('put', `/events/events/update/${event}`).send(eventBody({ start_at_utc: soon }));
+  await press('ana', 'join', { role: 'pilot' });
+  await press('bob', 'join', { role: 'gunner' });
+  await press('ana', 'join', { role: 'gunner' });
+  await press('ana', 'checkin');
+  await press('bob', 'leave');
+  const notice = await api.bot.take('dev.verselink.direct-message.send.v1', event);
+  expect(notice.data).toMatchObject({
+    recipient_id: discordIdOf('ana'),
+    notice: { kind: 'promoted', role_name: 'Artilleur' },
+  });
+  expect(await roster()).toEqual([['ana', 'checked_in', 'gunner', null]]);
+});
+
+test('members who change places are both told', async () => {
+  await press('ana', 'join', { role: 'gunner' });
+  await press('bob', 'join', { role: 'pilot' });
+  await press('cleo', 'join', { role: 'pilot' });
+  await press('ana', 'join', { role: 'pilot' });
+  expect((await press('bob', 'join', { role: 'gunner' })).outcome).toEqual({
+    kind: 'confirmed',
+    role_id: 'gunner',
+    changed: true,
+  });
+  const notice = await api.bot.take('dev.verselink.direct-message.send.v1', event);
+  expect(notice.data).toMatchObject({
+    recipient_id: discordIdOf('ana'),
+    notice: { kind: 'promoted', role_name: 'Pilote' },
+  });
+});
+
 test('a click on an event or in a guild that we do not know is refused', async () => {
   expect((await press('ana', 'join', { event: 'evt-none' })).outcome).toEqual({
     kind: 'refused',

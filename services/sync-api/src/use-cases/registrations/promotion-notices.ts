@@ -1,4 +1,4 @@
-import type { Registration } from '@verselink/domain';
+import { holdsSeat, type Registration } from '@verselink/domain';
 import type { StoredEvent } from '../../stores/event-store.ts';
 import type { OutboxEntry } from '../../stores/outbox-entry.ts';
 
@@ -19,7 +19,7 @@ export function promotionNotices({
   const members = [...new Set(promoted.map(({ member }) => member))];
   return members.flatMap((member, n) => {
     const entry = after.registrations.find((candidate) => candidate.member === member);
-    if (!entry?.discord_id || entry.status !== 'confirmed') return [];
+    if (!entry?.discord_id || !holdsSeat(entry)) return [];
     return {
       id: `${after.id}:${after.rev}:${n}`,
       kind: 'promotion' as const,

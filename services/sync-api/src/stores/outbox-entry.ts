@@ -2,7 +2,7 @@ import type { OrganisedStanding, ReminderKind } from '@verselink/contracts';
 import type { Registration } from '@verselink/domain';
 
 /** A private message to a member who got a seat. */
-export interface PromotionEntry {
+interface PromotionEntry {
   /** `<event>:<rev>:<n>`: the same however often it is sent. */
   id: string;
   kind: 'promotion';

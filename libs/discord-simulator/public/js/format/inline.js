@@ -1,5 +1,7 @@
 import { h } from '../dom/h.js';
+import { followLink } from '../follow-link.js';
 import { hex, nameOf } from '../scene.js';
+import { insideLink } from './inside-link.js';
 import { discordTime } from './time.js';
 
 const wrap =
@@ -72,8 +74,26 @@ function rule(text) {
   return null;
 }
 
+/** Links within Discord stay in the page; others are followed in a tab of their own. */
 export function link(url, ...children) {
+  const inside = insideLink(url);
+  if (inside) return h('a', insideProps(inside), ...children);
   return h('a', { href: url, target: '_blank', rel: 'noreferrer noopener' }, ...children);
+}
+
+export function insideProps(inside) {
+  const { guildId, channelId } = inside;
+  const query = new URLSearchParams({
+    guild: guildId,
+    ...(channelId ? { channel: channelId } : {}),
+  });
+  return {
+    href: `?${query}`,
+    onclick: (event) => {
+      event.preventDefault();
+      followLink(inside);
+    },
+  };
 }
 
 function timestamp([, seconds, style], scene) {

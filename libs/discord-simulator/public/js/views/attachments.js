@@ -1,8 +1,9 @@
 import { h } from '../dom/h.js';
 import { link } from '../format/inline.js';
+import { picture } from './picture.js';
 
 /** Files of a message; one that an embed shows is not shown twice. */
-export function attachments({ attachments: files = [], embeds }) {
+export function attachments(scene, { attachments: files = [], embeds }) {
   const used = embeds.flatMap(({ image, thumbnail }) => [image?.url, thumbnail?.url]);
   return files
     .filter(
@@ -10,7 +11,7 @@ export function attachments({ attachments: files = [], embeds }) {
     )
     .map(({ id, url, filename, content_type = '', description }) =>
       content_type.startsWith('image/')
-        ? h('img', { key: id, class: 'attachment', src: url, alt: description ?? filename })
+        ? picture(scene, url, { name: 'attachment', alt: description ?? filename })
         : h('p', { key: id, class: 'attachment' }, link(url, filename)),
     );
 }

@@ -1,9 +1,12 @@
 import { click } from '../actions.js';
 import { h } from '../dom/h.js';
+import { insideProps } from '../format/inline.js';
+import { insideLink } from '../format/inside-link.js';
 import { markdown } from '../format/markdown.js';
 import { hex } from '../scene.js';
 import { resolveUrl } from './attachments.js';
 import { icon } from './icons.js';
+import { picture } from './picture.js';
 import { selectView } from './select.js';
 
 const STYLES = { 1: 'primary', 2: 'secondary', 3: 'success', 4: 'danger', 5: 'link', 6: 'premium' };
@@ -36,12 +39,12 @@ function draw(scene, message, component) {
     case 10:
       return h('div', { class: 'markdown content' }, markdown(component.content, scene));
     case 11:
-      return picture('component-thumbnail', component, message);
+      return media(scene, 'component-thumbnail', component, message);
     case 12:
       return h(
         'div',
         { class: 'component-gallery' },
-        component.items.map((item) => picture('attachment', item, message)),
+        component.items.map((item) => media(scene, 'attachment', item, message)),
       );
     case 14:
       return component.divider === false ? null : h('hr', { class: 'component-divider' });
@@ -62,6 +65,8 @@ function buttonView(scene, message, component) {
   const { style, label, emoji, disabled = false, custom_id, url } = component;
   const text = [emojiView(emoji), label && h('span', null, label)];
   const name = label ?? emoji?.name ?? '';
+  const inside = style === 5 ? insideLink(url) : null;
+  if (inside) return h('a', { class: 'press link', ...insideProps(inside) }, text);
   if (style === 5) {
     return h(
       'a',
@@ -101,6 +106,6 @@ export function emojiView(emoji) {
   );
 }
 
-function picture(name, { media, description }, message) {
-  return h('img', { class: name, src: resolveUrl(media.url, message), alt: description ?? '' });
+function media(scene, name, { media: { url }, description }, message) {
+  return picture(scene, resolveUrl(url, message), { name, alt: description ?? '' });
 }

@@ -4,6 +4,7 @@ import { markdown } from '../format/markdown.js';
 import { messageTime } from '../format/time.js';
 import { hex } from '../scene.js';
 import { resolveUrl } from './attachments.js';
+import { picture } from './picture.js';
 
 const WEB = /^https?:\/\//;
 
@@ -21,8 +22,8 @@ export function embedView(scene, embed, message) {
         h('div', { class: 'markdown embed-description' }, markdown(description, scene)),
       fields.length > 0 && h('dl', { class: 'embed-fields' }, rows(fields).map(field(scene))),
     ),
-    thumbnail && picture('embed-thumbnail', thumbnail, message),
-    image && picture('embed-image', image, message),
+    thumbnail && media(scene, 'embed-thumbnail', thumbnail, message),
+    image && media(scene, 'embed-image', image, message),
     (footer || embed.timestamp) &&
       h(
         'p',
@@ -36,6 +37,10 @@ export function embedView(scene, embed, message) {
           .join(' • '),
       ),
   );
+}
+
+function media(scene, name, { url }, message) {
+  return picture(scene, resolveUrl(url, message), { name });
 }
 
 function linked(url, ...children) {
@@ -69,15 +74,3 @@ const field =
       h('dt', { dir: 'auto' }, inline(name, scene)),
       h('dd', { class: 'markdown', dir: 'auto' }, markdown(value, scene)),
     );
-
-/** A picture that cannot be loaded takes no room. */
-function picture(name, { url }, message) {
-  const src = resolveUrl(url, message);
-  return h('img', {
-    key: src,
-    class: name,
-    src,
-    alt: '',
-    onerror: ({ currentTarget }) => currentTarget.classList.add('broken'),
-  });
-}

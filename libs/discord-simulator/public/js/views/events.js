@@ -57,7 +57,13 @@ function eventCard(scene, event) {
   const isInterested = me !== null && event.subscriber_ids.includes(me.user.id);
   return h(
     'article',
-    { key: event.id, class: `event status-${event.status}`, 'aria-label': event.name },
+    {
+      key: event.id,
+      class: `event status-${event.status}`,
+      'aria-label': event.name,
+      'data-event': event.id,
+      tabindex: -1,
+    },
     event.image &&
       h('img', { class: 'cover', alt: '', src: `/guild-events/${event.id}/${event.image}.png` }),
     h(

@@ -11,6 +11,8 @@ import { embedView } from './embed.js';
 import { icon } from './icons.js';
 
 const LOADING = 1 << 7;
+/** How long an answer can be edited (interactions/receiving-and-responding). */
+export const TOKEN_LIFETIME_MS = 15 * 60_000;
 
 /** A message with all it carries; ephemeral ones have their own frame around it. */
 export function messageView(scene, message, { follows = false, ephemeral = null } = {}) {
@@ -31,14 +33,14 @@ export function messageView(scene, message, { follows = false, ephemeral = null 
       { class: 'body' },
       !follows && heading(scene, message, name),
       (message.flags & LOADING) !== 0
-        ? thinking(t.thinking(name))
+        ? thinking(scene, message, name)
         : [
             scene.editing === message.id
               ? editor(scene, message)
               : message.content !== '' &&
                 h('div', { class: 'markdown content' }, markdown(message.content, scene)),
             message.embeds.map((embed) => embedView(scene, embed, message)),
-            attachments(message),
+            attachments(scene, message),
             componentRows(scene, message),
           ],
       threadOf(scene, message),
@@ -91,12 +93,16 @@ function context(scene, { interaction_metadata, message_reference }) {
   );
 }
 
-function thinking(text) {
+/** When the answer that was announced can come no more, Discord's client says so by itself. */
+function thinking({ t, now }, { timestamp }, name) {
+  if (now - Date.parse(timestamp) > TOKEN_LIFETIME_MS) {
+    return h('p', { key: 'expired', class: 'failure', role: 'alert' }, t.expired);
+  }
   return h(
     'p',
     { class: 'thinking' },
     h('span', { class: 'dots', 'aria-hidden': 'true' }, h('i'), h('i'), h('i')),
-    text,
+    t.thinking(name),
   );
 }
 

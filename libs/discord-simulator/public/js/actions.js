@@ -22,8 +22,10 @@ export async function click(scene, { message, component, values }) {
   }
 }
 
-export async function submitModal({ custom_id, message, channelId, userId }, fields) {
-  update({ modal: null });
+/** Sends a form; false when it was not taken: it stays open with what was typed, and says why. */
+export async function submitModal(modal, fields) {
+  const { custom_id, message, channelId, userId } = modal;
+  update({ modal: { ...modal, isSending: true, error: null } });
   const report = await post('/modal', {
     channel_id: message?.channel_id ?? channelId,
     ...(message ? { message_id: message.id } : {}),
@@ -31,10 +33,13 @@ export async function submitModal({ custom_id, message, channelId, userId }, fie
     custom_id,
     fields,
   });
-  if (report?.outcome !== 'failed') return;
-  const { failed } = textsOf(state.lang);
-  if (message) fail(message.id, failed);
-  else notify(failed);
+  if (report && report.outcome !== 'failed') return true;
+  const error = report ? textsOf(state.lang).failed : state.notice;
+  // Who has closed it meanwhile is told all the same.
+  if (state.modal?.custom_id === custom_id)
+    update({ modal: { ...modal, isSending: false, error } });
+  else notify(error);
+  return false;
 }
 
 function mark(set, verb, id) {

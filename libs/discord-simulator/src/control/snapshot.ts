@@ -65,6 +65,8 @@ export function takeSnapshot({
       message_id: interaction.sourceId,
       custom_id: interaction.customId,
       outcome: interaction.outcome,
+      is_thinking: interaction.loading,
+      form: formOf(interaction.modal),
       private_messages: interaction.ephemeralIds.size,
       latency_ms: interaction.latencyMs,
       error: interaction.error,
@@ -73,6 +75,12 @@ export function takeSnapshot({
     faults: faults.list(),
     rate_limits: limiter.knobs,
   };
+}
+
+function formOf(modal: unknown): { custom_id: string; title: string } | null {
+  if (modal === null) return null;
+  const { custom_id, title } = modal as { custom_id: string; title: string };
+  return { custom_id, title };
 }
 
 function guildSnapshot(

@@ -78,3 +78,12 @@ test('channels stand below their categories, and threads below their channels', 
     'Messages privés',
   ]);
 });
+
+test('an answer that was announced and never came is over after 15 minutes', async () => {
+  const page = await stage().open('/?member=Nyx');
+  await press(page, 'Plus tard');
+  await privately(page).getByText('Capitaine réfléchit…').waitFor();
+  stage().simulator.advanceClock(15 * 60_000 + 1_000);
+  await privately(page).getByRole('alert').getByText('L’application ne répond plus.').waitFor();
+  await lastClick(page).getByText('Plus tard : plus de réponse de l’application').waitFor();
+});

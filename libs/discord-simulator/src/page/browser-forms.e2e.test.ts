@@ -73,7 +73,31 @@ test('a form that the bot opens is filled in and sent, or left by Escape', async
   await dialog.getByRole('textbox', { name: /^Nom/ }).fill('Hammerhead');
   await page.keyboard.press('Enter');
   await privately(page).getByText('Noté : Hammerhead').waitFor();
-  expect(await dialog.count()).toBe(0);
+  await dialog.waitFor({ state: 'detached' });
+  const lastClick = page.getByRole('status', { name: 'Dernier clic' });
+  await lastClick.getByText(/^Votre vaisseau : réponse privée/).waitFor();
+});
+
+test('a form that was not taken stays open with what was typed, and says why', async () => {
+  const { bot, simulator, open } = stage();
+  bot.client.removeAllListeners(Events.InteractionCreate);
+  bot.client.on(Events.InteractionCreate, (interaction) => {
+    if (interaction.isButton()) void interaction.showModal(form());
+  });
+  const page = await open('/?member=Nyx');
+  await channel(page).getByRole('button', { name: 'Plus tard' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Votre vaisseau' });
+  await dialog.getByRole('textbox', { name: /^Nom/ }).fill('Hammerhead');
+  const submit = dialog.getByRole('button', { name: 'Envoyer' });
+  await submit.click();
+  await dialog.locator('button[aria-busy]').waitFor();
+  expect(await submit.isDisabled()).toBe(true);
+  simulator.advanceClock(3_000);
+  await dialog.getByRole('alert').getByText('Échec de l’interaction').waitFor();
+  expect(await dialog.getByRole('textbox', { name: /^Nom/ }).inputValue()).toBe('Hammerhead');
+  simulator.advanceClock(15 * 60_000);
+  await submit.click();
+  await dialog.getByRole('alert').getByText('within 15 minutes').waitFor();
 });
 
 function form(): ModalBuilder {

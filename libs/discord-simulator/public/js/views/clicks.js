@@ -2,8 +2,9 @@ import { h } from '../dom/h.js';
 import { hourMinuteSecond } from '../format/time.js';
 import { nameOf } from '../scene.js';
 import { drawer } from './drawer.js';
+import { TOKEN_LIFETIME_MS } from './message.js';
 
-const AUTOCOMPLETE = 4;
+const [AUTOCOMPLETE, FORM] = [4, 5];
 
 /** Every click, command and form of late, with what its member saw and how long it took. */
 export function clickDrawer(scene) {
@@ -27,7 +28,7 @@ function row(scene, interaction) {
     h('td', null, hourMinuteSecond(at, t)),
     h('td', null, h('bdi', null, nameById(scene, user_id))),
     h('td', { class: 'path' }, h('bdi', null, labelOf(scene, interaction))),
-    h('td', null, h('span', { class: 'status-code' }, seen(t, interaction))),
+    h('td', null, h('span', { class: 'status-code' }, seen(scene, interaction))),
     h('td', null, outcome === null ? '…' : `${Math.round(latency_ms)} ms`),
   );
 }
@@ -40,7 +41,11 @@ export function lastClick(scene) {
   );
   const text =
     last &&
-    t.lastClick(labelOf(scene, last), seen(t, last), last.outcome && Math.round(last.latency_ms));
+    t.lastClick(
+      labelOf(scene, last),
+      seen(scene, last),
+      last.outcome && Math.round(last.latency_ms),
+    );
   return h(
     'p',
     {
@@ -54,7 +59,8 @@ export function lastClick(scene) {
 }
 
 /** The answer as its member sees it: what became of the message, and what only they were told. */
-function seen(t, { outcome, private_messages: count }) {
+function seen({ t, now }, { outcome, is_thinking, at, private_messages: count }) {
+  if (is_thinking && now - at > TOKEN_LIFETIME_MS) return t.outcomes.expired;
   if (outcome === null) return t.outcomes.waiting;
   if (outcome === 'failed') return t.outcomes.failed;
   // The first of them is the answer itself.
@@ -69,8 +75,14 @@ function nameById(scene, userId) {
   return member ? nameOf(scene, member.user) : userId;
 }
 
-/** A button is better known by its label than by its custom id. */
-function labelOf({ snapshot }, { custom_id, channel_id, message_id }) {
+/** A button is better known by its label than by its custom id, and a form by its title. */
+function labelOf({ snapshot }, { type, user_id, custom_id, channel_id, message_id }) {
+  if (type === FORM) {
+    const shown = snapshot.interactions.findLast(
+      ({ form, user_id: to }) => form?.custom_id === custom_id && to === user_id,
+    );
+    return shown?.form.title ?? custom_id;
+  }
   const channels = snapshot.guilds.flatMap((guild) => guild.channels);
   const messages = [
     ...(channels.find(({ id }) => id === channel_id)?.messages ?? []),

@@ -2,6 +2,7 @@ import { submitModal } from '../actions.js';
 import { h } from '../dom/h.js';
 import { markdown } from '../format/markdown.js';
 import { update } from '../store.js';
+import { andShut } from './dialogs/dialog.js';
 import { CHECKBOX, inputView, isShown, valueOf } from './modal-inputs.js';
 
 const [ROW, TEXT, LABEL] = [1, 10, 18];
@@ -30,11 +31,11 @@ export function modalView(scene) {
           const fields = inputs
             .filter(isShown)
             .map((input) => [input.custom_id, valueOf(input, form)]);
-          form.closest('dialog').close();
-          void submitModal(modal, Object.fromEntries(fields));
+          void andShut(form, submitModal(modal, Object.fromEntries(fields)));
         },
       },
       h('h2', null, h('bdi', null, modal.title)),
+      modal.error && h('p', { key: 'error', class: 'notice', role: 'alert' }, modal.error),
       modal.components.map((part) => partView(scene, part)),
       h(
         'div',
@@ -48,7 +49,17 @@ export function modalView(scene) {
           },
           t.cancel,
         ),
-        h('button', { type: 'submit', class: 'press primary' }, t.submit),
+        h(
+          'button',
+          {
+            type: 'submit',
+            class: 'press primary',
+            disabled: modal.isSending === true,
+            'aria-busy': modal.isSending ? 'true' : undefined,
+          },
+          t.submit,
+          modal.isSending && h('span', { class: 'spinner', 'aria-hidden': 'true' }),
+        ),
       ),
     ),
   );

@@ -1,9 +1,17 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
@@ -218,11 +226,7 @@ test("the stranger's bot of the README answers, as it is printed there", async (
   const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
   const [, example = ''] = /```js\n(.*?)```/s.exec(readme) ?? [];
   writeFileSync(join(folder, 'bot.mjs'), example);
-  // Elsewhere than here, with what is installed here.
-  symlinkSync(
-    fileURLToPath(new URL('../../../node_modules', import.meta.url)),
-    join(folder, 'node_modules'),
-  );
+  install(folder);
   const child = spawn(process.execPath, ['bot.mjs'], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -246,4 +250,34 @@ test("the stranger's bot of the README answers, as it is printed there", async (
     outcome: 'replied',
     message: { content: 'Bonjour !' },
   });
+});
+
+/** What `npm install` of the packed simulator leaves there, without asking the registry. */
+function install(project: string): void {
+  const here = fileURLToPath(new URL('..', import.meta.url));
+  const folders = [join(here, 'node_modules'), join(here, '..', '..', 'node_modules')];
+  const own = join(project, 'node_modules', '@verselink', 'discord-simulator');
+  mkdirSync(own, { recursive: true });
+  const pack = ['pack', '--silent', '--pack-destination', project];
+  const tarball = execFileSync('npm', pack, { cwd: here }).toString().trim();
+  execFileSync('tar', ['-xzf', join(project, tarball), '-C', own, '--strip-components=1']);
+  const { dependencies } = JSON.parse(readFileSync(join(own, 'package.json'), 'utf8')) as {
+    dependencies: Record<string, string>;
+  };
+  for (const name of ['discord.js', ...Object.keys(dependencies)]) {
+    mkdirSync(dirname(join(project, 'node_modules', name)), { recursive: true });
+    const from = folders.map((modules) => join(modules, name)).find(existsSync) ?? name;
+    symlinkSync(from, join(project, 'node_modules', name));
+  }
+}
+
+test('the calls of the README are taken, as they are printed there', async () => {
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+  const [, calls = ''] = /```sh\n(S=.*?)```/s.exec(readme) ?? [];
+  const url = await ready(run('--empty', '--rate-limits', 'off'));
+  const script = calls.replace('http://127.0.0.1:4000', url);
+  const said = execFileSync('bash', ['-euc', script]).toString();
+  expect(said).not.toContain('"error"');
+  expect(said).toContain('"content":"Bonjour"');
+  expect(said).toContain('"edits_per_message":{}');
 });

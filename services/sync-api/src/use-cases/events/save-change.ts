@@ -50,10 +50,9 @@ export function createSaveChange({
       ...organiserNotices({ before, after, organisers, correlationId }),
       ...(webhooks ? webhookEntries(before, after, { promoted, organisers }, correlationId) : []),
     ];
-    const { id, rev } = before;
-    if (!(await events.save({ id, rev, change: { ...change, due }, outbox, now: at })))
+    if (!(await events.save({ before, change: { ...change, due }, outbox, now: at })))
       return undefined;
-    changed(id, correlationId);
+    changed(before.id, correlationId);
     return after;
   };
 }

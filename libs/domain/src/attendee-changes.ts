@@ -24,12 +24,12 @@ export function attendeeChanges(
     interested: [...listed].filter((discordId) => {
       const own = known.get(`d:${discordId}`);
       if (own === undefined) return true;
-      return own.source === 'interest' && !own.interested_on?.includes(scheduledEventId);
+      return own.source === 'interest' && !own.interested_on.includes(scheduledEventId);
     }),
     uninterested: registrations.flatMap(({ discord_id, source, interested_on }) =>
       discord_id !== null &&
       source === 'interest' &&
-      interested_on?.includes(scheduledEventId) &&
+      interested_on.includes(scheduledEventId) &&
       !listed.has(discord_id)
         ? [discord_id]
         : [],

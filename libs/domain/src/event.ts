@@ -37,8 +37,8 @@ export interface Registration {
   also_said_in: (string | null)[];
   /** With `interest`: the guilds in whose native event the member is interested. */
   interested_in: string[];
-  /** With `interest`: the scheduled events on which it was said; one that is made anew has another id. Missing = none. */
-  interested_on?: string[];
+  /** With `interest`: the scheduled events on which it was said; one that is made anew has another id. */
+  interested_on: string[];
   /** What the member said with the sign-up. */
   note: string | null;
   ship: string | null;

@@ -44,6 +44,7 @@ export function mergeMembers(
       : {
           ...saidIn(wish, places),
           interested_in: wish.interested_in,
+          interested_on: wish.interested_on,
           note: best.note ?? mine.find(({ note }) => note !== null)?.note ?? null,
           ship: best.ship ?? mine.find(({ ship }) => ship !== null)?.ship ?? null,
         }),

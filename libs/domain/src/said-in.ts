@@ -13,7 +13,12 @@ export function placesOf(own: Registration | undefined): Place[] {
 export function saidIn(
   { guild_id, source }: Pick<Click, 'guild_id' | 'source'>,
   before: Place[],
-): Pick<Registration, 'guild_id' | 'also_said_in' | 'interested_in'> {
+): Pick<Registration, 'guild_id' | 'also_said_in' | 'interested_in' | 'interested_on'> {
   const others = [...new Set(before)].filter((place) => place !== guild_id);
-  return { guild_id, also_said_in: source === 'interest' ? [] : others, interested_in: [] };
+  return {
+    guild_id,
+    also_said_in: source === 'interest' ? [] : others,
+    interested_in: [],
+    interested_on: [],
+  };
 }

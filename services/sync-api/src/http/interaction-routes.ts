@@ -47,7 +47,7 @@ function resource({
   return {
     id: _id,
     ...rest,
-    organiser: organiser ?? null,
+    organiser,
     clicked_at: clicked_at.toISOString(),
     decided_at: decided_at.toISOString(),
   };

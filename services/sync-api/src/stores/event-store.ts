@@ -10,8 +10,8 @@ export interface StoredEvent extends Event {
   slug: string | null;
   visibility: 'public' | 'members' | 'private' | null;
   created_by: string | null;
-  /** When VerseLink said the newest of what it said by webhook, by its own clock; missing or null = it never did. */
-  said_at?: Date | null;
+  /** When VerseLink said the newest of what it said by webhook, by its own clock; null = it never did. */
+  said_at: Date | null;
   outbox: OutboxEntry[];
   /** What is to be done at a time; rewritten when the start or the state changes. */
   due: Due[];
@@ -56,10 +56,6 @@ const role = new Schema<EventRole>(
 
 /** The longest duration that an event may have. */
 const LONGEST_EVENT_MS = 1440 * 60_000;
-
-/** What events saved before these fields existed mean. */
-const ADDED_LATER = { signup_closes_minutes_before: 0, ask_note: false, ask_ship: false };
-const ADDED_TO_REGISTRATIONS = { note: null, ship: null, also_said_in: [] };
 
 export type EventDocument = Omit<StoredEvent, 'id'> & { _id: string };
 
@@ -122,13 +118,8 @@ export type EventStore = ReturnType<typeof createEventStore>;
 export function createEventStore({ connection }: { connection: Connection }) {
   const model = connection.model<EventDocument>('VerselinkEvent', schema);
 
-  function fromDocument({ _id, registrations, ...rest }: EventDocument): StoredEvent {
-    return {
-      ...ADDED_LATER,
-      ...rest,
-      id: _id,
-      registrations: registrations.map((entry) => ({ ...ADDED_TO_REGISTRATIONS, ...entry })),
-    };
+  function fromDocument({ _id: id, ...rest }: EventDocument): StoredEvent {
+    return { ...rest, id };
   }
 
   return {

@@ -18,10 +18,10 @@ export interface StoredGuild extends GuildLink {
   /** Of which kind the channel for scheduled events is; null = none, or not looked at yet. */
   voice_kind: VoiceKind | null;
   observed_at: Date | null;
-  /** When the bot said that, by its clock but not after ours; missing in older links. */
-  seen_at?: Date | null;
+  /** When the bot said that, by its clock but not after ours; null = it did not yet. */
+  seen_at: Date | null;
   /** When what was blocked there was last tried again although nothing had changed. */
-  retried_at?: Date | null;
+  retried_at: Date | null;
   /** Set while the events of this guild still have to be planned for its present settings. */
   resync_at: Date | null;
   /** When what is shown there is to be compared in full next; null = when something asks for it. */
@@ -138,6 +138,7 @@ export function createGuildStore({ connection }: { connection: Connection }) {
               voice_kind: null,
               observed_at: null,
               seen_at: null,
+              retried_at: null,
               audited_at: null,
             },
           },

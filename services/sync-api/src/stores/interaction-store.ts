@@ -21,8 +21,7 @@ export interface StoredInteraction {
   display_name: string;
   action: LoggedAction;
   role_id: string | null;
-  /** Missing in older entries. */
-  organiser?: Organiser | null;
+  organiser: Organiser | null;
   outcome: Outcome;
   correlation_id: string;
   clicked_at: Date;

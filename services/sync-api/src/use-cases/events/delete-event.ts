@@ -22,25 +22,25 @@ export function createDeleteEvent({
     /** How VerseLink said it: a deletion that overtakes the creation is kept, so that nothing older makes the event. */
     said?: { at: Date; body: Omit<VerselinkEvent, 'id'> },
   ): Promise<Extract<PutEventResult, { kind: 'saved' | 'unchanged' | 'unknown' }>> {
-    const said_at = said?.at;
+    const saidAt = said?.at;
     for (;;) {
       const stored = await events.load(eventId);
       if (stored === undefined) {
         if (said === undefined) return { kind: 'unknown' };
         const event = newStoredEvent(eventId, contentOf(said.body), now());
-        if (await events.insert({ ...event, said_at, deleted_at: now(), due: [] })) {
+        if (await events.insert({ ...event, said_at: said.at, deleted_at: now(), due: [] })) {
           return { kind: 'saved', rev: event.rev };
         }
         continue;
       }
       const { rev } = stored;
-      if (isOutdated(stored, said_at)) return { kind: 'unchanged', rev };
+      if (isOutdated(stored, saidAt)) return { kind: 'unchanged', rev };
       const gone = stored.deleted_at !== null;
-      if (gone && !isNews(stored, said_at)) {
+      if (gone && !isNews(stored, saidAt)) {
         changed(eventId, correlationId);
         return { kind: 'unchanged', rev };
       }
-      const change = { deleted_at: stored.deleted_at ?? now(), ...(said_at && { said_at }) };
+      const change = { deleted_at: stored.deleted_at ?? now(), ...(saidAt && { said_at: saidAt }) };
       const saved = await saveChange({ before: stored, change, correlationId });
       if (saved !== undefined) return { kind: gone ? 'unchanged' : 'saved', rev: saved.rev };
     }

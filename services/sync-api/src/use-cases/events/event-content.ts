@@ -75,6 +75,7 @@ export function newStoredEvent(id: string, content: StoredContent, now: Date): S
     id,
     rev: 1,
     ...content,
+    said_at: null,
     registrations: [],
     deleted_at: null,
     outbox: [],

@@ -146,17 +146,17 @@ function resultOf(saved: StoredEvent | undefined): PutEventResult {
 
 /** True for what VerseLink said before the newest that it said: webhooks are sent again, and overtake each other. */
 export function isOutdated({ said_at }: StoredEvent, saidAt: Date | undefined): boolean {
-  return saidAt !== undefined && said_at != null && saidAt < said_at;
+  return saidAt !== undefined && said_at !== null && saidAt < said_at;
 }
 
 /** True for what VerseLink said after the newest that it said so far. */
 export function isNews({ said_at }: StoredEvent, saidAt: Date | undefined): boolean {
-  return saidAt !== undefined && (said_at == null || said_at < saidAt);
+  return saidAt !== undefined && (said_at === null || said_at < saidAt);
 }
 
 /** True when VerseLink made an event that it had told of before: its deletion in between is still on its way. */
 function isMadeAnew(stored: StoredEvent, saidAt: Date | undefined): boolean {
-  return stored.said_at != null && isNews(stored, saidAt);
+  return stored.said_at !== null && isNews(stored, saidAt);
 }
 
 /** Only what is announced has to lie in the future; a draft may be anything. */

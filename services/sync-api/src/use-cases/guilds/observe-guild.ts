@@ -33,7 +33,7 @@ export function createObserveGuild({
     if (guild === undefined) return;
     // A clock that is ahead of ours must not make us deaf once it is set right.
     const seen_at = said < now() ? said : now();
-    const overtaken = guild.seen_at != null && guild.seen_at > seen_at;
+    const overtaken = guild.seen_at !== null && guild.seen_at > seen_at;
     const unseen = overtaken ? [] : await take(guild, seen, seen_at);
     // What happened in between went unheard.
     if (seen.new_session === true && seen.present) await guilds.askAudit(seen.guild_id, now());
@@ -77,7 +77,7 @@ export function createObserveGuild({
 
 /** A 403 that comes for another reason than those that are looked at comes again: it counts towards a ban. */
 function retriedSinceAudit({ retried_at, audited_at }: StoredGuild): boolean {
-  return retried_at != null && (audited_at === null || retried_at >= audited_at);
+  return retried_at !== null && (audited_at === null || retried_at >= audited_at);
 }
 
 type Found = Pick<StoredGuild, 'gaps' | 'unknown_channel_ids'>;

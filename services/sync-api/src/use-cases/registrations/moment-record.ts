@@ -26,6 +26,7 @@ export function momentRecord({
     discord_id,
     display_name: own?.display_name ?? '',
     role_id: null,
+    organiser: null,
     outcome,
     clicked_at: new Date(said),
     latency_ms: rest.decided_at.getTime() - said,

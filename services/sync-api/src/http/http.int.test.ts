@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import supertest from 'supertest';
 import { PREFIX } from '../app.ts';
 import { mountedCalls } from '../testing/mounted-calls.ts';
 import { CHANNEL, GUILD } from '../testing/bot-peer.ts';
-import {
-  eventBody,
-  startTestService,
-  TOKEN,
-  type TestService,
-} from '../testing/start-test-service.ts';
+import { eventBody, TOKEN } from '../testing/start-test-service.ts';
+import { useTestService } from '../testing/use-test-service.ts';
 
 /** What looks like signatures, of VerseLink and of Discord, until the body has been read. */
 const SIGNED = {
@@ -19,13 +15,9 @@ const SIGNED = {
   'x-signature-timestamp': '1',
 };
 
-let api: TestService;
-beforeAll(async () => {
-  api = await startTestService({ publicKey: '11'.repeat(32) });
+const api = useTestService({ publicKey: '11'.repeat(32), isLinked: false });
+beforeAll(() => {
   api.bot.stopLooking();
-}, 60_000);
-afterAll(async () => {
-  await api.stop();
 });
 
 const create = (id: string, body: object) =>

@@ -1,18 +1,11 @@
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { PREFIX } from '../app.ts';
-import { CHANNEL, GUILD } from '../testing/bot-peer.ts';
-import { eventBody, startTestService, type TestService } from '../testing/start-test-service.ts';
+import { eventBody } from '../testing/start-test-service.ts';
+import { useTestService } from '../testing/use-test-service.ts';
 
-let api: TestService;
-beforeAll(async () => {
-  api = await startTestService();
-  await api.call('post', '/guilds').send({ guild_id: GUILD, channels: { event: CHANNEL } });
-}, 60_000);
-afterAll(async () => {
-  await api.stop();
-});
+const api = useTestService();
 
 test.each(['/webhooks/incoming', '/events/interactions'])(
   'nothing of an unsigned body for %s is waited for: the refusal comes before it',

@@ -1,22 +1,19 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { routes } from '@verselink/messaging';
 import { eventually } from '@verselink/local-stack';
 import { CHANNEL, GUILD } from '../../testing/bot-peer.ts';
-import { eventBody, startTestService, type TestService } from '../../testing/start-test-service.ts';
+import { eventBody } from '../../testing/start-test-service.ts';
+import { useTestService } from '../../testing/use-test-service.ts';
 
 const ANNOUNCEMENTS = '200000000000000008';
 const MESSAGE = '220000000000000001';
 const ANNOUNCEMENT = '220000000000000002';
 
-let api: TestService;
+const api = useTestService({ isLinked: false });
 beforeAll(async () => {
-  api = await startTestService();
   await api
     .call('post', '/guilds')
     .send({ guild_id: GUILD, channels: { event: CHANNEL, announcement: ANNOUNCEMENTS } });
-}, 60_000);
-afterAll(async () => {
-  await api.stop();
 });
 
 const announcements = (event: string) =>

@@ -1,22 +1,19 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { EventResource, JobResource, MessageType } from '@verselink/contracts';
 import { routes } from '@verselink/messaging';
 import { eventually } from '@verselink/local-stack';
 import { CHANNEL, GUILD } from '../../testing/bot-peer.ts';
-import { eventBody, startTestService, type TestService } from '../../testing/start-test-service.ts';
+import { eventBody } from '../../testing/start-test-service.ts';
+import { useTestService } from '../../testing/use-test-service.ts';
 
-let api: TestService;
+const api = useTestService({ isLinked: false });
 let eventId = '';
 let scheduledEventId = '';
 let messageId = '';
 let count = 0;
 beforeAll(async () => {
-  api = await startTestService();
   api.bot.stopLooking();
   await api.call('post', '/guilds').send({ guild_id: GUILD, channels: { event: CHANNEL } });
-}, 60_000);
-afterAll(async () => {
-  await api.stop();
 });
 beforeEach(() => {
   count += 1;

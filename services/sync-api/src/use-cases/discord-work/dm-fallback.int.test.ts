@@ -1,24 +1,21 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { GuildResource, JobResource } from '@verselink/contracts';
 import { eventually } from '@verselink/local-stack';
 import { CHANNEL, discordIdOf, GUILD } from '../../testing/bot-peer.ts';
-import { eventBody, startTestService, type TestService } from '../../testing/start-test-service.ts';
+import { eventBody } from '../../testing/start-test-service.ts';
+import { useTestService } from '../../testing/use-test-service.ts';
 
 /** Comes first among the linked guilds, and nobody signs up there. */
 const OTHER = '100000000000000009';
 const MESSAGE = '220000000000000001';
 
-let api: TestService;
+const api = useTestService({ isLinked: false });
 let event = '';
 let count = 0;
 beforeAll(async () => {
-  api = await startTestService();
   for (const guild_id of [OTHER, GUILD]) {
     await api.call('post', '/guilds').send({ guild_id, channels: { event: CHANNEL } });
   }
-}, 60_000);
-afterAll(async () => {
-  await api.stop();
 });
 beforeEach(async () => {
   count += 1;

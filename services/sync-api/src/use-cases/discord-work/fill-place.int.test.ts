@@ -1,20 +1,17 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { eventually } from '@verselink/local-stack';
 import { routes } from '@verselink/messaging';
 import type { JobResource } from '@verselink/contracts';
 import { GUILD } from '../../testing/bot-peer.ts';
-import { eventBody, startTestService, type TestService } from '../../testing/start-test-service.ts';
+import { eventBody } from '../../testing/start-test-service.ts';
+import { useTestService } from '../../testing/use-test-service.ts';
 
 const CREATE = 'dev.verselink.scheduled-event.create.v1';
 
-let api: TestService;
+const api = useTestService({ isLinked: false });
 let freed = 0;
 beforeAll(async () => {
-  api = await startTestService();
   await api.call('post', '/guilds').send({ guild_id: GUILD });
-}, 60_000);
-afterAll(async () => {
-  await api.stop();
 });
 
 const jobs = async () =>

@@ -1,21 +1,18 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { EventResource, JobResource } from '@verselink/contracts';
 import { eventually } from '@verselink/local-stack';
 import { GUILD } from '../../testing/bot-peer.ts';
-import { eventBody, startTestService, type TestService } from '../../testing/start-test-service.ts';
+import { eventBody } from '../../testing/start-test-service.ts';
+import { useTestService } from '../../testing/use-test-service.ts';
 
 const CREATE = 'dev.verselink.scheduled-event.create.v1';
 
-let api: TestService;
+const api = useTestService({ isLinked: false });
 let eventId = '';
 let count = 0;
 beforeAll(async () => {
-  api = await startTestService();
   // Without a channel there is one artefact per event, the scheduled event.
   await api.call('post', '/guilds').send({ guild_id: GUILD });
-}, 60_000);
-afterAll(async () => {
-  await api.stop();
 });
 beforeEach(() => {
   count += 1;

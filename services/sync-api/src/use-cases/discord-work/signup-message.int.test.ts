@@ -1,21 +1,15 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { EventResource, JobResource } from '@verselink/contracts';
 import { eventually } from '@verselink/local-stack';
-import { CHANNEL, GUILD } from '../../testing/bot-peer.ts';
-import { eventBody, startTestService, type TestService } from '../../testing/start-test-service.ts';
+import { CHANNEL } from '../../testing/bot-peer.ts';
+import { eventBody } from '../../testing/start-test-service.ts';
+import { useTestService } from '../../testing/use-test-service.ts';
 
 const OTHER = '200000000000000077';
 const FIRST = '260000000000001001';
 const SECOND = '260000000000001002';
 
-let api: TestService;
-beforeAll(async () => {
-  api = await startTestService();
-  await api.call('post', '/guilds').send({ guild_id: GUILD, channels: { event: CHANNEL } });
-}, 60_000);
-afterAll(async () => {
-  await api.stop();
-});
+const api = useTestService();
 
 const shown = async (eventId: string) =>
   ((await api.call('get', `/events/events/${eventId}`)).body as EventResource).guilds[0]

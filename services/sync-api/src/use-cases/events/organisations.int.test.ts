@@ -1,27 +1,23 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import type { EventResource } from '@verselink/contracts';
 import { eventually } from '@verselink/local-stack';
 import { CHANNEL, GUILD } from '../../testing/bot-peer.ts';
-import { eventBody, startTestService, type TestService } from '../../testing/start-test-service.ts';
+import { eventBody } from '../../testing/start-test-service.ts';
+import { useTestService } from '../../testing/use-test-service.ts';
 
 /** `GUILD` names no organisation, the others are allied. */
 const ALLIES = ['200000000000000011', '200000000000000012'] as const;
 const ORGANISED = 'evt-organised';
 const FREE = 'evt-free';
 
-let api: TestService;
+const api = useTestService();
 beforeAll(async () => {
-  api = await startTestService();
-  await api.call('post', '/guilds').send({ guild_id: GUILD, channels: { event: CHANNEL } });
   for (const guild_id of ALLIES) await link(guild_id, 'org-1');
   const titles = { title: 'Opération de la flotte' };
   for (const [id, org_id] of [[ORGANISED, 'org-1'] as const, [FREE, null] as const]) {
     const body = eventBody({ ...titles, org_id });
     expect((await api.call('post', `/events/events/create/${id}`).send(body)).status).toBe(202);
   }
-}, 60_000);
-afterAll(async () => {
-  await api.stop();
 });
 
 async function link(guild_id: string, org_id: string): Promise<void> {

@@ -1,23 +1,20 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { snowflakeAt, type JobResource } from '@verselink/contracts';
 import { eventually } from '@verselink/local-stack';
 import { CHANNEL, discordIdOf, GUILD } from '../../testing/bot-peer.ts';
-import { eventBody, startTestService, type TestService } from '../../testing/start-test-service.ts';
+import { eventBody } from '../../testing/start-test-service.ts';
+import { useTestService } from '../../testing/use-test-service.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const REMINDER_CHANNEL = '200000000000000009';
 
-let api: TestService;
+const api = useTestService({ isLinked: false });
 let event = '';
 let body: ReturnType<typeof eventBody>;
 let count = 0;
 beforeAll(async () => {
-  api = await startTestService();
   await link({ reminder_enabled: true });
-}, 60_000);
-afterAll(async () => {
-  await api.stop();
 });
 beforeEach(async () => {
   count += 1;

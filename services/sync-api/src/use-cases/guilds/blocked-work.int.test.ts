@@ -1,21 +1,15 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { EventResource } from '@verselink/contracts';
 import { eventually } from '@verselink/local-stack';
 import { routes } from '@verselink/messaging';
 import { CHANNEL, GUILD } from '../../testing/bot-peer.ts';
-import { eventBody, startTestService, type TestService } from '../../testing/start-test-service.ts';
+import { eventBody } from '../../testing/start-test-service.ts';
+import { useTestService } from '../../testing/use-test-service.ts';
 
 const EVENT = 'evt-1';
 const CREATE = 'dev.verselink.signup-message.create.v1';
 
-let api: TestService;
-beforeAll(async () => {
-  api = await startTestService();
-  await api.call('post', '/guilds').send({ guild_id: GUILD, channels: { event: CHANNEL } });
-}, 60_000);
-afterAll(async () => {
-  await api.stop();
-});
+const api = useTestService();
 
 const storedGuild = async () =>
   await api.connection.collection('discord_guilds').findOne({ guild_id: GUILD });

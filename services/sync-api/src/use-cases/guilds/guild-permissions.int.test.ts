@@ -1,17 +1,13 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import type { GuildObserved, GuildResource } from '@verselink/contracts';
 import { routes } from '@verselink/messaging';
 import { eventually } from '@verselink/local-stack';
 import { CHANNEL, GUILD } from '../../testing/bot-peer.ts';
-import { startTestService, type TestService } from '../../testing/start-test-service.ts';
+import { useTestService } from '../../testing/use-test-service.ts';
 
-let api: TestService;
-beforeAll(async () => {
-  api = await startTestService();
+const api = useTestService({ isLinked: false });
+beforeAll(() => {
   api.bot.stopLooking();
-}, 60_000);
-afterAll(async () => {
-  await api.stop();
 });
 
 async function observe(seen: Partial<GuildObserved>, agoMs = 0): Promise<void> {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { beforeEach, expect, test } from '@jest/globals';
 import {
   snowflakeAt,
   type AttendeesResource,
@@ -9,20 +9,14 @@ import {
 } from '@verselink/contracts';
 import { routes } from '@verselink/messaging';
 import { eventually } from '@verselink/local-stack';
-import { CHANNEL, discordIdOf, GUILD } from '../../testing/bot-peer.ts';
-import { eventBody, startTestService, type TestService } from '../../testing/start-test-service.ts';
+import { discordIdOf, GUILD } from '../../testing/bot-peer.ts';
+import { eventBody } from '../../testing/start-test-service.ts';
+import { useTestService } from '../../testing/use-test-service.ts';
 
-let api: TestService;
+const api = useTestService();
 let eventId = '';
 let scheduledEventId = '';
 let count = 0;
-beforeAll(async () => {
-  api = await startTestService();
-  await api.call('post', '/guilds').send({ guild_id: GUILD, channels: { event: CHANNEL } });
-}, 60_000);
-afterAll(async () => {
-  await api.stop();
-});
 beforeEach(async () => {
   count += 1;
   eventId = `evt-${count}`;

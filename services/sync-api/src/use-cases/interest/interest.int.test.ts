@@ -1,20 +1,15 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { beforeEach, expect, test } from '@jest/globals';
 import { snowflakeAt, type EventResource, type InteractionResource } from '@verselink/contracts';
 import { routes } from '@verselink/messaging';
 import { eventually } from '@verselink/local-stack';
 import { CHANNEL, discordIdOf, GUILD } from '../../testing/bot-peer.ts';
-import { eventBody, startTestService, type TestService } from '../../testing/start-test-service.ts';
+import { eventBody } from '../../testing/start-test-service.ts';
+import { useTestService } from '../../testing/use-test-service.ts';
 
-let api: TestService;
+const api = useTestService({ isLinked: false });
 let eventId = '';
 let scheduledEventId = '';
 let count = 0;
-beforeAll(async () => {
-  api = await startTestService();
-}, 60_000);
-afterAll(async () => {
-  await api.stop();
-});
 beforeEach(async () => {
   count += 1;
   eventId = `evt-${count}`;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { beforeEach, expect, test } from '@jest/globals';
 import type {
   DriftFound,
   DriftResource,
@@ -11,26 +11,20 @@ import type {
 import { routes } from '@verselink/messaging';
 import { eventually } from '@verselink/local-stack';
 import { CHANNEL, GUILD } from '../../testing/bot-peer.ts';
-import { eventBody, startTestService, type TestService } from '../../testing/start-test-service.ts';
+import { eventBody } from '../../testing/start-test-service.ts';
+import { useTestService } from '../../testing/use-test-service.ts';
 
 const AUDIT = 'dev.verselink.guild.audit.v1';
 const EDIT_EVENT = 'dev.verselink.scheduled-event.edit.v1';
 const START = new Date(Date.now() + 86_400_000).toISOString();
 const OWN: NativeState = { status: 'scheduled', start_at: START, digest: 'as-written' };
 
-let api: TestService;
+// Nobody listens there: what would be told is looked at where it waits.
+const api = useTestService({ webhookUrl: 'http://127.0.0.1:9/hook' });
 let count = 0;
 let eventId = '';
 let native = '';
 let message = '';
-beforeAll(async () => {
-  // Nobody listens there: what would be told is looked at where it waits.
-  api = await startTestService({ webhookUrl: 'http://127.0.0.1:9/hook' });
-  await api.call('post', '/guilds').send({ guild_id: GUILD, channels: { event: CHANNEL } });
-}, 60_000);
-afterAll(async () => {
-  await api.stop();
-});
 beforeEach(() => {
   count += 1;
   eventId = `evt-${count}`;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { beforeEach, expect, test } from '@jest/globals';
 import type {
   EventResource,
   GuildResource,
@@ -9,21 +9,15 @@ import type {
 import { routes } from '@verselink/messaging';
 import { eventually } from '@verselink/local-stack';
 import { CHANNEL, GUILD } from '../../testing/bot-peer.ts';
-import { eventBody, startTestService, type TestService } from '../../testing/start-test-service.ts';
+import { eventBody } from '../../testing/start-test-service.ts';
+import { useTestService } from '../../testing/use-test-service.ts';
 
-let api: TestService;
+// Nobody listens there: what would be told is looked at where it waits.
+const api = useTestService({ webhookUrl: 'http://127.0.0.1:9/hook' });
 let eventId = '';
 let scheduledEventId = '';
 let messageId = '';
 let count = 0;
-beforeAll(async () => {
-  // Nobody listens there: what would be told is looked at where it waits.
-  api = await startTestService({ webhookUrl: 'http://127.0.0.1:9/hook' });
-  await api.call('post', '/guilds').send({ guild_id: GUILD, channels: { event: CHANNEL } });
-}, 60_000);
-afterAll(async () => {
-  await api.stop();
-});
 beforeEach(() => {
   count += 1;
   eventId = `evt-${count}`;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { beforeAll, beforeEach, expect, test } from '@jest/globals';
 import {
   snowflakeAt,
   type EventResource,
@@ -8,22 +8,19 @@ import {
 import { routes } from '@verselink/messaging';
 import { eventually } from '@verselink/local-stack';
 import { CHANNEL, discordIdOf, GUILD } from '../../testing/bot-peer.ts';
-import { eventBody, startTestService, type TestService } from '../../testing/start-test-service.ts';
+import { eventBody } from '../../testing/start-test-service.ts';
+import { useTestService } from '../../testing/use-test-service.ts';
 
 const ALLY = '200000000000000009';
 
-let api: TestService;
+// Nobody listens there: what would be told is read from the deliveries.
+const api = useTestService({ webhookUrl: 'http://127.0.0.1:1/', isLinked: false });
 let event = '';
 let count = 0;
 beforeAll(async () => {
-  // Nobody listens there: what would be told is read from the deliveries.
-  api = await startTestService({ webhookUrl: 'http://127.0.0.1:1/' });
   for (const guild_id of [GUILD, ALLY]) {
     await api.call('post', '/guilds').send({ guild_id, channels: { event: CHANNEL } });
   }
-}, 60_000);
-afterAll(async () => {
-  await api.stop();
 });
 beforeEach(async () => {
   count += 1;

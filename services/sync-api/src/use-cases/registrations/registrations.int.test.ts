@@ -1,19 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { EventResource, InteractionResource } from '@verselink/contracts';
 import { eventually } from '@verselink/local-stack';
-import { CHANNEL, discordIdOf, GUILD } from '../../testing/bot-peer.ts';
-import { eventBody, startTestService, type TestService } from '../../testing/start-test-service.ts';
+import { CHANNEL, discordIdOf } from '../../testing/bot-peer.ts';
+import { eventBody } from '../../testing/start-test-service.ts';
+import { useTestService } from '../../testing/use-test-service.ts';
 
-let api: TestService;
+const api = useTestService();
 let event = '';
 let count = 0;
-beforeAll(async () => {
-  api = await startTestService();
-  await api.call('post', '/guilds').send({ guild_id: GUILD, channels: { event: CHANNEL } });
-}, 60_000);
-afterAll(async () => {
-  await api.stop();
-});
 beforeEach(async () => {
   count += 1;
   event = `evt-${count}`;

@@ -1,21 +1,15 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { snowflakeAt, type EventResource } from '@verselink/contracts';
-import { CHANNEL, GUILD } from '../../testing/bot-peer.ts';
-import { eventBody, startTestService, type TestService } from '../../testing/start-test-service.ts';
+import { CHANNEL } from '../../testing/bot-peer.ts';
+import { eventBody } from '../../testing/start-test-service.ts';
+import { useTestService } from '../../testing/use-test-service.ts';
 
 const MINUTE = 60_000;
 const START = new Date(Date.now() + 120 * MINUTE);
 const CLOSES = new Date(START.getTime() - 60 * MINUTE);
 const EVENT = 'evt-closing';
 
-let api: TestService;
-beforeAll(async () => {
-  api = await startTestService();
-  await api.call('post', '/guilds').send({ guild_id: GUILD, channels: { event: CHANNEL } });
-}, 60_000);
-afterAll(async () => {
-  await api.stop();
-});
+const api = useTestService();
 
 const press = async (...[name, action, options]: Parameters<typeof api.bot.press>) =>
   await api.bot.decision(await api.bot.press(name, action, { event: EVENT, ...options }));

@@ -1,20 +1,13 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { beforeEach, expect, test } from '@jest/globals';
 import type { EventResource, RegistrationResource } from '@verselink/contracts';
 import { eventually } from '@verselink/local-stack';
-import { CHANNEL, GUILD } from '../../testing/bot-peer.ts';
-import { eventBody, startTestService, type TestService } from '../../testing/start-test-service.ts';
+import { eventBody } from '../../testing/start-test-service.ts';
+import { useTestService } from '../../testing/use-test-service.ts';
 
-let api: TestService;
+// Nobody listens there: what would be told is looked at where it waits.
+const api = useTestService({ webhookUrl: 'http://127.0.0.1:9/hook' });
 let event = '';
 let count = 0;
-beforeAll(async () => {
-  // Nobody listens there: what would be told is looked at where it waits.
-  api = await startTestService({ webhookUrl: 'http://127.0.0.1:9/hook' });
-  await api.call('post', '/guilds').send({ guild_id: GUILD, channels: { event: CHANNEL } });
-}, 60_000);
-afterAll(async () => {
-  await api.stop();
-});
 beforeEach(async () => {
   count += 1;
   event = `evt-${count}`;

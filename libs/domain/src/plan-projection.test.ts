@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { Event } from './event.ts';
+import { endOf, type Event } from './event.ts';
 import type { ArtefactState } from './artefact-state.ts';
 import type { GuildSettings } from './guild-settings.ts';
 import { planProjection } from './plan-projection.ts';
@@ -83,9 +83,12 @@ test.each([
   expect(plan(event, { guild })).toEqual([]);
 });
 
-test('an event that runs is not created as a scheduled event, which Discord would refuse', () => {
-  const now = new Date('2030-01-10T20:30:00Z');
-  expect(actions(plan(buildEvent(), { now }))).toEqual(['create signup-message']);
+test('an event that runs is shown anew as a scheduled event while there is something left of it', () => {
+  const early = new Date('2030-01-10T20:30:00Z');
+  const both = ['create scheduled-event', 'create signup-message'];
+  expect(actions(plan(buildEvent(), { now: early }))).toEqual(both);
+  const late = new Date(endOf(buildEvent()).getTime() - 30_000);
+  expect(actions(plan(buildEvent(), { now: late }))).toEqual(['create signup-message']);
 });
 
 test('an event that is over or cancelled is shown as such where it is, and not created', () => {

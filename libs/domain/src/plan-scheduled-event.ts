@@ -1,9 +1,12 @@
 import type { ArtefactState } from './artefact-state.ts';
-import type { Event } from './event.ts';
+import { endOf, type Event } from './event.ts';
 import type { GuildSettings } from './guild-settings.ts';
 import { isDue, planLeftover, planRemoval, type Step } from './projection-step.ts';
 import { leftFields, scheduledEventDigest } from './scheduled-event-digest.ts';
 import { viewFacts } from './view-event.ts';
+
+/** What an event that runs must have left to be shown anew: Discord wants a start to come, before the end. */
+const WORTH_MS = 60_000;
 
 /** What is to be done about the native scheduled event of an event in a guild (undefined: it is not shown there). */
 export function planScheduledEvent(
@@ -33,8 +36,9 @@ export function planScheduledEvent(
       shown_cover: artefact.shown_cover ?? null,
     };
   }
-  // Discord refuses a start in the past, and there is nothing to announce once it is over.
-  return facts.state === 'published'
+  // One that runs already is made to start at once; there is nothing to announce when it is all but over.
+  const isRunning = facts.state === 'running' && endOf(event).getTime() - now.getTime() > WORTH_MS;
+  return facts.state === 'published' || isRunning
     ? { kind, action: 'create', digest, facts, voice_channel_id }
     : planLeftover(kind, artefact);
 }

@@ -386,6 +386,26 @@ test('a cover image that could not be had is tried again with the news of its ev
   api.shiftClock(-130_000);
 });
 
+test('a scheduled event that somebody deletes while it runs is made again', async () => {
+  await published();
+  const intoEvent = 86_400_000 + 60_000;
+  api.shiftClock(intoEvent);
+  await api.bot.messaging.publish(routes.result(), {
+    type: 'dev.verselink.artefact.observed.v1',
+    subject: GUILD,
+    correlationid: 'seen',
+    data: {
+      guild_id: GUILD,
+      kind: 'scheduled-event',
+      discord_id: scheduledEventId,
+      change: 'deleted',
+    },
+  });
+  const again = await api.bot.take('dev.verselink.scheduled-event.create.v1', eventId);
+  expect(again.data.event).toMatchObject({ state: 'running' });
+  api.shiftClock(-intoEvent);
+});
+
 test('an event begins and ends at its time without anybody’s doing', async () => {
   await published();
   const after = async (ms: number) => {

@@ -1,7 +1,7 @@
 import express, { Router, type Request, type RequestHandler } from 'express';
 import type { ObjectSchema } from 'joi';
 import { correlationOf } from './correlation.ts';
-import { Problem } from './problem.ts';
+import { fieldErrors, Problem } from './problem.ts';
 import type { Route } from './route.ts';
 import type { RunOnce } from './run-once.ts';
 
@@ -85,18 +85,8 @@ export function check(schema: ObjectSchema | undefined, value: unknown, part: st
   });
   if (checked.error === undefined) return checked.value as object;
   throw new Problem('validation', `The ${part} has fields that are not valid; see "errors".`, {
-    errors: checked.error.details.map((detail) => ({
-      field: fieldOf(detail.path) || part,
-      message: detail.message,
-    })),
+    errors: fieldErrors(checked.error, part),
   });
-}
-
-/** `roles[0].capacity` from joi's path. */
-function fieldOf(path: (string | number)[]): string {
-  return path
-    .map((key, n) => (typeof key === 'number' ? `[${key}]` : n === 0 ? key : `.${key}`))
-    .join('');
 }
 
 /** RFC 7240: `Prefer: wait=5`. */

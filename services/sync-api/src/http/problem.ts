@@ -1,7 +1,21 @@
+import type { ValidationError } from 'joi';
+
 /** One bad field of a request. `field` is a path such as `roles[0].capacity`. */
 export interface FieldError {
   field: string;
   message: string;
+}
+
+/** What joi found, field by field; `whole` names what concerns no single one. */
+export function fieldErrors({ details }: ValidationError, whole: string): FieldError[] {
+  return details.map(({ path, message }) => ({ field: fieldOf(path) || whole, message }));
+}
+
+/** `roles[0].capacity` from joi's path. */
+function fieldOf(path: (string | number)[]): string {
+  return path
+    .map((key, n) => (typeof key === 'number' ? `[${key}]` : n === 0 ? key : `.${key}`))
+    .join('');
 }
 
 /** Every way in which a request can fail: one table, kind → HTTP status and title (RFC 9457). */

@@ -68,6 +68,9 @@ test.each([
 test('what is wrong with an event of VerseLink is named field by field', async () => {
   has({ ...eventBody({ duration_minutes: 5 }), id: 'evt-3' });
   expect((await create('evt-3')).body).toMatchObject({ errors: [{ field: 'duration_minutes' }] });
+  const roles = [{ id: 'pilot', name: 'Pilote', capacity: 0 }];
+  has({ ...eventBody({ roles }), id: 'evt-3' });
+  expect((await create('evt-3')).body).toMatchObject({ errors: [{ field: 'roles[0].capacity' }] });
   has({ ...eventBody(), id: 'evt-4' });
   expect((await create('evt-3')).status).toBe(502);
 });

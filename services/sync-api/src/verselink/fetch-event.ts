@@ -1,5 +1,5 @@
 import { verselinkEventSchema, type VerselinkEvent } from '@verselink/contracts';
-import { Problem } from '../http/problem.ts';
+import { fieldErrors, Problem, type FieldError } from '../http/problem.ts';
 
 const TIMEOUT_MS = 5_000;
 
@@ -25,12 +25,12 @@ export function createFetchEvent({
       stripUnknown: true,
       errors: { wrap: { label: false } },
     });
-    const problem = (detail: string, errors?: { field: string; message: string }[]) =>
+    const problem = (detail: string, errors?: FieldError[]) =>
       new Problem('not-an-event', detail, { ...(errors ? { errors } : {}) });
     if (checked.error !== undefined) {
       throw problem(
         `What VerseLink sent for ${eventId} is no event; see "errors".`,
-        checked.error.details.map(({ path, message }) => ({ field: path.join('.'), message })),
+        fieldErrors(checked.error, 'event'),
       );
     }
     if (checked.value.id !== eventId)

@@ -5,6 +5,7 @@ import type {
   EventResource,
   GuildAudited,
   GuildResource,
+  JobResource,
   Message,
   NativeState,
 } from '@verselink/contracts';
@@ -38,9 +39,14 @@ const readGuild = async () => {
 };
 const readEvent = async () =>
   (await api.call('get', `/events/events/${eventId}`)).body as EventResource;
+/** Nothing differs, and no job is open any more: an audit leaves alone what one works on. */
 const inStep = async () => {
   const [guild] = (await readEvent()).guilds;
-  return guild?.scheduled_event.drift === false && !guild.signup_message.drift && guild;
+  const { jobs } = (await api.call('get', `/jobs?event_id=${eventId}`)).body as {
+    jobs: JobResource[];
+  };
+  const isIdle = jobs.every(({ finished_at }) => finished_at !== null);
+  return isIdle && guild?.scheduled_event.drift === false && !guild.signup_message.drift && guild;
 };
 const drifts = async () =>
   (

@@ -110,6 +110,7 @@ export function createDispatchJob({
 
   async function commandOf(job: StoredJob, event: StoredEvent): Promise<CommandBody | undefined> {
     if (job.notice !== null) return await noticeCommand(job, job.notice, event);
+    const key = artefactOf(job);
     const [guild, shown] = await Promise.all([
       guilds.find(job.guild_id),
       artefacts.findByEvent(event.id),
@@ -120,9 +121,8 @@ export function createDispatchJob({
       artefacts: byKind(shown.filter((artefact) => artefact.guild_id === job.guild_id)),
       now: now(),
       digestOf,
-    }).find((candidate) => job.dedupe_key.endsWith(`:${candidate.kind}`));
-    if (step === undefined) return undefined;
-    const key = { event_id: event.id, guild_id: job.guild_id, kind: step.kind };
+    }).find(({ kind }) => kind === key?.kind);
+    if (key === undefined || step === undefined) return undefined;
     await artefacts.want(key, step.digest, event.rev);
     return stepCommand(job, step, event.id);
   }

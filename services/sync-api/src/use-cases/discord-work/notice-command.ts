@@ -131,9 +131,7 @@ export function createNoticeCommand({
   }
 
   async function signupMessage(eventId: string, guildId: string) {
-    return (await artefacts.findByEvent(eventId)).find(
-      ({ guild_id, kind }) => guild_id === guildId && kind === 'signup-message',
-    );
+    return await artefacts.find({ event_id: eventId, guild_id: guildId, kind: 'signup-message' });
   }
 }
 

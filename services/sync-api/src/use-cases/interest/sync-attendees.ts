@@ -39,7 +39,7 @@ export function createSyncAttendees({
       concerned.map(async ({ guild_id, interest }) => {
         if (interest === 'ignore' || !shown.get(guild_id)?.discord_id) return;
         await artefacts.askAttendees(guild_id, [eventId], asked);
-        const due = (await shownBy(eventId)).get(guild_id);
+        const due = await artefacts.find({ event_id: eventId, guild_id, kind: 'scheduled-event' });
         if (due) await attendees.ask(due);
       }),
     );

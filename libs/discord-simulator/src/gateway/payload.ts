@@ -1,5 +1,7 @@
 import type { RawData } from 'ws';
 
+import { parseExactJson } from '../exact-json.ts';
+
 /** What a client may send at once (developers/events/gateway, "Sending Events"). */
 const MAX_PAYLOAD = 4096;
 
@@ -12,8 +14,9 @@ export function parsePayload(raw: RawData): { op: number; d: unknown } {
   const bytes = raw as Buffer;
   if (bytes.length > MAX_PAYLOAD) throw new UndecodablePayload('more than 4,096 bytes');
   let payload: unknown;
+  // discord.py sends ids as integers.
   try {
-    payload = JSON.parse(quoteLongIntegers(bytes.toString()));
+    payload = parseExactJson(bytes.toString());
   } catch {
     throw new UndecodablePayload('no JSON');
   }
@@ -61,11 +64,4 @@ function optional<T>(
   if (value === undefined) return undefined;
   if (!fits(value)) throw new UndecodablePayload(`"${name}" is not ${kind}`);
   return value as T;
-}
-
-/** discord.py sends ids as integers, which are longer than JSON.parse keeps them exact. */
-function quoteLongIntegers(json: string): string {
-  return json.replace(/"(?:[^"\\]|\\.)*"|\b\d{17,20}\b(?![.eE])/g, (token) =>
-    token.startsWith('"') ? token : `"${token}"`,
-  );
 }

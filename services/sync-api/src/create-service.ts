@@ -57,6 +57,7 @@ import { createOfferChoices } from './use-cases/registrations/offer-choices.ts';
 import { createOpenNotices } from './use-cases/discord-work/open-notices.ts';
 import { createPostSignupMessage } from './use-cases/discord-work/post-signup-message.ts';
 import { createProjectEvent } from './use-cases/discord-work/project-event.ts';
+import { createPublishCommands } from './use-cases/discord-work/publish-command.ts';
 import { createPutEvent } from './use-cases/events/put-event.ts';
 import { createReadDrift } from './use-cases/reconciliation/read-drift.ts';
 import { createReadEvent } from './use-cases/events/read-event.ts';
@@ -65,6 +66,7 @@ import { createReadStats } from './use-cases/health/read-stats.ts';
 import { createReceiveWebhook } from './use-cases/events/receive-webhook.ts';
 import { createRegister } from './use-cases/registrations/register.ts';
 import { createRepairEvent } from './use-cases/reconciliation/repair-event.ts';
+import { createReplanAfter } from './use-cases/discord-work/replan-after.ts';
 import { createResyncGuild } from './use-cases/guilds/resync-guild.ts';
 import { createSaveChange } from './use-cases/events/save-change.ts';
 import { createSettleCommand } from './use-cases/discord-work/settle-command.ts';
@@ -150,24 +152,26 @@ export function createService({
   };
   const inspectGuild = createInspectGuild({ messaging, logger });
   const failJob = createFailJob({ ...stores, inspectGuild, tell, policies, now });
+  const replanAfter = createReplanAfter({ events, changed, now });
+  const publishCommands = createPublishCommands({ jobs, messaging, failJob, replanAfter, now });
   const dispatchJob = createDispatchJob({
     ...stores,
-    messaging,
     noticeCommand: createNoticeCommand({ ...stores, now }),
-    failJob,
-    changed,
+    publishCommands,
+    replanAfter,
     now,
   });
-  const project = createProjectEvent({
+  const plan = createProjectEvent({
     ...stores,
     openNotices: createOpenNotices({ ...stores, now }),
     dispatch: dispatchJob,
+    publishCommands,
     webhooksQueued: sendWebhooks,
     now,
   });
-  const relay = createOutboxRelay({ project, logger });
+  const relay = createOutboxRelay({ project: plan.everywhere, logger });
   const replan = relay.run;
-  const resyncGuild = createResyncGuild({ ...stores, changed, now });
+  const resyncGuild = createResyncGuild({ ...stores, planGuild: plan.inGuild, now });
   const resync = (guildId: string) => {
     guilds
       .findForResync(guildId)
@@ -214,7 +218,7 @@ export function createService({
     messaging,
     applyClicks: createApplyClicks({ ...stores, register, now }),
     interactions,
-    settleCommand: createSettleCommand({ ...stores, failJob, replan, now }),
+    settleCommand: createSettleCommand({ ...stores, failJob, planGuild: plan.inGuild, now }),
     observeGuild: createObserveGuild({ ...stores, inspectGuild, now }),
     observeArtefact,
     takeAudit: createTakeAudit({ ...stores, observeArtefact, inspectGuild, replan, tell, now }),

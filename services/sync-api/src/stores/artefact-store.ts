@@ -18,6 +18,13 @@ export type { ArtefactKey, AttendeesReading, StoredArtefact } from './artefact-m
 /** Echoes of our own writes may be heard in another order than the results of their commands. */
 const KEPT_DIGESTS = 8;
 
+/** What should be there of an artefact, as of a revision of its event. */
+export interface WantedArtefact {
+  key: ArtefactKey;
+  digest: string;
+  rev: number | null;
+}
+
 export type ArtefactStore = ReturnType<typeof createArtefactStore>;
 
 /** Reads and writes what Discord shows of events: DiscordEvent and InteractiveMessage documents. */
@@ -39,11 +46,11 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
       );
     },
 
-    findByEvent: async (event_id: string): Promise<StoredArtefact[]> => {
+    /** What an event has, in every guild or in one. */
+    findByEvent: async (event_id: string, guild_id?: string): Promise<StoredArtefact[]> => {
+      const filter = guild_id === undefined ? { event_id } : { event_id, guild_id };
       const found = await Promise.all(
-        all.map(
-          async (model) => await model.find({ event_id }, fields).lean<StoredArtefact[]>().exec(),
-        ),
+        all.map(async (model) => await model.find(filter, fields).lean<StoredArtefact[]>().exec()),
       );
       return found.flat();
     },
@@ -104,21 +111,29 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
       return found ?? undefined;
     },
 
-    /** Notes what should be there; the artefact's document is made on the first call. */
-    want: async (
-      key: ArtefactKey,
-      wanted_digest: string,
-      wanted_rev: number | null,
-    ): Promise<void> => {
-      // The removal of a leftover says nothing of what is wanted now.
-      if (isLeftover(wanted_digest)) return;
-      await models[key.kind].updateOne(
-        { event_id: key.event_id, guild_id: key.guild_id, kind: key.kind },
-        {
-          $set: { wanted_digest, wanted_rev },
-          $setOnInsert: { ...NEW, ...NO_LEFTOVERS, ...UNMOVED },
-        },
-        { upsert: true },
+    /** Notes what should be there, with one write per collection; an artefact's document is made on its first call. */
+    want: async (...wanted: WantedArtefact[]): Promise<void> => {
+      await Promise.all(
+        all.map(async (model) => {
+          const own = wanted.filter(
+            // The removal of a leftover says nothing of what is wanted now.
+            ({ key, digest }) => models[key.kind] === model && !isLeftover(digest),
+          );
+          if (own.length === 0) return;
+          await model.bulkWrite(
+            own.map(({ key: { event_id, guild_id, kind }, digest, rev }) => ({
+              updateOne: {
+                filter: { event_id, guild_id, kind },
+                update: {
+                  $set: { wanted_digest: digest, wanted_rev: rev },
+                  $setOnInsert: { ...NEW, ...NO_LEFTOVERS, ...UNMOVED },
+                },
+                upsert: true,
+              },
+            })),
+            { ordered: false },
+          );
+        }),
       );
     },
 
@@ -126,7 +141,12 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
     applied: async (
       key: ArtefactKey,
       applied: Pick<StoredArtefact, 'applied_digest' | 'written_digest' | 'applied_at'> &
-        Partial<Pick<StoredArtefact, 'discord_id' | 'channel_id' | 'image_url' | 'shown_cover'>>,
+        Partial<
+          Pick<
+            StoredArtefact,
+            'discord_id' | 'channel_id' | 'image_url' | 'shown_cover' | 'cover_missed_since'
+          >
+        >,
       native?: NativeState,
       passed: string[] = [],
     ): Promise<void> => {
@@ -158,12 +178,11 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
       );
     },
 
-    /** The cover image could not be had, again or for the first time, or it is settled. */
-    noteCover: async (key: ArtefactKey, missed: boolean, now: Date): Promise<void> => {
-      const { event_id, guild_id, kind } = key;
+    /** The cover image could not be had, again or for the first time. */
+    missCover: async ({ event_id, guild_id, kind }: ArtefactKey, now: Date): Promise<void> => {
       await models[kind].updateOne(
-        { event_id, guild_id, kind, ...(missed ? { cover_missed_since: null } : {}) },
-        { $set: { cover_missed_since: missed ? now : null } },
+        { event_id, guild_id, kind, cover_missed_since: null },
+        { $set: { cover_missed_since: now } },
       );
     },
 

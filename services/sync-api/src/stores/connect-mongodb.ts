@@ -14,10 +14,13 @@ export async function connectMongodb({
   uri,
   deadlineMs,
   logger,
+  onCommand,
 }: {
   uri: string;
   deadlineMs: number;
   logger: { warn(message: string, fields: object): unknown };
+  /** Hears the name and the collection of every command that is sent: for budgets. */
+  onCommand?: (name: string, collection: string) => void;
 }): Promise<Connection> {
   const deadline = performance.now() + deadlineMs;
   for (;;) {
@@ -27,6 +30,10 @@ export async function connectMongodb({
       bufferCommands: false,
       serverSelectionTimeoutMS: 2_000,
       writeConcern: { w: 'majority', journal: true },
+      monitorCommands: onCommand !== undefined,
+    });
+    connection.getClient().on('commandStarted', ({ commandName, command }) => {
+      onCommand?.(commandName, String((command as Record<string, unknown>)[commandName]));
     });
     try {
       return await connection.asPromise();

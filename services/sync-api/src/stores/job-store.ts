@@ -9,7 +9,7 @@ import type {
   ReminderKind,
 } from '@verselink/contracts';
 import { Schema, type Connection } from 'mongoose';
-import { counted, isDuplicateKey, type Count } from './mongo-results.ts';
+import { counted, duplicates, isDuplicateKey, type Count } from './mongo-results.ts';
 
 /** What a job tells: a member of a seat, of what an organiser did or of a role that is gone, or members (`to` null: the guild's channel) of an event that is near. */
 export type JobNotice =
@@ -125,34 +125,46 @@ export type JobStore = ReturnType<typeof createJobStore>;
 export function createJobStore({ connection }: { connection: Connection }) {
   const model = connection.model<StoredJob>('DiscordJob', schema);
 
+  /** Inserts what is new; the rest has a job with the same id or open dedupe key. */
+  async function insert(documents: StoredJob[]): Promise<StoredJob[]> {
+    if (documents.length === 0) return [];
+    try {
+      await model.insertMany(documents, { ordered: false, lean: true });
+      return documents;
+    } catch (error) {
+      const refused = duplicates(error);
+      if (refused === undefined) throw error;
+      return documents.filter((_document, n) => !refused.has(n));
+    }
+  }
+
   return {
     createIndexes: async () => {
       await model.createIndexes();
     },
 
-    /** Opens a job that is due at once. Returns false when one with its id or open dedupe key exists. */
-    open: async (job: NewJob, now: Date): Promise<boolean> => {
-      const document: StoredJob = {
-        ...job,
-        status: 'pending',
-        open: true,
-        attempts: 0,
-        publishes: 0,
-        next_attempt_at: now,
-        last_error: null,
-        result: null,
-        duration_ms: null,
-        created_at: now,
-        updated_at: now,
-        finished_at: null,
-      };
-      try {
-        await model.create(document);
-        return true;
-      } catch (error) {
-        if (isDuplicateKey(error)) return false;
-        throw error;
-      }
+    /** Opens jobs that are due at once, and returns those that are new: their id and open dedupe key were free. */
+    open: async (wanted: NewJob[], now: Date): Promise<StoredJob[]> =>
+      await insert(wanted.map((job) => ({ ...blank(job, now), next_attempt_at: now }))),
+
+    /** Opens jobs as `open` does, claimed until `until` by the caller, who publishes them. */
+    openClaimed: async (wanted: NewJob[], now: Date, until: Date): Promise<StoredJob[]> =>
+      await insert(
+        wanted.map((job) => ({
+          ...blank(job, now),
+          status: 'processing',
+          publishes: 1,
+          next_attempt_at: until,
+        })),
+      ),
+
+    /** Those of these dedupe keys that have an open job. */
+    findOpenKeys: async (keys: string[]): Promise<Set<string>> => {
+      const found = await model
+        .find({ dedupe_key: { $in: keys }, open: true }, { _id: 0, dedupe_key: 1 })
+        .lean<{ dedupe_key: string }[]>()
+        .exec();
+      return new Set(found.map(({ dedupe_key }) => dedupe_key));
     },
 
     find: async (id: string): Promise<StoredJob | undefined> =>
@@ -184,12 +196,15 @@ export function createJobStore({ connection }: { connection: Connection }) {
       return result.matchedCount === 1;
     },
 
-    /** Notes that the command of this claim is published, unless its result was faster. */
-    underWay: async ({ _id, publishes }: StoredJob, until: Date): Promise<void> => {
-      await model.updateOne(
-        { _id, open: true, status: 'processing', publishes },
-        { $set: { next_attempt_at: until } },
-      );
+    /** Notes that the commands of these claims are published, except where a result was faster. */
+    underWay: async (claimed: StoredJob[], until: Date): Promise<void> => {
+      for (const publishes of new Set(claimed.map((job) => job.publishes))) {
+        const _id = { $in: claimed.flatMap((job) => (job.publishes === publishes ? job._id : [])) };
+        await model.updateMany(
+          { _id, open: true, status: 'processing', publishes },
+          { $set: { next_attempt_at: until } },
+        );
+      }
     },
 
     /** Settles a job for good. Returns false when it was settled before. */
@@ -240,10 +255,6 @@ export function createJobStore({ connection }: { connection: Connection }) {
         },
       );
     },
-
-    /** True when the same artefact had a job before: its command may have been carried out unnoticed. */
-    hasEarlier: async ({ _id, event_id, dedupe_key }: StoredJob): Promise<boolean> =>
-      (await model.exists({ event_id, dedupe_key, _id: { $lt: _id } }).exec()) !== null,
 
     /** Opens a job again that did not end well, due at once. Returns false when the same artefact has an open job. */
     reopen: async (id: string, now: Date): Promise<boolean> => {
@@ -332,5 +343,22 @@ export function createJobStore({ connection }: { connection: Connection }) {
         .limit(limit)
         .lean<StoredJob[]>()
         .exec(),
+  };
+}
+
+function blank(job: NewJob, now: Date): StoredJob {
+  return {
+    ...job,
+    status: 'pending',
+    open: true,
+    attempts: 0,
+    publishes: 0,
+    next_attempt_at: null,
+    last_error: null,
+    result: null,
+    duration_ms: null,
+    created_at: now,
+    updated_at: now,
+    finished_at: null,
   };
 }

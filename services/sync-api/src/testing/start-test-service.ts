@@ -39,10 +39,20 @@ export async function startTestService({
   const [amqpUrl, database] = await Promise.all([testVhost(), mongodbUri ?? testDatabase()]);
   const metrics = createMetrics();
   let shift = 0;
+  const commands = new Map<string, number>();
+  const onCommand = (name: string, collection: string) => {
+    const key = `${name} ${collection}`;
+    commands.set(key, (commands.get(key) ?? 0) + 1);
+  };
 
   /** One more sync-api on the same broker and database; consumers begin with `messaging.start`. */
   async function replica() {
-    const connection = await connectMongodb({ uri: database, deadlineMs: 10_000, logger });
+    const connection = await connectMongodb({
+      uri: database,
+      deadlineMs: 10_000,
+      logger,
+      onCommand,
+    });
     const messaging = createMessaging({ url: amqpUrl, source: '/sync-api', logger });
     const service = createService({
       connection,
@@ -117,6 +127,8 @@ export async function startTestService({
     stopWaiting: () => {
       stopping.abort();
     },
+    /** How often each database command was sent, by its name and collection. */
+    commands,
     now: () => new Date(Date.now() + shift),
     shiftClock: (ms: number) => {
       shift += ms;

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { testDatabase } from '@verselink/local-stack';
 import { createLogger } from '@verselink/runtime';
 import type { Connection } from 'mongoose';
-import { retryPolicies } from '../../retry-policy.ts';
 import { connectMongodb } from '../../stores/connect-mongodb.ts';
 import { createArtefactStore } from '../../stores/artefact-store.ts';
 import { createEventStore } from '../../stores/event-store.ts';
@@ -12,7 +11,7 @@ import { contentOf, newStoredEvent } from '../events/event-content.ts';
 import { eventBody } from '../../testing/start-test-service.ts';
 import { createControlJobs } from './control-jobs.ts';
 import { createDispatchJob } from './dispatch-job.ts';
-import { createFailJob } from './fail-job.ts';
+import { createReplanAfter } from './replan-after.ts';
 
 let connection: Connection;
 let stores: ReturnType<typeof createStores>;
@@ -44,17 +43,19 @@ async function plannedEvent(id: string): Promise<string> {
     unprojected_at: null,
   });
   const key = { event_id: id, guild_id: '200000000000000001', kind: 'signup-message' as const };
-  await stores.artefacts.want(key, 'some look', 1);
+  await stores.artefacts.want({ key, digest: 'some look', rev: 1 });
   await stores.jobs.open(
-    {
-      _id: `job-${id}`,
-      type: 'signup-message.edit',
-      guild_id: key.guild_id,
-      event_id: id,
-      dedupe_key: `${id}:${key.guild_id}:${key.kind}`,
-      notice: null,
-      correlation_id: 'c',
-    },
+    [
+      {
+        _id: `job-${id}`,
+        type: 'signup-message.edit',
+        guild_id: key.guild_id,
+        event_id: id,
+        dedupe_key: `${id}:${key.guild_id}:${key.kind}`,
+        notice: null,
+        correlation_id: 'c',
+      },
+    ],
     now(),
   );
   return `job-${id}`;
@@ -67,16 +68,9 @@ test('a change that was planned while a job with nothing to do was open is plann
   const told: string[] = [];
   await createDispatchJob({
     ...stores,
-    messaging: { publish: ignore },
     noticeCommand: ignore,
-    failJob: createFailJob({
-      ...stores,
-      inspectGuild: async () => await Promise.resolve(true),
-      tell: ignore,
-      policies: retryPolicies(),
-      now,
-    }),
-    changed: (id) => told.push(id),
+    publishCommands: ignore,
+    replanAfter: createReplanAfter({ ...stores, changed: (id) => told.push(id), now }),
     now,
   })(jobId);
   expect(await stores.jobs.find(jobId)).toBeUndefined();

@@ -30,26 +30,22 @@ export function createOpenNotices({
       entry.kind === 'reminder'
         ? await reminders(event, entry, linked)
         : await personal(entry, linked);
-    const opened: string[] = [];
-    for (const { id, guild_id, notice } of wanted) {
-      const isNew = await jobs.open(
-        {
-          _id: id,
-          type:
-            notice.kind === 'reminder' && notice.to === null
-              ? 'reminder.send'
-              : 'direct-message.send',
-          guild_id: homeOf(event, notice, linked) ?? guild_id,
-          event_id: event.id,
-          dedupe_key: id,
-          notice,
-          correlation_id: entry.correlation_id,
-        },
-        now(),
-      );
-      if (isNew) opened.push(id);
-    }
-    return opened;
+    const opened = await jobs.open(
+      wanted.map(({ id, guild_id, notice }) => ({
+        _id: id,
+        type:
+          notice.kind === 'reminder' && notice.to === null
+            ? 'reminder.send'
+            : 'direct-message.send',
+        guild_id: homeOf(event, notice, linked) ?? guild_id,
+        event_id: event.id,
+        dedupe_key: id,
+        notice,
+        correlation_id: entry.correlation_id,
+      })),
+      now(),
+    );
+    return opened.map(({ _id }) => _id);
   };
 
   async function personal(entry: PersonalEntry, [guild]: StoredGuild[]): Promise<Wanted[]> {

@@ -1,19 +1,39 @@
-import { nextTransition, planProjection } from '@verselink/domain';
+import { ABSENT, nextTransition, planProjection, type Step } from '@verselink/domain';
 import { ulid } from 'ulid';
 import { digestOf } from '../../digest-of.ts';
-import { byKind, type ArtefactStore, type StoredArtefact } from '../../stores/artefact-store.ts';
+import {
+  byKind,
+  type ArtefactKey,
+  type ArtefactStore,
+  type StoredArtefact,
+} from '../../stores/artefact-store.ts';
 import type { EventStore, StoredEvent } from '../../stores/event-store.ts';
 import type { WebhookEntry } from '../../stores/outbox-entry.ts';
 import type { GuildStore, StoredGuild } from '../../stores/guild-store.ts';
-import type { JobStore, StoredJob } from '../../stores/job-store.ts';
+import type { JobStore, NewJob, StoredJob } from '../../stores/job-store.ts';
 import type { WebhookStore } from '../../stores/webhook-store.ts';
 import { settingsOf } from '../guilds/guild-settings.ts';
 import type { createOpenNotices } from './open-notices.ts';
+import { CLAIM_MS, type PublishCommands, type ReadyCommand } from './publish-command.ts';
+import { stepCommand } from './step-command.ts';
+
+/** A difference that no job works on yet, as far as the plan knows. */
+interface Planned {
+  key: ArtefactKey;
+  step: Step;
+  /** An earlier job may have done the same without its result being known. */
+  maybeDone: boolean;
+}
+
+export type ProjectEvent = ReturnType<typeof createProjectEvent>;
 
 /**
- * Compares an event with what its guilds show and opens a job for each difference, then notes that this revision
- * is planned. At most one job per artefact is open; its result leads here again, so nothing that changed
- * meanwhile is forgotten. It may run twice, anywhere, at any time.
+ * Compares an event with what its guilds show and opens a job for each difference. At most one job per artefact is
+ * open; its result plans the guild again when something else is wanted by then, so nothing that changed meanwhile is
+ * forgotten. Each may run twice, anywhere, at any time.
+ *
+ * All that a plan needs is read once and written together, so that its cost in database commands does not depend on the
+ * number of guilds.
  */
 export function createProjectEvent({
   events,
@@ -23,6 +43,7 @@ export function createProjectEvent({
   webhooks,
   openNotices,
   dispatch,
+  publishCommands,
   webhooksQueued,
   now,
 }: {
@@ -33,58 +54,102 @@ export function createProjectEvent({
   webhooks: WebhookStore;
   openNotices: ReturnType<typeof createOpenNotices>;
   dispatch: (jobId: string) => Promise<void>;
+  publishCommands: PublishCommands;
   /** Called when there may be webhooks to send. */
   webhooksQueued: () => void;
   now: () => Date;
 }) {
-  return async function projectEvent(eventId: string, correlationId: string): Promise<void> {
-    for (;;) {
-      const event = await events.load(eventId);
+  return {
+    /** Plans an event for all its guilds and sends its outbox, then notes that this revision is planned. */
+    everywhere: async (eventId: string, correlationId: string): Promise<void> => {
+      for (;;) {
+        const event = await events.load(eventId);
+        if (event === undefined) return;
+        // Before the plan: what begins during it is found by the sweep.
+        const next = nextTransition(event, now()) ?? null;
+        await sendOutbox(event);
+        const ready = await openJobs(event, await guilds.findFor(event.org_id), correlationId);
+        // The jobs are stored and claimed: whoever waits for the plan need not wait for the broker.
+        const done = event.unprojected_at === null || (await events.markProjected(event, next));
+        await publishCommands(ready);
+        if (done) return;
+      }
+    },
+
+    /** Plans an event for one guild, after something ended or changed there. */
+    inGuild: async (eventId: string, guildId: string, correlationId: string): Promise<void> => {
+      const [event, linked] = await Promise.all([events.load(eventId), guilds.findMany([guildId])]);
       if (event === undefined) return;
-      // Before the plan: what begins during it is found by the sweep.
-      const next = nextTransition(event, now()) ?? null;
-      await sendOutbox(event);
-      await openJobs(event, correlationId);
-      if (event.unprojected_at === null || (await events.markProjected(event, next))) return;
-    }
+      await publishCommands(await openJobs(event, linked, correlationId, guildId));
+    },
   };
 
-  async function openJobs(event: StoredEvent, correlationId: string): Promise<void> {
-    const [linked, shown] = await Promise.all([
-      guilds.findFor(event.org_id),
-      artefacts.findByEvent(event.id),
-    ]);
-    const opened: string[] = [];
-    for (const guildId of guildIds(linked, shown)) {
-      const guild = linked.find((candidate) => candidate.guild_id === guildId);
+  /**
+   * Opens and claims the jobs that are missing, and returns their commands. What is wanted is noted first: a job that
+   * ends from then on compares with it.
+   * @param guildId only this guild; undefined = all.
+   */
+  async function openJobs(
+    event: StoredEvent,
+    linked: StoredGuild[],
+    correlationId: string,
+    guildId?: string,
+  ): Promise<ReadyCommand[]> {
+    const at = now();
+    const shown = await artefacts.findByEvent(event.id, guildId);
+    const { planned, settled } = compare(event, linked, shown, at);
+    await artefacts.want(
+      ...planned.map(({ key, step }) => ({ key, digest: step.digest, rev: event.rev })),
+      ...settled.map((key) => ({ key, digest: restingDigest(key), rev: event.rev })),
+    );
+    if (planned.length === 0) return [];
+    // What was never wanted before has no job, unless another plan opens it at this moment: the insert finds that.
+    const known = planned.filter(({ maybeDone }) => maybeDone).map(({ key }) => dedupeKey(key));
+    const open = known.length > 0 ? await jobs.findOpenKeys(known) : new Set();
+    const missing = planned.filter(({ key }) => !open.has(dedupeKey(key)));
+    const wanted = missing.map((one) => ({ ...one, job: newJob(one, correlationId, at) }));
+    const opened = await jobs.openClaimed(
+      wanted.map(({ job }) => job),
+      at,
+      new Date(at.getTime() + CLAIM_MS),
+    );
+    const byId = new Map(opened.map((job) => [job._id, job]));
+    return wanted.flatMap(({ step, maybeDone, job: { _id } }) => {
+      const job = byId.get(_id);
+      return job ? [{ job, event, body: stepCommand(job, step), maybeDone }] : [];
+    });
+  }
+
+  function compare(
+    event: StoredEvent,
+    linked: StoredGuild[],
+    shown: StoredArtefact[],
+    at: Date,
+  ): { planned: Planned[]; settled: StoredArtefact[] } {
+    const guildOf = new Map(linked.map((guild) => [guild.guild_id, guild]));
+    const shownIn = byGuild(shown);
+    const planned: Planned[] = [];
+    const settled: StoredArtefact[] = [];
+    for (const guild_id of new Set([...guildOf.keys(), ...shownIn.keys()])) {
+      const guild = guildOf.get(guild_id);
+      const known = byKind(shownIn.get(guild_id) ?? []);
       const steps = planProjection({
         event,
         guild: guild && settingsOf(guild),
-        artefacts: byKind(shown.filter((artefact) => artefact.guild_id === guildId)),
-        now: now(),
+        artefacts: known,
+        now: at,
         digestOf,
       });
       for (const step of steps) {
-        const key = { event_id: event.id, guild_id: guildId, kind: step.kind };
-        await artefacts.want(key, step.digest, event.rev);
-        const _id = ulid(now().getTime());
-        const isNew = await jobs.open(
-          {
-            _id,
-            // Steps come in no other pairs; the compiler multiplies their kinds by their actions.
-            type: `${step.kind}.${step.action}` as StoredJob['type'],
-            guild_id: guildId,
-            event_id: event.id,
-            dedupe_key: `${event.id}:${guildId}:${step.kind}`,
-            notice: null,
-            correlation_id: correlationId,
-          },
-          now(),
-        );
-        if (isNew) opened.push(_id);
+        const key = { event_id: event.id, guild_id, kind: step.kind };
+        planned.push({ key, step, maybeDone: (known[step.kind]?.wanted_digest ?? null) !== null });
       }
+      const stepped = new Set(steps.map(({ kind }) => kind));
+      settled.push(
+        ...Object.values(known).filter((one) => !stepped.has(one.kind) && isAstray(one)),
+      );
     }
-    await Promise.all(opened.map(dispatch));
+    return { planned, settled };
   }
 
   /** Turns outbox entries into jobs and deliveries, which have the entry's id: a second run finds them there. */
@@ -110,7 +175,44 @@ export function createProjectEvent({
   }
 }
 
-/** Guilds that show the event or should. */
-function guildIds(linked: StoredGuild[], shown: StoredArtefact[]): string[] {
-  return [...new Set([...linked, ...shown].map(({ guild_id }) => guild_id))];
+function byGuild(shown: StoredArtefact[]): Map<string, StoredArtefact[]> {
+  const found = new Map<string, StoredArtefact[]>();
+  for (const artefact of shown) {
+    const others = found.get(artefact.guild_id);
+    if (others) others.push(artefact);
+    else found.set(artefact.guild_id, [artefact]);
+  }
+  return found;
+}
+
+/** At most one job with this key is open. */
+function dedupeKey({ event_id, guild_id, kind }: ArtefactKey): string {
+  return `${event_id}:${guild_id}:${kind}`;
+}
+
+function newJob({ key, step }: Planned, correlation_id: string, at: Date): NewJob {
+  const { event_id, guild_id } = key;
+  return {
+    _id: ulid(at.getTime()),
+    // Steps come in no other pairs; the compiler multiplies their kinds by their actions.
+    type: `${step.kind}.${step.action}` as StoredJob['type'],
+    guild_id,
+    event_id,
+    dedupe_key: dedupeKey(key),
+    notice: null,
+    correlation_id,
+  };
+}
+
+/** What is wanted of an artefact for which nothing is to be done: what is there. */
+function restingDigest({ discord_id, applied_digest }: StoredArtefact): string {
+  return discord_id === null ? ABSENT : (applied_digest ?? ABSENT);
+}
+
+/**
+ * True when nothing is to be done and yet something else was wanted before: a job for that may be open, and its end has
+ * to lead to a plan.
+ */
+function isAstray(artefact: StoredArtefact): boolean {
+  return artefact.blocked === null && artefact.wanted_digest !== restingDigest(artefact);
 }

@@ -1,26 +1,31 @@
 import type { CommandResult, CommandSettled } from '@verselink/contracts';
 import { ABSENT, isLeftover } from '@verselink/domain';
 import type { ArtefactKey, ArtefactStore } from '../../stores/artefact-store.ts';
+import type { GuildStore } from '../../stores/guild-store.ts';
 import type { JobStore, StoredJob } from '../../stores/job-store.ts';
 import { artefactOf } from './artefact-of.ts';
 import type { FailJob } from './fail-job.ts';
+import type { ProjectEvent } from './project-event.ts';
 
 /**
  * Takes over what the bot reports of a command: what Discord shows now, and what becomes of the job. The artefact
- * is written before the job is settled, so a stop in between only repeats it. A plan follows in every case.
+ * is written before the job is settled, so a stop in between only repeats it. The guild is planned again when something
+ * else is wanted by then: whoever wanted it found this job open and opened none.
  */
 export function createSettleCommand({
   artefacts,
+  guilds,
   jobs,
   failJob,
-  replan,
+  planGuild,
   now,
 }: {
   artefacts: ArtefactStore;
+  guilds: Pick<GuildStore, 'find'>;
   jobs: JobStore;
   failJob: FailJob;
-  /** Plans the event again; awaited, so that a stop in between is made good by the redelivery. */
-  replan: (eventId: string, correlationId: string) => Promise<void>;
+  /** Plans the event again for one guild; awaited, so that a stop in between is made good by the redelivery. */
+  planGuild: ProjectEvent['inGuild'];
   now: () => Date;
 }) {
   return async function settleCommand(
@@ -29,9 +34,27 @@ export function createSettleCommand({
     const job = await jobs.find(settled.job_id);
     if (job === undefined) return 'ignored';
     const done = await settle(job, settled);
-    if (done !== 'retried' && job.notice === null) await replan(job.event_id, job.correlation_id);
+    const key = artefactOf(job);
+    if (
+      key !== undefined &&
+      done !== 'retried' &&
+      (done === 'failed' || (await leadsOn(job, key)))
+    ) {
+      await planGuild(job.event_id, job.guild_id, job.correlation_id);
+    }
     return done;
   };
+
+  /** Looked at once the job is closed: what is wanted from then on opens a job of its own. */
+  async function leadsOn({ open, type, guild_id }: StoredJob, key: ArtefactKey): Promise<boolean> {
+    // It was given up or cancelled: nobody reckoned with it any more.
+    if (!open) return true;
+    const shown = await artefacts.find(key);
+    if (shown?.applied_digest !== shown?.wanted_digest || shown?.leftovers?.length) return true;
+    // The announcement waits for it.
+    const guild = type === 'signup-message.create' ? await guilds.find(guild_id) : undefined;
+    return typeof guild?.channels.announcement === 'string';
+  }
 
   async function settle(job: StoredJob, settled: CommandSettled) {
     const { outcome, duration_ms } = settled;
@@ -69,10 +92,13 @@ export function createSettleCommand({
         ? {}
         : { image_url: result.image_url, shown_cover: result.native?.fields?.image ?? null }),
     };
-    if (key.kind === 'scheduled-event') {
-      await artefacts.noteCover(key, result.cover_missed === true, now());
-    }
-    await artefacts.applied(key, applied, result.native, result.passed_digests);
+    if (result.cover_missed === true) await artefacts.missCover(key, now());
+    await artefacts.applied(
+      key,
+      { ...applied, ...(result.cover_missed === true ? {} : { cover_missed_since: null }) },
+      result.native,
+      result.passed_digests,
+    );
   }
 
   /** A message that is posted while another one is known takes its place: the other one is to be removed. */

@@ -1,29 +1,39 @@
+import pLimit from 'p-limit';
 import type { ArtefactStore } from '../../stores/artefact-store.ts';
 import type { EventStore } from '../../stores/event-store.ts';
 import type { GuildStore, StoredGuild } from '../../stores/guild-store.ts';
+import type { ProjectEvent } from '../discord-work/project-event.ts';
 
-/** Asks for a new plan of every event that a guild shows or should show, after its link or permissions changed. */
+/** Events of one guild that are planned side by side. */
+const CONCURRENCY = 4;
+
+/**
+ * Plans every event that a guild shows or should show, for this guild alone, after its link or permissions changed. The
+ * mark in the link stays until all are planned, so that a stop in between is made good by the sweep.
+ */
 export function createResyncGuild({
   events,
   guilds,
   artefacts,
-  changed,
+  planGuild,
   now,
 }: {
   events: EventStore;
   guilds: GuildStore;
   artefacts: ArtefactStore;
-  changed: (eventId: string, correlationId: string) => void;
+  planGuild: ProjectEvent['inGuild'];
   now: () => Date;
 }) {
   return async function resyncGuild(guild: StoredGuild): Promise<void> {
+    const { guild_id } = guild;
+    const limit = pLimit(CONCURRENCY);
     const upcoming =
       guild.unlinked_at === null ? await events.findUpcoming(guild.org_id, now()) : [];
-    const shown = await artefacts.findEventIdsByGuild(guild.guild_id);
-    const ids = [...new Set([...upcoming, ...shown])];
-    await artefacts.unblockGuild(guild.guild_id);
-    await events.markUnprojected(ids, now());
+    const shown = await artefacts.findEventIdsByGuild(guild_id);
+    await artefacts.unblockGuild(guild_id);
+    await limit.map(new Set([...upcoming, ...shown]), async (id) => {
+      await planGuild(id, guild_id, `resync-${guild_id}`);
+    });
     await guilds.endResync(guild);
-    for (const id of ids) changed(id, `resync-${guild.guild_id}`);
   };
 }

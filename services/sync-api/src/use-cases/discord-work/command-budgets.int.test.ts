@@ -1,0 +1,80 @@
+import { expect, test } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Message } from '@verselink/contracts';
+import { eventually } from '@verselink/local-stack';
+import { eventBody } from '../../testing/start-test-service.ts';
+import { useTestService } from '../../testing/use-test-service.ts';
+
+/**
+ * Database commands per unit of work are budgets: unlike times they do not depend on the machine. Nothing sweeps here,
+ * so each command belongs to the work.
+ */
+const api = useTestService({ isLinked: false });
+const CHANNEL = '200000000000000002';
+let guilds = 0;
+let objects = 0;
+
+/** Commands of the service so far, without those of this test's own questions. */
+const sent = () =>
+  Object.fromEntries([...api.commands].filter(([name]) => name !== 'aggregate discord_jobs'));
+const sum = (counts: Record<string, number>) => Object.values(counts).reduce((a, b) => a + b, 0);
+
+/** Guilds of an organisation of their own, so that they show no other test's events. */
+async function link(org_id: string, count: number): Promise<void> {
+  for (let n = 0; n < count; n += 1) {
+    const guild_id = (210_000_000_000_000_000n + BigInt((guilds += 1))).toString();
+    await api
+      .call('post', '/guilds')
+      .send({ guild_id, org_id, channels: { event: CHANNEL } })
+      .expect(201);
+  }
+}
+
+type Create =
+  | Message<'dev.verselink.scheduled-event.create.v1'>
+  | Message<'dev.verselink.signup-message.create.v1'>;
+
+/** Publishes an event and answers all its creates as the bot would; returns the commands that all of it took. */
+async function publish(eventId: string, org_id: string, artefacts: number) {
+  api.commands.clear();
+  await api
+    .call('post', `/events/events/create/${eventId}`)
+    .send(eventBody({ org_id }))
+    .expect(202);
+  const creates = await eventually('every create', () => {
+    const found = api.bot.inbox.filter(({ subject }) => subject === eventId) as Create[];
+    return found.length === artefacts ? found : undefined;
+  });
+  await Promise.all(
+    creates.map(async (create) => {
+      const discord_id = (220_000_000_000_000_000n + BigInt((objects += 1))).toString();
+      await api.bot.complete(create, { discord_id, channel_id: CHANNEL });
+    }),
+  );
+  const jobs = api.connection.collection('discord_jobs');
+  await eventually('the last command', async () => {
+    const before = sum(sent());
+    const open = await jobs.countDocuments({ event_id: eventId, open: true });
+    await sleep(100);
+    return open === 0 && sum(sent()) === before;
+  });
+  expect(await jobs.countDocuments({ event_id: eventId })).toBe(artefacts);
+  return sent();
+}
+
+test('a published event in one guild takes at most 25 database commands until both artefacts stand', async () => {
+  await link('solo', 1);
+  await publish('warm', 'solo', 2);
+  const commands = await publish('one', 'solo', 2);
+  if (sum(commands) > 25) throw new Error(`${sum(commands)} commands: ${JSON.stringify(commands)}`);
+});
+
+test.each([20, 80])(
+  'in %i guilds it takes at most 6 per artefact',
+  async (count) => {
+    await link(`alliance-${count}`, count);
+    const commands = await publish(`in-${count}`, `alliance-${count}`, 2 * count);
+    if (sum(commands) > 6 * 2 * count) throw new Error(JSON.stringify(commands));
+  },
+  60_000,
+);

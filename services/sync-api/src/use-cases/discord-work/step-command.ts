@@ -1,0 +1,69 @@
+import type { Step } from '@verselink/domain';
+import type { StoredJob } from '../../stores/job-store.ts';
+import { nonceOf, type CommandBody } from './command-body.ts';
+import { discordUrl } from './discord-url.ts';
+
+/** The command that brings about a step of a plan, as part of a job. */
+export function stepCommand(
+  job: Pick<StoredJob, '_id' | 'guild_id' | 'event_id'>,
+  step: Step,
+): CommandBody {
+  const { digest } = step;
+  if (step.action === 'delete') {
+    const { kind, discord_id, channel_id } = step;
+    return kind === 'scheduled-event'
+      ? {
+          type: 'dev.verselink.scheduled-event.delete.v1',
+          digest,
+          data: { event_id: job.event_id, scheduled_event_id: discord_id },
+        }
+      : {
+          type: `dev.verselink.${kind}.delete.v1`,
+          digest,
+          data: { event_id: job.event_id, channel_id: channel_id ?? '', message_id: discord_id },
+        };
+  }
+  if (step.kind === 'scheduled-event') {
+    return step.action === 'create'
+      ? {
+          type: 'dev.verselink.scheduled-event.create.v1',
+          digest,
+          data: { event: step.facts, voice_channel_id: step.voice_channel_id },
+        }
+      : {
+          type: 'dev.verselink.scheduled-event.edit.v1',
+          digest,
+          data: {
+            event: step.facts,
+            scheduled_event_id: step.discord_id,
+            shown_image_url: step.shown_image_url,
+            shown_cover: step.shown_cover,
+            voice_channel_id: step.voice_channel_id,
+            leave: step.leave,
+          },
+        };
+  }
+  if (step.kind === 'announcement') {
+    const { channel_id, locale, facts: event, signup_message } = step;
+    const signup_url =
+      signup_message &&
+      discordUrl({ kind: 'signup-message', guild_id: job.guild_id, ...signup_message });
+    return {
+      type: 'dev.verselink.announcement.create.v1',
+      digest,
+      data: { channel_id, nonce: nonceOf(job._id), locale, event, signup_url },
+    };
+  }
+  const { view, channel_id } = step;
+  return step.action === 'create'
+    ? {
+        type: 'dev.verselink.signup-message.create.v1',
+        digest,
+        data: { view, channel_id, nonce: nonceOf(job._id) },
+      }
+    : {
+        type: 'dev.verselink.signup-message.edit.v1',
+        digest,
+        data: { view, channel_id, message_id: step.discord_id, unsure: step.unsure },
+      };
+}

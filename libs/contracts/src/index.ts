@@ -13,6 +13,7 @@ export * from './locale.ts';
 export * from './message.ts';
 export * from './messages/announcement-commands.ts';
 export * from './messages/artefact-observed.ts';
+export * from './messages/channels-read.ts';
 export * from './messages/choices.ts';
 export * from './messages/bot-observed.ts';
 export * from './messages/command.ts';

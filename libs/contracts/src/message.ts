@@ -14,6 +14,12 @@ import {
   type ChoicesListed,
 } from './messages/choices.ts';
 import { botObservedSchema, type BotObserved } from './messages/bot-observed.ts';
+import {
+  channelsFoundSchema,
+  channelsReadSchema,
+  type ChannelsFound,
+  type ChannelsRead,
+} from './messages/channels-read.ts';
 import { commandSettledSchema, type CommandSettled } from './messages/command-settled.ts';
 import { directMessageSendSchema, type DirectMessageSend } from './messages/direct-message-send.ts';
 import { driftFoundSchema, type DriftFound } from './messages/drift-found.ts';
@@ -76,6 +82,8 @@ export interface MessageData {
   'dev.verselink.guild.audited.v1': GuildAudited;
   'dev.verselink.drift.read.v1': DriftRead;
   'dev.verselink.drift.found.v1': DriftFound;
+  'dev.verselink.channels.read.v1': ChannelsRead;
+  'dev.verselink.channels.found.v1': ChannelsFound;
   'dev.verselink.artefact.observed.v1': ArtefactObserved;
   'dev.verselink.interest.changed.v1': InterestChanged;
   'dev.verselink.interest.read.v1': InterestRead;
@@ -115,6 +123,8 @@ export const messageSchemas: { [K in MessageType]: ObjectSchema<MessageData[K]> 
   'dev.verselink.guild.audited.v1': guildAuditedSchema,
   'dev.verselink.drift.read.v1': driftReadSchema,
   'dev.verselink.drift.found.v1': driftFoundSchema,
+  'dev.verselink.channels.read.v1': channelsReadSchema,
+  'dev.verselink.channels.found.v1': channelsFoundSchema,
   'dev.verselink.artefact.observed.v1': artefactObservedSchema,
   'dev.verselink.interest.changed.v1': interestChangedSchema,
   'dev.verselink.member.left.v1': memberLeftSchema,

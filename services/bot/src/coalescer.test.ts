@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { createCoalescer, type EditEnd } from './coalescer.ts';
 import { aMember, aView } from './testing/views.ts';
 
-const TARGET = { channelId: 'c', messageId: 'm' };
+const TARGET = { place: { guild_id: 'g', channel_id: 'c' }, messageId: 'm' };
 
 /** A view whose revision can be read off the message. */
 const at = (rev: number, over: Parameters<typeof aView>[0] = {}) =>
@@ -171,7 +171,7 @@ test('an answer with an older state than is shown or wanted is not sent', async 
 test('messages do not wait for each other', async () => {
   const { coalescer, sent, show } = setUp();
   void show(1);
-  void coalescer.show({ channelId: 'c', messageId: 'other' }, at(1));
+  void coalescer.show({ ...TARGET, messageId: 'other' }, at(1));
   await settle();
   expect(sent).toHaveLength(2);
 });

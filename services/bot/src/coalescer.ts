@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { EventView } from '@verselink/contracts';
+import type { Place } from './discord/guild-channels.ts';
 import { signupMessage, type SignupMessageBody } from './render/signup-message.ts';
 
 export interface MessageTarget {
-  channelId: string;
+  place: Place;
   messageId: string;
 }
 

@@ -15,6 +15,7 @@ import type { CommandType, Executor } from './executors/executor.ts';
 import { sendDirectMessage } from './executors/send-direct-message.ts';
 import { sendReminder } from './executors/send-reminder.ts';
 import { settleCommand, type SettleContext } from './executors/settle-command.ts';
+import type { FindChannels } from './find-channels.ts';
 import type { GuildWatch } from './guild-watch.ts';
 import type { ReadInterest } from './read-interest.ts';
 import type { ReadMembers } from './read-members.ts';
@@ -51,6 +52,7 @@ export function consumeCommands({
   readMembers,
   auditGuild,
   findDrift,
+  findChannels,
   takeInteraction,
   ...context
 }: Omit<SettleContext, 'messaging'> & {
@@ -60,6 +62,7 @@ export function consumeCommands({
   readMembers: ReadMembers;
   auditGuild: AuditGuild;
   findDrift: FindDrift;
+  findChannels: FindChannels;
   /** Begins to answer an interaction. */
   takeInteraction: (interaction: GatewayInteractionCreateDispatchData) => void;
 }): void {
@@ -76,6 +79,8 @@ export function consumeCommands({
       auditGuild(message.data, message.correlationid);
     } else if (message.type === 'dev.verselink.drift.read.v1') {
       void findDrift(message.data, message.correlationid);
+    } else if (message.type === 'dev.verselink.channels.read.v1') {
+      void findChannels(message.data, message.correlationid);
     } else if (isCommand(message)) {
       // The table pairs each type with its executor, which the compiler cannot follow through the union.
       const execute = EXECUTORS[message.type] as Executor<CommandType>;

@@ -17,6 +17,7 @@ import {
   gatewayReady,
   applicationToRegister,
   selfIdOf,
+  shownGuildOf,
   type ShardSettings,
 } from './discord/discord-client.ts';
 import { TOKEN_REFUSED } from './discord/gateway-faults.ts';
@@ -25,6 +26,7 @@ import { createMissingMembers } from './discord/missing-members.ts';
 import { reportDepartures } from './departure-news.ts';
 import { reportGatewayNews } from './gateway-news.ts';
 import { reportInterest } from './interest-news.ts';
+import { createFindChannels } from './find-channels.ts';
 import { createGuildWatch } from './guild-watch.ts';
 import { registerCommands } from './commands/register-commands.ts';
 import { createDecisions } from './handlers/decisions.ts';
@@ -75,7 +77,10 @@ export function createBot({
     },
   });
   const selfId = () => selfIdOf(client);
-  const api = createDiscordApi(client.rest);
+  const api = createDiscordApi({
+    rest: client.rest,
+    shownGuildOf: (channelId) => shownGuildOf(client, channelId),
+  });
   const messaging: Messaging = createMessaging({
     url: amqpUrl,
     source: '/bot',
@@ -88,8 +93,8 @@ export function createBot({
   });
 
   const coalescer = createCoalescer({
-    edit: async ({ channelId, messageId }, body) => {
-      await editVisibly(api, channelId, messageId, body);
+    edit: async ({ place, messageId }, body) => {
+      await editVisibly(api, place, messageId, body);
     },
     now,
     wait,
@@ -141,6 +146,7 @@ export function createBot({
     readInterest,
     readMembers,
     auditGuild: createAuditGuild({ api, publishNews, selfId, now, wait, logger }),
+    findChannels: createFindChannels({ api, messaging, logger }),
     findDrift: createFindDrift({ api, messaging, selfId, now, logger }),
     takeInteraction: clicks.take,
     tools,

@@ -1,6 +1,7 @@
 import type { Messaging } from '@verselink/messaging';
 import type { Logger } from '@verselink/runtime';
 import type { Connection } from 'mongoose';
+import { createAskBot } from './ask-bot.ts';
 import { registerConsumers } from './consumers.ts';
 import { attendeeRoutes } from './http/attendee-routes.ts';
 import { deadLetterRoutes } from './http/dead-letter-routes.ts';
@@ -34,13 +35,13 @@ import { createSweeper } from './sweeper.ts';
 import { createApplyClicks } from './use-cases/registrations/apply-clicks.ts';
 import { createAskAttendees } from './use-cases/interest/ask-attendees.ts';
 import { createAskAudit } from './use-cases/reconciliation/ask-audit.ts';
-import { createAskDrift } from './use-cases/reconciliation/ask-drift.ts';
 import { createAskMembers } from './use-cases/reconciliation/ask-members.ts';
 import { createControlJobs } from './use-cases/discord-work/control-jobs.ts';
 import { createDeleteEvent } from './use-cases/events/delete-event.ts';
 import { createDispatchJob } from './use-cases/discord-work/dispatch-job.ts';
 import { createFailJob } from './use-cases/discord-work/fail-job.ts';
 import { createFillPlace } from './use-cases/discord-work/fill-place.ts';
+import { createFindForeignChannels } from './use-cases/guilds/find-foreign-channels.ts';
 import { createInspectGuild } from './use-cases/guilds/inspect-guild.ts';
 import { createKeepDeadLetter } from './use-cases/dead-letters/keep-dead-letter.ts';
 import { createLinkGuild } from './use-cases/guilds/link-guild.ts';
@@ -150,6 +151,8 @@ export function createService({
   const changed = (eventId: string, correlationId: string) => {
     relay.notify(eventId, correlationId);
   };
+  const askBot = createAskBot({ messaging, now });
+  const findForeignChannels = createFindForeignChannels({ askBot, logger });
   const inspectGuild = createInspectGuild({ messaging, logger });
   const failJob = createFailJob({ ...stores, inspectGuild, tell, policies, now });
   const replanAfter = createReplanAfter({ events, changed, now });
@@ -193,7 +196,14 @@ export function createService({
     everyMs: auditEveryMs,
     now,
   });
-  const linkGuild = createLinkGuild({ guilds, inspectGuild, resync, now, sleep });
+  const linkGuild = createLinkGuild({
+    guilds,
+    findForeignChannels,
+    inspectGuild,
+    resync,
+    now,
+    sleep,
+  });
 
   const saving = { events, webhooks: sender !== undefined, now };
   const saveChange = createSaveChange({ ...saving, changed });
@@ -283,13 +293,18 @@ export function createService({
         fetchEvent,
       }),
       ...signupMessageRoutes({
-        postSignupMessage: createPostSignupMessage({ ...stores, changed, now }),
+        postSignupMessage: createPostSignupMessage({
+          ...stores,
+          findForeignChannels,
+          changed,
+          now,
+        }),
         waitForJobs,
       }),
       ...driftRoutes({
         readDrift: createReadDrift({
           ...stores,
-          askDrift: createAskDrift({ messaging, now }),
+          askBot,
           now,
         }),
         repairEvent: createRepairEvent({

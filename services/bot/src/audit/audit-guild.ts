@@ -78,11 +78,15 @@ export function createAuditGuild({
           audited.scheduled_events.push({ discord_id, native: event && nativeStateOf(event) });
         }
       },
-      ...[...channelsOf(audit)].map((channelId) => async () => {
+      ...[...channelsOf(audit)].map((channel_id) => async () => {
         const ids = audit.messages
-          .filter(({ channel_id }) => channel_id === channelId)
+          .filter((message) => message.channel_id === channel_id)
           .map(({ discord_id }) => discord_id);
-        const { found, others } = await readMessages({ ...self, channelId, ids });
+        const { found, others } = await readMessages({
+          ...self,
+          place: { guild_id, channel_id },
+          ids,
+        });
         audited.others.push(...others);
         for (const [discord_id, message] of found) {
           audited.messages.push({ discord_id, state: stateOf(message) });
@@ -134,13 +138,13 @@ function paceCalls(api: ReadingApi, turn: () => Promise<void>): ReadingApi {
       await turn();
       return await api.scheduledEvent(guildId, id);
     },
-    recentMessages: async (channelId, around) => {
+    recentMessages: async (place, around) => {
       await turn();
-      return await api.recentMessages(channelId, around);
+      return await api.recentMessages(place, around);
     },
-    message: async (channelId, id) => {
+    message: async (place, id) => {
       await turn();
-      return await api.message(channelId, id);
+      return await api.message(place, id);
     },
   };
 }

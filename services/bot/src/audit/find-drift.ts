@@ -61,19 +61,20 @@ export function createFindDrift({
   }
 
   async function messageDrifts(request: DriftRead): Promise<FoundArtefact[]> {
-    const { signup_message, announcement } = request;
+    const { guild_id, signup_message, announcement } = request;
     const known: Known[] = [
       ...(signup_message ? [{ kind: 'signup-message' as const, ...placeOf(signup_message) }] : []),
       ...(announcement ? [{ kind: 'announcement' as const, ...placeOf(announcement) }] : []),
     ];
     const found: FoundArtefact[] = [];
-    for (const channelId of new Set([
-      ...known.flatMap(({ channel_id }) => channel_id ?? []),
+    for (const channel_id of new Set([
+      ...known.flatMap((artefact) => artefact.channel_id ?? []),
       ...request.channel_ids,
     ])) {
-      const here = known.filter(({ channel_id }) => channel_id === channelId);
+      const here = known.filter((artefact) => artefact.channel_id === channel_id);
       const ids = here.map(({ discord_id }) => discord_id);
-      const read = async () => await readMessages({ api, selfId: selfId(), channelId, ids });
+      const read = async () =>
+        await readMessages({ api, selfId: selfId(), place: { guild_id, channel_id }, ids });
       const look = async (id: string, message: APIMessage): Promise<FieldDrift[] | null> => {
         if (id === announcement?.discord_id) return announcement.wanted ? [] : null;
         const view = signup_message?.view ?? null;

@@ -5,6 +5,7 @@ import {
   type APIMessage,
 } from 'discord-api-types/v10';
 import type { DiscordApi } from '../discord/discord-api.ts';
+import type { Place } from '../discord/guild-channels.ts';
 import { isDiscordError } from '../discord/rest-failures.ts';
 import { messageMarker } from '../render/message-marker.ts';
 import { markedEventId } from '../render/scheduled-event.ts';
@@ -57,20 +58,17 @@ export async function readScheduledEvents({
 export async function readMessages({
   api,
   selfId,
-  channelId,
+  place,
   ids,
 }: {
   api: ReadingApi;
   selfId: string;
-  channelId: string;
+  place: Place;
   ids: string[];
 }): Promise<Reading<APIMessage>> {
   const newest = [...ids].sort(compareSnowflakes).at(-1);
   const { UnknownChannel, UnknownMessage } = RESTJSONErrorCodes;
-  const window = await orNull(
-    async () => await api.recentMessages(channelId, newest),
-    UnknownChannel,
-  );
+  const window = await orNull(async () => await api.recentMessages(place, newest), UnknownChannel);
   if (window === null) return { found: new Map(ids.map((id) => [id, null])), others: [] };
   const seen = new Map(window.map((message) => [message.id, message]));
   const [last, first] = [window[0]?.id, window.at(-1)?.id];
@@ -81,14 +79,14 @@ export async function readMessages({
     compareSnowflakes(id, last) < 0;
   const found = new Map<string, APIMessage | null>();
   for (const id of ids) {
-    const read = async () => await api.message(channelId, id);
+    const read = async () => await api.message(place, id);
     const elsewhere = async () => (covered(id) ? null : await orNull(read, UnknownMessage));
     found.set(id, seen.get(id) ?? (await elsewhere()));
   }
   const others = window.flatMap((message) => {
     const marker = message.author.id === selfId ? messageMarker(message) : undefined;
     if (marker === undefined || found.has(message.id)) return [];
-    return [{ ...marker, discord_id: message.id, channel_id: channelId }];
+    return [{ ...marker, discord_id: message.id, channel_id: place.channel_id }];
   });
   return { found, others };
 }

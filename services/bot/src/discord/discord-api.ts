@@ -18,6 +18,7 @@ import {
   type RESTPostAPIInteractionFollowupJSONBody,
   type RESTPutAPIApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
+import { createGuildChannels, type Place } from './guild-channels.ts';
 
 /** What an answer to an interaction needs of it. The token is valid for 15 minutes. */
 export interface InteractionKey {
@@ -26,9 +27,32 @@ export interface InteractionKey {
   token: string;
 }
 
-/** The calls that the bot makes, typed; nothing is cached, because Discord itself is what counts. */
-export function createDiscordApi(rest: Pick<REST, 'get' | 'post' | 'put' | 'patch' | 'delete'>) {
+/**
+ * The calls that the bot makes, typed; what Discord shows is not cached, because Discord itself is what counts. Messages of
+ * guilds are read and written by their place, so that none ends up in another guild's channel.
+ */
+export function createDiscordApi({
+  rest,
+  shownGuildOf,
+}: {
+  rest: Pick<REST, 'get' | 'post' | 'put' | 'patch' | 'delete'>;
+  /** The guild of a channel that the gateway showed. */
+  shownGuildOf: (channelId: string) => string | undefined;
+}) {
+  const { within, guildOf, note } = createGuildChannels({
+    shown: shownGuildOf,
+    read: async (channelId) => (await rest.get(Routes.channel(channelId))) as APIChannel,
+  });
+  const newest = async (channelId: string, around?: string) => {
+    const query = new URLSearchParams({ limit: '100', ...(around ? { around } : {}) });
+    return (await rest.get(Routes.channelMessages(channelId), { query })) as APIMessage[];
+  };
+  const post = async (channelId: string, body: RESTPostAPIChannelMessageJSONBody) =>
+    (await rest.post(Routes.channelMessages(channelId), { body })) as APIMessage;
+
   return {
+    /** The guild that a channel is in; null = none. */
+    guildOf,
     async guild(guildId: string) {
       return (await rest.get(Routes.guild(guildId))) as APIGuild;
     },
@@ -36,7 +60,7 @@ export function createDiscordApi(rest: Pick<REST, 'get' | 'post' | 'put' | 'patc
       return (await rest.get(Routes.guildChannels(guildId))) as APIChannel[];
     },
     async channel(channelId: string) {
-      return (await rest.get(Routes.channel(channelId))) as APIChannel;
+      return note((await rest.get(Routes.channel(channelId))) as APIChannel);
     },
     async member(guildId: string, userId: string) {
       return (await rest.get(Routes.guildMember(guildId, userId))) as APIGuildMember;
@@ -76,26 +100,33 @@ export function createDiscordApi(rest: Pick<REST, 'get' | 'post' | 'put' | 'patc
       return users as APIGuildScheduledEventUser[];
     },
 
-    async message(channelId: string, id: string) {
-      return (await rest.get(Routes.channelMessage(channelId, id))) as APIMessage;
+    async message(place: Place, id: string) {
+      return (await rest.get(Routes.channelMessage(await within(place), id))) as APIMessage;
     },
     /** The newest 100, or the 100 around one; newest first. */
-    async recentMessages(channelId: string, around?: string) {
-      const query = new URLSearchParams({ limit: '100', ...(around ? { around } : {}) });
-      return (await rest.get(Routes.channelMessages(channelId), { query })) as APIMessage[];
+    async recentMessages(place: Place, around?: string) {
+      return await newest(await within(place), around);
     },
-    async createMessage(channelId: string, body: RESTPostAPIChannelMessageJSONBody) {
-      return (await rest.post(Routes.channelMessages(channelId), { body })) as APIMessage;
+    async createMessage(place: Place, body: RESTPostAPIChannelMessageJSONBody) {
+      return await post(await within(place), body);
     },
-    async editMessage(channelId: string, id: string, body: RESTPatchAPIChannelMessageJSONBody) {
-      return (await rest.patch(Routes.channelMessage(channelId, id), { body })) as APIMessage;
+    async editMessage(place: Place, id: string, body: RESTPatchAPIChannelMessageJSONBody) {
+      const route = Routes.channelMessage(await within(place), id);
+      return (await rest.patch(route, { body })) as APIMessage;
     },
-    async deleteMessage(channelId: string, id: string) {
-      await rest.delete(Routes.channelMessage(channelId, id));
+    async deleteMessage(place: Place, id: string) {
+      await rest.delete(Routes.channelMessage(await within(place), id));
     },
+
+    /** The private messages with one member: a channel without a guild. */
     async openDirectMessages(userId: string) {
       const opened = await rest.post(Routes.userChannels(), { body: { recipient_id: userId } });
-      return opened as APIDMChannel;
+      const { id } = opened as APIDMChannel;
+      return {
+        channel_id: id,
+        recent: async () => await newest(id),
+        create: async (body: RESTPostAPIChannelMessageJSONBody) => await post(id, body),
+      };
     },
 
     /** The slash commands that Discord knows, with their texts in every language. */

@@ -73,6 +73,12 @@ export function applicationToRegister(client: Client): string | undefined {
   return client.ws.shards.has(0) ? client.application?.id : undefined;
 }
 
+/** The guild of a channel that the gateway showed to this process; undefined for all others. */
+export function shownGuildOf(client: Client, channelId: string): string | undefined {
+  const channel = client.channels.cache.get(channelId);
+  return channel !== undefined && 'guildId' in channel ? channel.guildId : undefined;
+}
+
 /** The bot's own user id. Known from READY on. */
 export function selfIdOf(client: Client): string {
   if (client.user === null) throw new Error('The gateway has not said yet who the bot is.');

@@ -4,17 +4,18 @@ import {
   type RESTPatchAPIChannelMessageJSONBody,
 } from 'discord-api-types/v10';
 import type { DiscordApi } from './discord-api.ts';
+import type { Place } from './guild-channels.ts';
 
 /** Edits a message. Should somebody have hidden its embeds, which an edit does not undo, they are shown again. */
 export async function editVisibly(
   api: Pick<DiscordApi, 'editMessage'>,
-  channelId: string,
+  place: Place,
   id: string,
   body: RESTPatchAPIChannelMessageJSONBody,
 ): Promise<void> {
-  const edited = await api.editMessage(channelId, id, body);
+  const edited = await api.editMessage(place, id, body);
   if (!embedsHidden(edited)) return;
-  await api.editMessage(channelId, id, {
+  await api.editMessage(place, id, {
     flags: (edited.flags ?? 0) & ~MessageFlags.SuppressEmbeds,
   });
 }

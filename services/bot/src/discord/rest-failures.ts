@@ -1,6 +1,7 @@
 import type { CommandFailure, FailureClass } from '@verselink/contracts';
 import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js';
 import { RESTJSONErrorCodes as Code } from 'discord-api-types/v10';
+import { ForeignChannelError } from './guild-channels.ts';
 
 /** Opening private channels too fast (40003) comes without a time to wait. */
 const DIRECT_MESSAGE_PAUSE_MS = 10 * 60_000;
@@ -68,12 +69,18 @@ export function failureOf(error: unknown): CommandFailure {
     };
   }
   return {
-    class: isNetworkError(error) ? 'infrastructure' : 'unknown',
+    class: classOf(error),
     discord_code: null,
     http_status: null,
     message: describe(error),
     retry_after_ms: null,
   };
+}
+
+function classOf(error: unknown): FailureClass {
+  // As where the bot may not write: the settings of the guild have to change.
+  if (error instanceof ForeignChannelError) return 'permission';
+  return isNetworkError(error) ? 'infrastructure' : 'unknown';
 }
 
 function apiFailure(error: DiscordAPIError): CommandFailure {

@@ -8,14 +8,15 @@ export const createAnnouncement: Executor<'dev.verselink.announcement.create.v1'
   { api, inTurn, selfId, wait },
 ) =>
   await inTurn(`announcement:${command.guild_id}:${command.event.event_id}`, async () => {
-    const { channel_id, nonce, event, maybe_done } = command;
+    const { guild_id, channel_id, nonce, event, maybe_done } = command;
+    const place = { guild_id, channel_id };
     const outcome = await findOrCreate({
       find: async () =>
-        (await api.recentMessages(channel_id)).findLast(
+        (await api.recentMessages(place)).findLast(
           (message) => message.author.id === selfId() && isAnnouncementOf(message, event.event_id),
         ),
       create: async () =>
-        await api.createMessage(channel_id, {
+        await api.createMessage(place, {
           ...announcement(command),
           nonce,
           enforce_nonce: true,

@@ -9,15 +9,15 @@ export const createSignupMessage: Executor<'dev.verselink.signup-message.create.
   { api, coalescer, inTurn, selfId, wait },
 ) =>
   await inTurn(`signup-message:${guild_id}:${view.event_id}`, async () => {
+    const place = { guild_id, channel_id };
     const body = signupMessage(view);
     const outcome = await findOrCreate({
       // The oldest, should there ever be several: the same one on every try.
       find: async () =>
-        (await api.recentMessages(channel_id)).findLast((message) =>
+        (await api.recentMessages(place)).findLast((message) =>
           isSignupMessage(message, selfId(), view.event_id),
         ),
-      create: async () =>
-        await api.createMessage(channel_id, { ...body, nonce, enforce_nonce: true }),
+      create: async () => await api.createMessage(place, { ...body, nonce, enforce_nonce: true }),
       maybeDone: maybe_done,
       wait,
     });
@@ -26,7 +26,7 @@ export const createSignupMessage: Executor<'dev.verselink.signup-message.create.
     const current = 'created' in outcome && textOf(message.embeds[0]) === textOf(body.embeds[0]);
     let edited = false;
     if (current) coalescer.remember(message.id, view);
-    else edited = await coalescer.show({ channelId: channel_id, messageId: message.id }, view);
+    else edited = await coalescer.show({ place, messageId: message.id }, view);
     return { discord_id: message.id, channel_id, changed: 'created' in outcome || edited };
   });
 

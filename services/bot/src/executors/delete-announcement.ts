@@ -3,11 +3,11 @@ import type { Executor } from './executor.ts';
 import { unlessGone } from './unless-gone.ts';
 
 export const deleteAnnouncement: Executor<'dev.verselink.announcement.delete.v1'> = async (
-  { channel_id, message_id },
+  { guild_id, channel_id, message_id },
   { api },
 ) => {
   const changed = await unlessGone(async () => {
-    await api.deleteMessage(channel_id, message_id);
+    await api.deleteMessage({ guild_id, channel_id }, message_id);
   }, [RESTJSONErrorCodes.UnknownMessage, RESTJSONErrorCodes.UnknownChannel]);
   return { discord_id: message_id, channel_id, changed };
 };

@@ -8,7 +8,7 @@ export const deleteSignupMessage: Executor<'dev.verselink.signup-message.delete.
 ) =>
   await inTurn(`signup-message:${guild_id}:${event_id}`, async () => {
     const changed = await unlessGone(async () => {
-      await api.deleteMessage(channel_id, message_id);
+      await api.deleteMessage({ guild_id, channel_id }, message_id);
     }, [RESTJSONErrorCodes.UnknownMessage, RESTJSONErrorCodes.UnknownChannel]);
     coalescer.forget(message_id);
     return { discord_id: message_id, channel_id, changed };

@@ -23,15 +23,15 @@ export const sendDirectMessage: Executor<'dev.verselink.direct-message.send.v1'>
   const { api, selfId, wait } = tools;
   const { recipient_id, nonce, fallback, maybe_done: maybeDone } = command;
   try {
-    const { id: channel_id } = await api.openDirectMessages(recipient_id);
+    const { channel_id, recent, create } = await api.openDirectMessages(recipient_id);
     const find = async () =>
-      (await api.recentMessages(channel_id)).find(
+      (await recent()).find(
         (message) => message.author.id === selfId() && isDirectMessageOf(message, command),
       );
     const outcome = await findOrCreate({
       find: async () => (maybeDone ? await find() : undefined),
       create: async () =>
-        await api.createMessage(channel_id, {
+        await create({
           content: markedDirectMessage(command),
           allowed_mentions: NO_MENTIONS,
           nonce,

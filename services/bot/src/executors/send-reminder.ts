@@ -15,14 +15,15 @@ export const sendReminder: Executor<'dev.verselink.reminder.send.v1'> = async (
   { api, inTurn, selfId, wait },
 ) =>
   await inTurn(`reminder:${command.guild_id}:${command.view.event_id}`, async () => {
-    const { channel_id, nonce, view, mentions, maybe_done } = command;
+    const { guild_id, channel_id, nonce, view, mentions, maybe_done } = command;
+    const place = { guild_id, channel_id };
     const ownMessages = async () =>
-      (await api.recentMessages(channel_id)).filter(({ author }) => author.id === selfId());
+      (await api.recentMessages(place)).filter(({ author }) => author.id === selfId());
     const first = mentions.slice(0, MENTIONS_PER_MESSAGE);
     const outcome = await findOrCreate({
       find: async () => (await ownMessages()).findLast((message) => isReminderOf(message, command)),
       create: async () =>
-        await api.createMessage(channel_id, {
+        await api.createMessage(place, {
           ...reminderMessage(command),
           content: [reminderLine(view), ...textOf(first)].join('\n'),
           allowed_mentions: { users: first },
@@ -43,7 +44,7 @@ export const sendReminder: Executor<'dev.verselink.reminder.send.v1'> = async (
     const rest = mentions.filter((id) => !told.has(id));
     for (let at = 0; at < rest.length; at += MENTIONS_PER_MESSAGE) {
       const users = rest.slice(at, at + MENTIONS_PER_MESSAGE);
-      await api.createMessage(channel_id, {
+      await api.createMessage(place, {
         content: textOf(users).join(''),
         allowed_mentions: { users },
         message_reference: { message_id: head.id, fail_if_not_exists: false },

@@ -18,7 +18,8 @@ export async function tellInGuild(
   const { guild_id, recipient_id, nonce, maybe_done } = command;
   await needMember();
   const thread = await threadOf();
-  const channels = thread === undefined ? [place.channel_id] : [thread, place.channel_id];
+  const here = { guild_id, channel_id: place.channel_id };
+  const places = thread === undefined ? [here] : [{ guild_id, channel_id: thread }, here];
   return await inTurn(`guild-notice:${nonce}`, async () => {
     const outcome = await findOrCreate({ find, create, maybeDone: maybe_done, wait });
     const { id, channel_id } = 'created' in outcome ? outcome.created : outcome.found;
@@ -58,8 +59,8 @@ export async function tellInGuild(
   }
 
   async function find() {
-    for (const channel of channels) {
-      const found = (await api.recentMessages(channel)).findLast(
+    for (const where of places) {
+      const found = (await api.recentMessages(where)).findLast(
         (message) => message.author.id === selfId() && isGuildNoticeOf(message, command),
       );
       if (found !== undefined) return found;
@@ -68,7 +69,7 @@ export async function tellInGuild(
   }
 
   async function create() {
-    const [first = place.channel_id, second] = channels;
+    const [first = here, second] = places;
     const body = {
       ...guildNotice(command, place.signup_url),
       nonce: derivedNonce(nonce, 'guild'),

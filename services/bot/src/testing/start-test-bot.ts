@@ -36,7 +36,8 @@ type Question =
   | 'dev.verselink.interest.read.v1'
   | 'dev.verselink.members.read.v1'
   | 'dev.verselink.guild.audit.v1'
-  | 'dev.verselink.drift.read.v1';
+  | 'dev.verselink.drift.read.v1'
+  | 'dev.verselink.channels.read.v1';
 
 export type TestBot = Awaited<ReturnType<typeof startTestBot>>;
 

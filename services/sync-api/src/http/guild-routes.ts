@@ -9,10 +9,10 @@ import {
 } from '@verselink/contracts';
 import Joi from 'joi';
 import type { GuildStore, StoredGuild } from '../stores/guild-store.ts';
-import { linkOf, type createLinkGuild } from '../use-cases/guilds/link-guild.ts';
+import { linkOf, type createLinkGuild, type LinkResult } from '../use-cases/guilds/link-guild.ts';
 import { lacksOf } from '../use-cases/guilds/guild-lacks.ts';
 import { inviteUrl } from './invite-url.ts';
-import { Problem } from './problem.ts';
+import { foreignChannel, Problem } from './problem.ts';
 import { route, type Route } from './route.ts';
 
 const params = Joi.object<{ guild_id: string }>({ guild_id: snowflakeSchema.required() });
@@ -57,7 +57,7 @@ export function guildRoutes({
         200: { ...one, description: 'It was linked already; the link was changed.' },
       },
       handle: async ({ body: { guild_id, ...change }, correlationId }) => {
-        const { guild, created } = await linkGuild(guild_id, change, correlationId);
+        const { guild, created } = linkedBy(await linkGuild(guild_id, change, correlationId));
         return { status: created ? 201 : 200, body: show(guild) };
       },
     }),
@@ -96,7 +96,7 @@ export function guildRoutes({
       answers: { 200: one },
       handle: async ({ params: { guild_id }, body, correlationId }) => {
         await linked(guild_id);
-        const { guild } = await linkGuild(guild_id, body, correlationId);
+        const { guild } = linkedBy(await linkGuild(guild_id, body, correlationId));
         return { status: 200, body: show(guild) };
       },
     }),
@@ -115,6 +115,16 @@ export function guildRoutes({
       },
     }),
   ];
+}
+
+function linkedBy(result: LinkResult): Extract<LinkResult, { kind: 'linked' }> {
+  if (result.kind === 'linked') return result;
+  const errors = result.fields.map(({ field, channel_id }) =>
+    foreignChannel(`channels.${field}`, channel_id),
+  );
+  throw new Problem('foreign-channel', 'Name channels of the server itself. Nothing was changed.', {
+    errors,
+  });
 }
 
 function notLinked(guildId: string): Problem {

@@ -18,6 +18,11 @@ function fieldOf(path: (string | number)[]): string {
     .join('');
 }
 
+/** Of a field that names a channel of another server. */
+export function foreignChannel(field: string, channelId: string): FieldError {
+  return { field, message: `${field}: the channel ${channelId} belongs to another Discord server` };
+}
+
 /** Every way in which a request can fail: one table, kind → HTTP status and title (RFC 9457). */
 export const PROBLEMS = {
   validation: { status: 400, title: 'The request is not valid' },
@@ -32,6 +37,7 @@ export const PROBLEMS = {
   'unsupported-media-type': { status: 415, title: 'The body must be JSON' },
   'key-reused': { status: 422, title: 'The idempotency key belongs to another request' },
   'start-in-past': { status: 422, title: 'The event starts in the past' },
+  'foreign-channel': { status: 422, title: 'The channel belongs to another server' },
   internal: { status: 500, title: 'Something went wrong on our side' },
   'not-an-event': { status: 502, title: 'VerseLink answered with something that is no event' },
   unavailable: { status: 503, title: 'Not possible right now' },

@@ -8,7 +8,7 @@ import type {
 import type { createWaitForJobs } from '../use-cases/discord-work/wait-for-jobs.ts';
 import { eventAnswers, unknownEvent } from './event-routes.ts';
 import { jobResource } from './job-routes.ts';
-import { Problem } from './problem.ts';
+import { foreignChannel, Problem } from './problem.ts';
 import { route, type Route } from './route.ts';
 
 /** `/events/events/{event_id}/signup-message`: post the sign-up message, or move it. */
@@ -48,13 +48,13 @@ export function signupMessageRoutes({
 }
 
 function problemOf(
-  { kind }: Exclude<PostSignupMessageResult, { kind: 'planned' }>,
+  result: Exclude<PostSignupMessageResult, { kind: 'planned' }>,
   eventId: string,
   { guild_id }: SignupMessageRequest,
 ): Problem {
   const field = (name: string, message: string) =>
     new Problem('validation', message, { errors: [{ field: name, message }] });
-  switch (kind) {
+  switch (result.kind) {
     case 'unknown':
       return unknownEvent(eventId);
     case 'not-published':
@@ -68,6 +68,12 @@ function problemOf(
         : field('guild_id', `The server ${guild_id} is not linked, or does not show this event.`);
     case 'which-guild':
       return field('guild_id', 'guild_id is required: several servers show this event.');
+    case 'foreign-channel': {
+      const errors = [foreignChannel('channel_id', result.channel_id)];
+      return new Problem('foreign-channel', 'Name a channel of the server that shows the event.', {
+        errors,
+      });
+    }
     case 'no-channel':
       return field('channel_id', 'channel_id is required: the server has no sign-up channel set.');
   }

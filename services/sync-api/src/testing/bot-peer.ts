@@ -2,6 +2,7 @@ import { eventually } from '@verselink/local-stack';
 import {
   snowflakeAt,
   type BotObserved,
+  type ChannelsRead,
   type ChoicesAsked,
   type ChoicesListed,
   type GuildObserved,
@@ -33,6 +34,8 @@ export async function startBotPeer({ url, logger }: { url: string; logger: Messa
   const choices = new Map<string, ChoicesListed>();
   let clicks = 0;
   let looks = true;
+  /** Channels of other guilds. */
+  const foreign = new Map<string, string>();
   let sight: Partial<GuildObserved> = {};
 
   for (const queue of [...queues.commands, queues.directMessages]) {
@@ -46,6 +49,7 @@ export async function startBotPeer({ url, logger }: { url: string; logger: Messa
           const ids = [...channel_ids, ...(voice_channel_id ? [voice_channel_id] : [])];
           await lookAt(guild_id, ids, { asked: true });
         }
+        if (message.type === 'dev.verselink.channels.read.v1') await sayWhere(message.data);
       },
     });
   }
@@ -96,6 +100,20 @@ export async function startBotPeer({ url, logger }: { url: string; logger: Messa
         ...sight,
         ...why,
       },
+    });
+  }
+
+  /** Says that the channels are in the guild, but for those that a test put elsewhere. */
+  async function sayWhere({ guild_id, request_id, reply_to, channel_ids }: ChannelsRead) {
+    const channels = channel_ids.map((channel_id) => ({
+      channel_id,
+      guild_id: foreign.get(channel_id) ?? guild_id,
+    }));
+    await messaging.publish(routes.reply(reply_to), {
+      type: 'dev.verselink.channels.found.v1',
+      subject: guild_id,
+      correlationid: request_id,
+      data: { guild_id, request_id, channels },
     });
   }
 
@@ -173,6 +191,8 @@ export async function startBotPeer({ url, logger }: { url: string; logger: Messa
       sight = seen;
       await lookAt(GUILD, channelIds);
     },
+    /** Channels that are in another guild from now on. */
+    foreign,
     /** A gateway session of the bot begins. */
     beginSession: async () => {
       await lookAt(GUILD, [CHANNEL], { new_session: true });

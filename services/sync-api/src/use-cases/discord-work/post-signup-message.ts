@@ -2,6 +2,7 @@ import { concerns } from '@verselink/domain';
 import type { ArtefactStore } from '../../stores/artefact-store.ts';
 import type { EventStore } from '../../stores/event-store.ts';
 import type { GuildStore } from '../../stores/guild-store.ts';
+import type { FindForeignChannels } from '../guilds/find-foreign-channels.ts';
 
 /** Body of the call; `guild_id` may be left out when one guild shows the event. */
 export interface SignupMessageRequest {
@@ -17,19 +18,23 @@ export type PostSignupMessageResult =
   | { kind: 'guild-not-linked' }
   | { kind: 'which-guild' }
   /** Neither the call nor the guild's link names a channel. */
-  | { kind: 'no-channel' };
+  | { kind: 'no-channel' }
+  /** The channel of the call is in another guild. */
+  | { kind: 'foreign-channel'; channel_id: string };
 
 /** Posts the sign-up message of an event where it is missing, or moves it to another channel. May run twice. */
 export function createPostSignupMessage({
   events,
   guilds,
   artefacts,
+  findForeignChannels,
   changed,
   now,
 }: {
   events: EventStore;
   guilds: GuildStore;
   artefacts: ArtefactStore;
+  findForeignChannels: FindForeignChannels;
   changed: (eventId: string, correlationId: string) => void;
   now: () => Date;
 }) {
@@ -51,6 +56,11 @@ export function createPostSignupMessage({
       ({ channels }) => channel_id ?? channels.event ?? channels.announcement,
     );
     if (places.every((place) => place === null)) return { kind: 'no-channel' };
+    const [only] = meant;
+    if (channel_id !== undefined && only !== undefined) {
+      const foreign = await findForeignChannels(only.guild_id, [channel_id], correlationId);
+      if (foreign.has(channel_id)) return { kind: 'foreign-channel', channel_id };
+    }
     for (const guild of meant) {
       const key = { event_id: eventId, guild_id: guild.guild_id, kind: 'signup-message' as const };
       if (channel_id === undefined) await artefacts.unblock(key);

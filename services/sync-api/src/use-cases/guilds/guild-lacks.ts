@@ -20,8 +20,8 @@ export function lacksOf(guild: StoredGuild): string[] {
     ),
     ...unknown_channel_ids.map((id) =>
       id === guild.channels.voice
-        ? `Channel ${id} does not exist, is hidden from the bot, or is no voice or stage channel: scheduled events are shown without it.`
-        : `Channel ${id} does not exist or is hidden from the bot.`,
+        ? `Channel ${id} does not exist in this server, is hidden from the bot, or is no voice or stage channel: scheduled events are shown without it.`
+        : `Channel ${id} does not exist in this server or is hidden from the bot.`,
     ),
   ];
 }

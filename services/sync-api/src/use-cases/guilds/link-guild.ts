@@ -1,5 +1,6 @@
 import type { GuildLink, GuildLinkChange } from '@verselink/contracts';
 import type { GuildStore, StoredGuild } from '../../stores/guild-store.ts';
+import { newChannels, type FindForeignChannels } from './find-foreign-channels.ts';
 import type { createInspectGuild } from './inspect-guild.ts';
 
 const DEFAULTS: Omit<GuildLink, 'guild_id'> = {
@@ -33,18 +34,28 @@ const DEFAULTS: Omit<GuildLink, 'guild_id'> = {
 const LOOK_MS = 2_000;
 const LOOK_STEP_MS = 50;
 
+/** A setting that names a channel of another guild. */
+export type ForeignField = ReturnType<typeof newChannels>[number];
+
+export type LinkResult =
+  | { kind: 'linked'; guild: StoredGuild; created: boolean }
+  /** Nothing was saved. */
+  | { kind: 'foreign-channels'; fields: ForeignField[] };
+
 /**
- * Links a guild or changes its link. The bot is asked what it may do there, and its answer is waited for
+ * Links a guild or changes its link, unless it names channels of another guild. The bot is asked what it may do there, and its answer is waited for
  * shortly: it comes over the broker to any replica, so this one watches the stored link.
  */
 export function createLinkGuild({
   guilds,
+  findForeignChannels,
   inspectGuild,
   resync,
   now,
   sleep,
 }: {
   guilds: GuildStore;
+  findForeignChannels: FindForeignChannels;
   inspectGuild: ReturnType<typeof createInspectGuild>;
   resync: (guildId: string) => void;
   now: () => Date;
@@ -54,15 +65,30 @@ export function createLinkGuild({
     guildId: string,
     change: GuildLinkChange,
     correlationId: string,
-  ): Promise<{ guild: StoredGuild; created: boolean }> {
+  ): Promise<LinkResult> {
+    const fields = await foreignFields(guildId, change, correlationId);
+    if (fields.length > 0) return { kind: 'foreign-channels', fields };
     const askedAt = now();
     const created = await save(guildId, change, askedAt);
     const link = await find(guildId);
     const asked = await inspectGuild(link, correlationId);
     resync(guildId);
     const guild = await look(guildId, asked ? askedAt : undefined);
-    return { guild, created };
+    return { kind: 'linked', guild, created };
   };
+
+  /** The fields that name a channel of another guild, as far as the bot knows. */
+  async function foreignFields(
+    guildId: string,
+    { channels = {} }: GuildLinkChange,
+    correlationId: string,
+  ): Promise<ForeignField[]> {
+    const before = await guilds.find(guildId);
+    const named = newChannels(channels, before?.channels);
+    const ids = named.map(({ channel_id }) => channel_id);
+    const foreign = await findForeignChannels(guildId, ids, correlationId);
+    return named.filter(({ channel_id }) => foreign.has(channel_id));
+  }
 
   /** True when it was not linked before. Another request may link or unlink it between the two tries. */
   async function save(guildId: string, change: GuildLinkChange, at: Date): Promise<boolean> {

@@ -1,10 +1,13 @@
 import type { DriftResource } from '@verselink/contracts';
+import type { AskBot } from '../../ask-bot.ts';
 import { byKind, type ArtefactStore } from '../../stores/artefact-store.ts';
 import type { EventStore } from '../../stores/event-store.ts';
 import type { GuildStore } from '../../stores/guild-store.ts';
-import type { AskDrift } from './ask-drift.ts';
 import { driftOfGuild, driftQuestion, type EventInGuild } from './drift-of-guild.ts';
 import { settingsOf } from '../guilds/guild-settings.ts';
+
+/** How long a caller waits for the bot. */
+const WAIT_MS = 10_000;
 
 export type ReadDriftResult =
   | { kind: 'read'; drift: DriftResource }
@@ -17,13 +20,13 @@ export function createReadDrift({
   events,
   guilds,
   artefacts,
-  askDrift,
+  askBot,
   now,
 }: {
   events: EventStore;
   guilds: GuildStore;
   artefacts: ArtefactStore;
-  askDrift: AskDrift;
+  askBot: AskBot;
   now: () => Date;
 }) {
   /** @throws when the broker does not take the questions. */
@@ -50,7 +53,14 @@ export function createReadDrift({
       };
     });
     const answers = await Promise.all(
-      places.map(async (here) => await askDrift(driftQuestion(here), correlationId)),
+      places.map(
+        async (here) =>
+          await askBot('dev.verselink.drift.read.v1', driftQuestion(here), {
+            subject: eventId,
+            correlationid: correlationId,
+            waitMs: WAIT_MS,
+          }),
+      ),
     );
     if (places.length > 0 && answers.every((answer) => answer === undefined)) {
       return { kind: 'no-answer' };

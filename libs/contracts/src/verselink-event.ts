@@ -76,7 +76,9 @@ export const verselinkEventSchema = Joi.object<VerselinkEvent>({
   location: text().atMost(200).allow(null, ''),
   visibility: Joi.string()
     .valid('public', 'members', 'private')
-    .description('kept and given back; who sees the event in Discord does not depend on it'),
+    .description(
+      'private: shown in the servers of its organisation alone, which org_id must name; else kept and given back, since who sees a message depends on its channel',
+    ),
   state: Joi.string().valid('draft', 'published', 'cancelled', 'completed').required(),
   max_participants: Joi.number().integer().min(1).max(500).allow(null),
   org_id: Joi.string()
@@ -84,7 +86,14 @@ export const verselinkEventSchema = Joi.object<VerselinkEvent>({
     .allow(null)
     .description(
       'the event is shown in the servers of this organisation alone; null or left out: in every linked server',
-    ),
+    )
+    .when('visibility', {
+      is: 'private',
+      then: Joi.string().empty(null).required().messages({
+        'any.required':
+          '{{#label}} is required where "visibility" is "private": the event is shown in the servers of its organisation alone',
+      }),
+    }),
   created_by: Joi.string().max(100).allow(null),
   url: httpUrl.allow(null),
   image_url: httpUrl.allow(null),

@@ -6,7 +6,7 @@ import {
   type RefusalReason,
 } from '@verselink/contracts';
 import { checkIn } from './check-in.ts';
-import { isKnownTo, memberFacts, type Click } from './click.ts';
+import { isBeyondOrganiser, isKnownTo, memberFacts, type Click } from './click.ts';
 import { endOf, signUpsCloseAt, type Event, type Registration } from './event.ts';
 import { isSameRegistration } from './registration-changes.ts';
 import { placesOf, saidIn } from './said-in.ts';
@@ -45,6 +45,7 @@ export function applyClick(event: Event, click: Click): AppliedClick {
         : standing(registrations, own, changed),
     );
   }
+  if (isBeyondOrganiser(click, event, own)) return refuse('said-elsewhere');
   if (event.state !== 'published') return refuse(event.state);
   if (click.action === 'checkin') return checkIn(event, click, own);
   const closes = closesAt(event, click);

@@ -1,6 +1,6 @@
 import { compareSnowflakes } from '@verselink/contracts';
 import { applyClick, type AppliedClick } from './apply-click.ts';
-import type { Click } from './click.ts';
+import { isKnownTo, type Click } from './click.ts';
 import type { Event, Registration } from './event.ts';
 import { holdsSeat, isWaiting } from './seats.ts';
 
@@ -12,6 +12,8 @@ export interface Interest {
   guild_id: string;
   /** The scheduled event on which it was said; missing = whichever the guild has. */
   scheduled_event_id?: string;
+  /** The guild, as with a click. */
+  guild?: Click['guild'];
   /** What the guild's link makes of interest. */
   counts_as: 'registered' | 'tentative';
   /** Without a name the known one stays; a language that the member chose stays in any case. */
@@ -24,6 +26,10 @@ export interface Interest {
  */
 export function applyInterest(event: Event, interest: Interest): AppliedClick {
   const { registrations } = event;
+  // What is still on its way from a guild where the event is shown no more.
+  if (!isKnownTo(interest, event)) {
+    return { outcome: { kind: 'refused', reason: 'unknown-event' }, registrations, promoted: [] };
+  }
   const own = registrations.find((entry) => entry.member === interest.member.member);
   if (own !== undefined && own.status !== 'withdrawn' && own.source !== 'interest') {
     return keep(event, interest);

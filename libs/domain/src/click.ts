@@ -1,6 +1,7 @@
 import type { ClickAction, Locale, Organiser, SignUpWords } from '@verselink/contracts';
 import type { Event, Registration } from './event.ts';
-import { concerns } from './guild-settings.ts';
+import { isShownIn, type Audience } from './guild-settings.ts';
+import { placesOf } from './said-in.ts';
 
 /** What a member asked for; a request over REST carries the snowflake of its moment. */
 export interface Click extends SignUpWords {
@@ -13,16 +14,30 @@ export interface Click extends SignUpWords {
   guild_id: string | null;
   /** Set when an organiser asks it for the member: then the closing of sign-ups does not count, capacity does. */
   organiser?: Organiser;
-  /** The organisation of the guild that it came from: events of others do not exist there. Missing: not from a guild. */
-  org_id?: string | null;
+  /** The guild that it came from: events that are not shown there do not exist there. Missing: not from a guild. */
+  guild?: Audience;
   member: Pick<Registration, 'member' | 'discord_id' | 'user_id' | 'display_name'> & {
     locale: Locale;
   };
 }
 
 /** False for an event that does not exist where the click came from. */
-export function isKnownTo({ org_id }: Click, event: Event): boolean {
-  return org_id === undefined || concerns(event, { org_id });
+export function isKnownTo({ guild }: Pick<Click, 'guild'>, event: Event): boolean {
+  return guild === undefined || isShownIn(event, guild);
+}
+
+/**
+ * True for an organiser's wish about somebody who registered elsewhere, and said nothing in the organiser's guild. What was
+ * said on VerseLink's own pages is also the business of the servers of the event's organisation.
+ */
+export function isBeyondOrganiser(
+  { organiser, guild_id }: Click,
+  { org_id }: Event,
+  own: Registration | undefined,
+): boolean {
+  const places = placesOf(own);
+  if (!organiser || places.length === 0 || places.includes(guild_id)) return false;
+  return org_id === null || !places.includes(null);
 }
 
 /**

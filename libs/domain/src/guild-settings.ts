@@ -17,6 +17,14 @@ export interface GuildSettings {
   kept_fields: NativeField[];
 }
 
+/** What decides whether an event exists for a guild. */
+export type Audience = Pick<GuildSettings, 'org_id' | 'sync_enabled'>;
+
+/** True when an event is shown in a guild: what is not shown there does not exist for its members either. */
+export function isShownIn(event: Pick<Event, 'org_id'>, guild: Audience): boolean {
+  return guild.sync_enabled && concerns(event, guild);
+}
+
 /** True when an event exists for a guild: it is its organisation's, or of no organisation. */
 export function concerns(event: Pick<Event, 'org_id'>, guild: Pick<GuildSettings, 'org_id'>) {
   return event.org_id === null || event.org_id === guild.org_id;

@@ -137,9 +137,10 @@ test.each([
   ['org-2', 'refused'],
 ])('in a guild of the organisation %s an event of org-1 leads to: %s', (org_id, kind) => {
   const event = { ...crew(), org_id: 'org-1' };
-  expect(play(event, { ...asked('dan', 'join', -60, 'pilot'), org_id }).outcome?.kind).toBe(kind);
+  const guild = org_id === undefined ? undefined : { org_id, sync_enabled: true };
+  expect(play(event, { ...asked('dan', 'join', -60, 'pilot'), guild }).outcome?.kind).toBe(kind);
   if (kind === 'refused') {
-    const { outcome } = play(event, { ...at('dan', 'list', -60), org_id });
+    const { outcome } = play(event, { ...at('dan', 'list', -60), guild });
     expect(outcome).toEqual({ kind: 'refused', reason: 'unknown-event' });
   }
 });
@@ -175,4 +176,60 @@ test('whatever organisers and members do, and when, there are never more members
       },
     ),
   );
+});
+
+const ELSEWHERE = '200000000000000002';
+const elsewhere = (...wish: Parameters<typeof at>): Click => ({
+  ...asked(...wish),
+  guild_id: ELSEWHERE,
+});
+
+test.each([
+  ['leave', null],
+  ['move', 'gunner'],
+  ['checkin', null],
+  ['join', 'gunner'],
+  ['join', null],
+] as const)(
+  'an organiser of another server can do nothing about who registered here: %s',
+  (action, role) => {
+    const before = crew();
+    const { event, outcome } = play(before, elsewhere('ana', action, -10, role));
+    expect(outcome).toEqual({ kind: 'refused', reason: 'said-elsewhere' });
+    expect(event.registrations).toBe(before.registrations);
+  },
+);
+
+test('whom an organiser adds, or who pressed in their server too, they may take off', () => {
+  const added = play(crew(), elsewhere('dan', 'join', -60), elsewhere('dan', 'leave', -50));
+  expect(added.outcome).toEqual({ kind: 'withdrawn', changed: true });
+  const pressed = { ...at('ana', 'join', -130), guild_id: ELSEWHERE };
+  const both = play(crew(), pressed, elsewhere('ana', 'leave', -50));
+  expect(both.outcome).toEqual({ kind: 'withdrawn', changed: true });
+});
+
+test('who has left is nobody’s: any server of the event may add them', () => {
+  const { outcome } = play(crew(), at('ana', 'leave', -60), elsewhere('ana', 'join', -50, 'pilot'));
+  expect(outcome).toMatchObject({ kind: 'confirmed', role_id: 'pilot' });
+});
+
+test.each([
+  ['an organisation', 'org-1', { kind: 'withdrawn', changed: true }],
+  ['none', null, { kind: 'refused', reason: 'said-elsewhere' }],
+] as const)(
+  'sign-ups on VerseLink’s pages are the business of servers of the event’s organisation: %s',
+  (_of, org_id, outcome) => {
+    const web: Click = { ...at('ana', 'join', -90, 'pilot'), source: 'web', guild_id: null };
+    expect(play(buildEvent({ org_id }), web, asked('ana', 'leave', -60)).outcome).toEqual(outcome);
+  },
+);
+
+test('in a server whose link is paused the event does not exist', () => {
+  const guild = { org_id: null, sync_enabled: false };
+  for (const action of ['join', 'list', 'leave'] as const) {
+    expect(play(crew(), { ...at('dan', action, -60), guild }).outcome).toEqual({
+      kind: 'refused',
+      reason: 'unknown-event',
+    });
+  }
 });

@@ -1,6 +1,6 @@
 import type { ArtefactKind, ArtefactState } from './artefact-state.ts';
 import type { Event } from './event.ts';
-import { concerns, type GuildSettings } from './guild-settings.ts';
+import { isShownIn, type GuildSettings } from './guild-settings.ts';
 import { planAnnouncement, planSignupMessage } from './plan-messages.ts';
 import { planScheduledEvent } from './plan-scheduled-event.ts';
 import type { Step } from './projection-step.ts';
@@ -23,7 +23,7 @@ export function planProjection({
   now: Date;
   digestOf: (value: unknown) => string;
 }): Step[] {
-  const shown = guild?.sync_enabled === true && concerns(event, guild) ? guild : undefined;
+  const shown = guild !== undefined && isShownIn(event, guild) ? guild : undefined;
   return [
     planScheduledEvent(event, shown, artefacts['scheduled-event'], now, digestOf),
     planSignupMessage(event, shown, artefacts['signup-message'], now, digestOf),

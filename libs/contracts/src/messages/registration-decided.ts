@@ -14,6 +14,7 @@ export const REFUSAL_REASONS = [
   'not-registered',
   'check-in-closed',
   'seat-taken',
+  'said-elsewhere',
 ] as const;
 export type RefusalReason = (typeof REFUSAL_REASONS)[number];
 

@@ -59,6 +59,8 @@ function refusal(
       return organiser.refusals.notYet;
     case 'seat-taken':
       return organiser.refusals.seatTaken(name);
+    case 'said-elsewhere':
+      return organiser.refusals.saidElsewhere(name);
     case 'guild-not-linked':
     case 'not-published':
     case 'closed':

@@ -150,6 +150,7 @@ const REFUSALS: Record<RefusalReason, string> = {
   'unknown-role': 'The event has no such role: take an id from its "roles".',
   'not-registered': 'This member is not registered on the event, or has no seat to check in for.',
   'seat-taken': 'The member was noted as missing, and the seat was given to somebody else.',
+  'said-elsewhere': 'The member registered in another Discord server: its organisers decide.',
   'check-in-closed':
     'Check-in is open from 30 minutes before the start of the event to 15 minutes after.',
 };

@@ -131,6 +131,8 @@ export const en: Texts = {
       '🔒 Check-in is open from 30 minutes before the start to 15 minutes after. Ask the organisers if you are there.',
     'seat-taken':
       '⚠️ Your seat was given to somebody else meanwhile. Ask the organisers: only they can add you now.',
+    'said-elsewhere':
+      '🔒 This sign-up was made in another server or on VerseLink: it can only be changed there.',
   },
   organiser: {
     unchanged: 'It was so already.',
@@ -156,6 +158,8 @@ export const en: Texts = {
         '🔒 Who is there can be noted from 30 minutes before the start to the end of the event.',
       seatTaken: (name) =>
         `⚠️ ${name} was noted as missing and the seat was given away. Remove somebody first, then add ${name}.`,
+      saidElsewhere: (name) =>
+        `🔒 ${name} signed up elsewhere, in another server or on VerseLink: only the organisers there, or the member in person, can change it.`,
     },
   },
   closedAt: (moment) => `It closed on ${moment}.`,

@@ -146,6 +146,8 @@ export const fr = {
       '🔒 La présence se note de 30 minutes avant le début à 15 minutes après. Contacte les organisateurs si tu y es.',
     'seat-taken':
       '⚠️ Ta place a été donnée à quelqu’un d’autre entre-temps. Contacte les organisateurs : eux seuls peuvent t’ajouter maintenant.',
+    'said-elsewhere':
+      '🔒 Cette inscription a été faite sur un autre serveur ou sur VerseLink : elle ne peut être modifiée que là-bas.',
   } satisfies Record<RefusalReason, string>,
   organiser: {
     unchanged: 'C’était déjà le cas.',
@@ -172,6 +174,8 @@ export const fr = {
       notYet: '🔒 La présence se note de 30 minutes avant le début jusqu’à la fin de l’événement.',
       seatTaken: (name: string) =>
         `⚠️ ${name} était noté manquant et sa place a été donnée. Retire d’abord quelqu’un, puis ajoute ${name}.`,
+      saidElsewhere: (name: string) =>
+        `🔒 ${name} s’est inscrit ailleurs, sur un autre serveur ou sur VerseLink : seuls les organisateurs de là-bas, ou le membre en personne, peuvent modifier cette inscription.`,
     },
   },
   closedAt: (moment: string) => `Elles ont fermé le ${moment}.`,

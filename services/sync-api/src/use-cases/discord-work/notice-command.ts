@@ -1,6 +1,6 @@
 import type { DirectNotice, GuildPlace } from '@verselink/contracts';
 import {
-  concerns,
+  isShownIn,
   holdsSeat,
   isTooLate,
   reminderTime,
@@ -148,7 +148,7 @@ function membersIn(guildId: string, { registrations }: StoredEvent): string[] {
 
 /** True for a guild in which members are reminded of an event. */
 export function wantsReminders(guild: StoredGuild, event: StoredEvent): boolean {
-  return guild.sync_enabled && guild.reminder_enabled && concerns(event, guild);
+  return guild.reminder_enabled && isShownIn(event, guild);
 }
 
 /** The event still starts when the reminder thinks, and it is not too late for it. */

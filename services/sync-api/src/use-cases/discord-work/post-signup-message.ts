@@ -1,4 +1,4 @@
-import { concerns } from '@verselink/domain';
+import { isShownIn } from '@verselink/domain';
 import type { ArtefactStore } from '../../stores/artefact-store.ts';
 import type { EventStore } from '../../stores/event-store.ts';
 import type { GuildStore } from '../../stores/guild-store.ts';
@@ -46,9 +46,7 @@ export function createPostSignupMessage({
     const event = await events.load(eventId);
     if (event === undefined || event.deleted_at !== null) return { kind: 'unknown' };
     if (event.state !== 'published') return { kind: 'not-published' };
-    const linked = (await guilds.findFor(event.org_id)).filter(
-      (guild) => guild.sync_enabled && concerns(event, guild),
-    );
+    const linked = (await guilds.findFor(event.org_id)).filter((guild) => isShownIn(event, guild));
     const meant = linked.filter((guild) => guild_id === undefined || guild.guild_id === guild_id);
     if (meant.length === 0) return { kind: 'guild-not-linked' };
     if (channel_id !== undefined && meant.length > 1) return { kind: 'which-guild' };

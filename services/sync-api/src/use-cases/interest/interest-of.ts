@@ -11,7 +11,7 @@ export function interestOf({
   displayName,
   userId,
 }: {
-  guild: Pick<StoredGuild, 'guild_id' | 'locale' | 'interest'>;
+  guild: Pick<StoredGuild, 'guild_id' | 'locale' | 'interest' | 'org_id' | 'sync_enabled'>;
   scheduledEventId: string;
   moment: string;
   interested: boolean;
@@ -24,6 +24,7 @@ export function interestOf({
     interested,
     guild_id: guild.guild_id,
     scheduled_event_id: scheduledEventId,
+    guild,
     counts_as: guild.interest === 'tentative' ? 'tentative' : 'registered',
     member: {
       member: `d:${discordId}`,

@@ -1,5 +1,5 @@
 import type { AttendeesResource, GuildAttendeesResource } from '@verselink/contracts';
-import { concerns } from '@verselink/domain';
+import { isShownIn } from '@verselink/domain';
 import type { ArtefactStore, StoredArtefact } from '../../stores/artefact-store.ts';
 import type { EventStore } from '../../stores/event-store.ts';
 import type { GuildStore, StoredGuild } from '../../stores/guild-store.ts';
@@ -32,7 +32,7 @@ export function createSyncAttendees({
     const event = await events.load(eventId);
     if (event === undefined || event.deleted_at !== null) return undefined;
     const linked = await guilds.findFor(event.org_id);
-    const concerned = linked.filter((guild) => guild.sync_enabled && concerns(event, guild));
+    const concerned = linked.filter((guild) => isShownIn(event, guild));
     const asked = now();
     const shown = await shownBy(eventId);
     await Promise.all(

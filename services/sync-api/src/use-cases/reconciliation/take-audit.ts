@@ -1,5 +1,5 @@
 import type { GuildAudited, MarkedObject } from '@verselink/contracts';
-import { concerns, viewState, type ArtefactKind } from '@verselink/domain';
+import { isShownIn, viewState, type ArtefactKind } from '@verselink/domain';
 import type { ArtefactStore, StoredArtefact } from '../../stores/artefact-store.ts';
 import type { EventStore } from '../../stores/event-store.ts';
 import type { GuildStore, StoredGuild } from '../../stores/guild-store.ts';
@@ -111,7 +111,7 @@ export function createTakeAudit({
     if (known) return;
     const state = viewState(event, now());
     const open = state === 'published' || state === 'running';
-    const wanted = open && guild.sync_enabled && concerns(event, guild);
+    const wanted = open && isShownIn(event, guild);
     const counts = here.find((one) => one.kind === kind)?.discord_id ?? null;
     await events.markUnprojected([event_id], now());
     if (counts !== null || !wanted) {

@@ -45,7 +45,7 @@ export function createApplyClicks({
       eventId,
       linked.map(({ click }) => ({
         ...asClick(click, userIds.get(click.member.discord_id) ?? null),
-        org_id: linkedGuilds.get(click.guild_id)?.org_id ?? null,
+        guild: linkedGuilds.get(click.guild_id),
       })),
       linked[0]?.correlationId ?? '',
     );

@@ -1,5 +1,5 @@
 import type { Choice, ChoicesAsked } from '@verselink/contracts';
-import { concerns, endOf } from '@verselink/domain';
+import { endOf, isShownIn } from '@verselink/domain';
 import { routes, type Messaging } from '@verselink/messaging';
 import type { EventStore } from '../../stores/event-store.ts';
 import type { GuildStore, StoredGuild } from '../../stores/guild-store.ts';
@@ -46,7 +46,8 @@ export function createOfferChoices({
     );
   };
 
-  async function openEvents({ org_id }: StoredGuild): Promise<Choice[]> {
+  async function openEvents({ org_id, sync_enabled }: StoredGuild): Promise<Choice[]> {
+    if (!sync_enabled) return [];
     const at = now();
     return (await events.findJoinable(org_id, at, SEARCHED_EVENTS))
       .filter((event) => endOf(event) > at)
@@ -55,7 +56,7 @@ export function createOfferChoices({
 
   async function rolesOf(eventId: string, guild: StoredGuild): Promise<Choice[]> {
     const event = await events.load(eventId);
-    if (event === undefined || event.deleted_at !== null || !concerns(event, guild)) return [];
+    if (event === undefined || event.deleted_at !== null || !isShownIn(event, guild)) return [];
     return event.roles.map(({ id, name }) => ({ id, name, start_at: null }));
   }
 }

@@ -31,6 +31,7 @@ export * from './messages/interest-listed.ts';
 export * from './messages/interest-read.ts';
 export * from './messages/member-left.ts';
 export * from './messages/members-listed.ts';
+export * from './messages/messages-shown.ts';
 export * from './messages/members-read.ts';
 export * from './messages/native-state.ts';
 export * from './messages/registration-click.ts';

@@ -39,6 +39,7 @@ import { memberLeftSchema, type MemberLeft } from './messages/member-left.ts';
 import { membersListedSchema, type MembersListed } from './messages/members-listed.ts';
 import { membersReadSchema, type MembersRead } from './messages/members-read.ts';
 import { registrationClickSchema, type RegistrationClick } from './messages/registration-click.ts';
+import { messagesShownSchema, type MessagesShown } from './messages/messages-shown.ts';
 import {
   registrationDecidedSchema,
   type RegistrationDecided,
@@ -65,6 +66,7 @@ import {
 export interface MessageData {
   'dev.verselink.registration.click.v1': RegistrationClick;
   'dev.verselink.registration.decided.v1': RegistrationDecided;
+  'dev.verselink.messages.shown.v1': MessagesShown;
   'dev.verselink.interaction.received.v1': InteractionReceived;
   'dev.verselink.scheduled-event.create.v1': ScheduledEventCreate;
   'dev.verselink.scheduled-event.edit.v1': ScheduledEventEdit;
@@ -106,6 +108,7 @@ export type Message<T extends MessageType = MessageType> = {
 export const messageSchemas: { [K in MessageType]: ObjectSchema<MessageData[K]> } = {
   'dev.verselink.registration.click.v1': registrationClickSchema,
   'dev.verselink.registration.decided.v1': registrationDecidedSchema,
+  'dev.verselink.messages.shown.v1': messagesShownSchema,
   'dev.verselink.interaction.received.v1': interactionReceivedSchema,
   'dev.verselink.scheduled-event.create.v1': scheduledEventCreateSchema,
   'dev.verselink.scheduled-event.edit.v1': scheduledEventEditSchema,

@@ -1,3 +1,4 @@
+import type { EventView } from '@verselink/contracts';
 import type { ArtefactKind, ArtefactState } from './artefact-state.ts';
 import type { Event } from './event.ts';
 import type { GuildSettings } from './guild-settings.ts';
@@ -6,6 +7,14 @@ import { viewEvent, viewFacts } from './view-event.ts';
 
 /** The digest of every announcement: once made it is not edited, and not made again when somebody deletes it. */
 const ANNOUNCED = 'announced';
+
+/**
+ * The digest of a sign-up message. It names the revision: answers to clicks show what no job wrote, so that an earlier
+ * look may come again unnoticed. The roster follows from the revision and need not be read for it.
+ */
+export function signupMessageDigest(view: EventView, digestOf: (value: unknown) => string): string {
+  return digestOf({ ...view, registrations: [] });
+}
 
 /** What is to be done about the sign-up message of an event in a guild (undefined: it is not shown there). */
 export function planSignupMessage(
@@ -18,8 +27,7 @@ export function planSignupMessage(
   const kind = 'signup-message';
   const view = guild && viewEvent(event, guild.locale, now);
   if (view === undefined) return planRemoval(kind, artefact);
-  // With its revision: answers to clicks show what no job wrote, so that an earlier look may come again unnoticed.
-  const digest = digestOf(view);
+  const digest = signupMessageDigest(view, digestOf);
   const open = view.state === 'published' || view.state === 'running';
   const movedTo = artefact?.moved_to ?? null;
   if (artefact?.discord_id && artefact.channel_id) {

@@ -82,6 +82,7 @@ export const flows: Record<FlowName, MessageFlow> = {
 export const flowOf: Record<MessageType, FlowName> = {
   'dev.verselink.registration.click.v1': 'clicks',
   'dev.verselink.registration.decided.v1': 'replies',
+  'dev.verselink.messages.shown.v1': 'results',
   'dev.verselink.interaction.received.v1': 'interactions',
   'dev.verselink.scheduled-event.create.v1': 'commands',
   'dev.verselink.scheduled-event.edit.v1': 'commands',

@@ -38,6 +38,7 @@ import { createMoments } from './moments.ts';
 import { createPublishNews } from './news.ts';
 import { createReadInterest } from './read-interest.ts';
 import { createReadMembers } from './read-members.ts';
+import { createShownReport } from './shown-report.ts';
 import { createStateReport } from './state-report.ts';
 
 /** Together well below the deadline of an orderly stop (10 s). */
@@ -128,6 +129,7 @@ export function createBot({
     publishNews,
     now,
   });
+  const shownReport = createShownReport({ messaging, logger });
   const clicks = handleInteractions(client.ws, {
     messaging,
     replyTo,
@@ -135,6 +137,7 @@ export function createBot({
     choices,
     api,
     coalescer,
+    shownReport,
     metrics,
     logger,
     now,
@@ -204,6 +207,7 @@ export function createBot({
         async () => {
           stopping = true;
           await clicks.finish(CLICKS_FINISH_MS);
+          await shownReport.flush();
         },
       ],
       [

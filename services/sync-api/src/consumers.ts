@@ -3,6 +3,7 @@ import { InfrastructureError, PermanentError, queues, routes } from '@verselink/
 import type { Delivery, Messaging } from '@verselink/messaging';
 import type { Logger } from '@verselink/runtime';
 import { isDatabaseDown } from './stores/database-down.ts';
+import type { ArtefactStore } from './stores/artefact-store.ts';
 import type { InteractionStore } from './stores/interaction-store.ts';
 import type { ReceivedClick } from './use-cases/registrations/apply-clicks.ts';
 import type { createApplyClicks } from './use-cases/registrations/apply-clicks.ts';
@@ -26,6 +27,7 @@ export function registerConsumers({
   messaging,
   applyClicks,
   interactions,
+  artefacts,
   settleCommand,
   observeGuild,
   observeArtefact,
@@ -38,10 +40,12 @@ export function registerConsumers({
   keepDeadLetter,
   logger,
   observer,
+  now,
 }: {
   messaging: Pick<Messaging, 'consume' | 'consumeBatches' | 'consumeDeadLetters' | 'publish'>;
   applyClicks: ReturnType<typeof createApplyClicks>;
   interactions: InteractionStore;
+  artefacts: Pick<ArtefactStore, 'showed'>;
   settleCommand: ReturnType<typeof createSettleCommand>;
   observeGuild: ReturnType<typeof createObserveGuild>;
   observeArtefact: ReturnType<typeof createObserveArtefact>;
@@ -57,6 +61,7 @@ export function registerConsumers({
     decided(outcome: RegistrationDecided['outcome']['kind'], seconds: number): void;
     settled(result: string): void;
   };
+  now: () => Date;
 }): void {
   for (const queue of queues.clicks) {
     messaging.consumeBatches({
@@ -159,7 +164,8 @@ export function registerConsumers({
     try {
       switch (message.type) {
         case 'dev.verselink.command.settled.v1': {
-          const result = await settleCommand(message.data);
+          const rev = message.sequence === undefined ? null : Number(message.sequence);
+          const result = await settleCommand(message.data, rev);
           observer.settled(result);
           logger.info('command settled', {
             job_id: message.data.job_id,
@@ -169,6 +175,9 @@ export function registerConsumers({
           });
           return;
         }
+        case 'dev.verselink.messages.shown.v1':
+          await artefacts.showed(message.data.shown, now());
+          return;
         case 'dev.verselink.guild.observed.v1':
           await observeGuild(message.data, new Date(message.time), message.correlationid);
           return;

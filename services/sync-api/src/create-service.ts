@@ -228,6 +228,7 @@ export function createService({
     messaging,
     applyClicks: createApplyClicks({ ...stores, register, now }),
     interactions,
+    artefacts,
     settleCommand: createSettleCommand({ ...stores, failJob, planGuild: plan.inGuild, now }),
     observeGuild: createObserveGuild({ ...stores, inspectGuild, now }),
     observeArtefact,
@@ -240,6 +241,7 @@ export function createService({
     keepDeadLetter: createKeepDeadLetter({ deadLetters, logger, now }),
     logger,
     observer: metrics,
+    now,
   });
 
   const health = createReadHealth({

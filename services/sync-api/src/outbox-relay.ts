@@ -4,8 +4,13 @@ import { createBatchByKey } from './batch-by-key.ts';
 
 /** Events that are planned side by side in one process. */
 const CONCURRENCY = 8;
-/** How long what members do gathers: each of them has the answer, and the message that was clicked shows it. */
-const GATHER_MS = 250;
+/**
+ * What members do gathers until none has done anything for a while: each of them has the answer, and the bot reports
+ * what the message shows that was clicked, so that only the other servers are left to plan.
+ */
+const QUIET_MS = 600;
+/** The longest that it gathers: the other servers show it within five seconds. */
+const GATHER_MS = 2_000;
 
 /**
  * Brings saved changes on their way: one run per event at a time, and changes during a run lead to exactly one
@@ -20,7 +25,10 @@ export function createOutboxRelay({
 }) {
   const limit = pLimit(CONCURRENCY);
   const running = new Set<Promise<void>>();
-  const gathering = new Map<string, { timer: NodeJS.Timeout; correlationId: string }>();
+  const gathering = new Map<
+    string,
+    { timer: NodeJS.Timeout; correlationId: string; latest: number }
+  >();
   const projectInTurn = createBatchByKey({
     run: async (eventId, correlationIds: string[]) => {
       await limit(project, eventId, correlationIds[0] ?? '');
@@ -62,11 +70,18 @@ export function createOutboxRelay({
     run,
     notify,
 
-    /** Starts a run a moment later, for all that is notified until then. */
+    /** Starts a run once nothing was notified for a while, for all that was. */
     notifySoon: (eventId: string, correlationId: string): void => {
-      if (gathering.has(eventId)) return;
-      const timer = setTimeout(gathered, GATHER_MS, eventId);
-      gathering.set(eventId, { timer, correlationId });
+      const known = gathering.get(eventId);
+      clearTimeout(known?.timer);
+      const at = performance.now();
+      const latest = known?.latest ?? at + GATHER_MS;
+      const timer = setTimeout(gathered, Math.min(QUIET_MS, latest - at), eventId);
+      gathering.set(eventId, {
+        timer,
+        correlationId: known?.correlationId ?? correlationId,
+        latest,
+      });
     },
 
     /** Waits until nothing runs any more; what gathers runs now. */

@@ -45,6 +45,8 @@ export interface RegistrationDecided {
   outcome: Outcome;
   /** Null when there is nothing to show (unknown event, draft). */
   view: EventView | null;
+  /** The digest of the sign-up message with this view; null without one. The bot repeats it in messages.shown. */
+  view_digest: string | null;
 }
 
 const role = Joi.string().allow(null).required();
@@ -79,4 +81,5 @@ export const registrationDecidedSchema = Joi.object<RegistrationDecided>({
     )
     .required(),
   view: eventViewSchema.allow(null).required(),
+  view_digest: Joi.string().allow(null).required(),
 }).unknown(true);

@@ -5,6 +5,7 @@ import type { Coalescer } from '../coalescer.ts';
 import type { DiscordApi } from '../discord/discord-api.ts';
 import { failureOf } from '../discord/rest-failures.ts';
 import type { BotMetrics } from '../metrics.ts';
+import type { ShownReport } from '../shown-report.ts';
 import { within } from '../within.ts';
 import type { Click } from './click.ts';
 import type { Decisions } from './decisions.ts';
@@ -24,6 +25,7 @@ export interface ClickContext {
   decisions: Decisions;
   api: DiscordApi;
   coalescer: Coalescer;
+  shownReport: Pick<ShownReport, 'note'>;
   metrics: BotMetrics;
   logger: Logger;
   now: () => number;
@@ -118,12 +120,12 @@ async function answerNow(
   click: Click,
   decided: RegistrationDecided,
   response: Response,
-  { coalescer, metrics, logger }: ClickContext,
+  { coalescer, shownReport, metrics, logger }: ClickContext,
 ): Promise<boolean> {
   const message = decisionMessage(decided, click);
   if (click.page !== null) return await response.updatePrivately(message);
 
-  const { outcome, view } = decided;
+  const { outcome, view, view_digest: digest } = decided;
   const { messageId } = click;
   if (messageId !== null && view !== null && 'changed' in outcome && outcome.changed) {
     try {
@@ -132,6 +134,10 @@ async function answerNow(
       });
       metrics.messageUpdate(sent);
       if (sent) {
+        const { guildId: guild_id, eventId: event_id } = click;
+        if (digest !== null) {
+          shownReport.note({ guild_id, event_id, message_id: messageId, rev: view.rev, digest });
+        }
         await response.followUp(message);
         return true;
       }

@@ -56,6 +56,7 @@ const decided = (click: RegistrationClick, outcome: Outcome, shown: EventView | 
   event_id: click.event_id,
   outcome,
   view: shown,
+  view_digest: 'look',
 });
 
 /** sync-api says yes: the member has a seat and the event is a revision further. */
@@ -98,6 +99,20 @@ test('a click that changes the roster refreshes the message at once and answers 
       reply_to: expect.any(String),
     },
   ]);
+});
+
+test('what an answer made a message show is reported, so that no job is opened for it', async () => {
+  bot.decideWith(accept);
+  await press('join');
+  await press('join');
+  const shown = await eventually('the report of the newest', () =>
+    bot.heard
+      .flatMap((message) =>
+        message.type === 'dev.verselink.messages.shown.v1' ? message.data.shown : [],
+      )
+      .find(({ message_id, rev: shownRev }) => message_id === messageId && shownRev === 5),
+  );
+  expect(shown).toMatchObject({ guild_id: bot.guildId, event_id: eventId, digest: 'look' });
 });
 
 test('the choice of a role joins with that role', async () => {

@@ -37,7 +37,7 @@ const view = aView({ roles: [{ id: 'gunner', name: 'Artilleur', capacity: 1 }] }
 const decideAs = (outcome: Outcome, shown = view) => {
   bot.decideWith(
     async ({ interaction_id, event_id }) =>
-      await Promise.resolve({ interaction_id, event_id, outcome, view: shown }),
+      await Promise.resolve({ interaction_id, event_id, outcome, view: shown, view_digest: null }),
   );
 };
 const run = async (

@@ -58,6 +58,7 @@ const accept = async (click: RegistrationClick) => {
     event_id,
     outcome: { kind: 'confirmed', role_id, changed: true } as const,
     view: view({ rev: 4, registrations }),
+    view_digest: null,
   });
 };
 
@@ -109,6 +110,7 @@ test('a form sent after the event was cancelled meanwhile gets the polite refusa
         event_id,
         outcome: { kind: 'refused', reason: 'cancelled' } as const,
         view: view({ state: 'cancelled' }),
+        view_digest: null,
       }),
   );
   await open('form');

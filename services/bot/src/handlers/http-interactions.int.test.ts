@@ -91,6 +91,7 @@ test('an interaction that comes over HTTP again, at once or late, is answered on
         event_id,
         outcome: { kind: 'confirmed', role_id: null, changed: true },
         view: aView({ event_id, rev: 4, registrations: [aMember(member.display_name)] }),
+        view_digest: null,
       }),
   );
   const report = await t.press('join', { messageId, userId, eventId, waitEphemeral: 3_000 });
@@ -143,6 +144,7 @@ test('a late decision on an interaction that came again leaves the message that 
       event_id,
       outcome: { kind: 'confirmed', role_id: null, changed: false },
       view: aView({ event_id, rev: 4 }),
+      view_digest: null,
     };
   });
   const again = received.at(-1);

@@ -14,6 +14,8 @@ export interface StoredArtefact extends ArtefactKey, ArtefactState {
   wanted_digest: string | null;
   wanted_rev: number | null;
   applied_at: Date | null;
+  /** Messages: the revision of the event that Discord shows; null = not known. */
+  applied_rev: number | null;
   /** Nothing more is tried: with this content, or without a digest whatever the content. */
   blocked: { digest: string | null; reason: string; at: Date } | null;
   /** Scheduled events: the status that Discord was last known to show. */
@@ -55,6 +57,7 @@ function artefactSchema(collection: string) {
       wanted_rev: Number,
       applied_digest: String,
       applied_at: Date,
+      applied_rev: Number,
       blocked: new Schema({ digest: String, reason: String, at: Date }, { _id: false }),
       native_status: String,
       native_digests: [String],
@@ -101,6 +104,7 @@ export const GONE = {
   discord_id: null,
   channel_id: null,
   applied_digest: null,
+  applied_rev: null,
   written_digest: null,
   native_status: null,
   native_digests: [],

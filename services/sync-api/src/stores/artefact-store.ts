@@ -1,4 +1,9 @@
-import { isFinal, type NativeState, type NativeStatus } from '@verselink/contracts';
+import {
+  isFinal,
+  type NativeState,
+  type NativeStatus,
+  type ShownMessage,
+} from '@verselink/contracts';
 import { isLeftover, type ArtefactKind, type ArtefactPlace } from '@verselink/domain';
 import type { Connection } from 'mongoose';
 import {
@@ -33,7 +38,7 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
   const all = [...new Set(Object.values(models))];
   const fields = { _id: 0 } as const;
 
-  async function update({ event_id, guild_id, kind }: ArtefactKey, set: Partial<StoredArtefact>) {
+  async function write({ event_id, guild_id, kind }: ArtefactKey, set: Partial<StoredArtefact>) {
     await models[kind].updateOne({ event_id, guild_id, kind }, { $set: set });
   }
 
@@ -137,10 +142,16 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
       );
     },
 
-    /** Notes that Discord shows the state with this digest. `passed`: digests that it had on the way. */
+    /**
+     * Notes that Discord shows the state with this digest. `passed`: digests that it had on the way. The edit of a
+     * message that an answer has overtaken changes nothing: the bot did not write it.
+     */
     applied: async (
       key: ArtefactKey,
-      applied: Pick<StoredArtefact, 'applied_digest' | 'written_digest' | 'applied_at'> &
+      applied: Pick<
+        StoredArtefact,
+        'applied_digest' | 'applied_rev' | 'written_digest' | 'applied_at'
+      > &
         Partial<
           Pick<
             StoredArtefact,
@@ -151,8 +162,19 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
       passed: string[] = [],
     ): Promise<void> => {
       const { event_id, guild_id, kind } = key;
+      const { applied_rev, discord_id } = applied;
+      const notOvertaken = [
+        { applied_rev: null },
+        { applied_rev: { $lte: applied_rev } },
+        { discord_id: { $ne: discord_id } },
+      ];
       await models[kind].updateOne(
-        { event_id, guild_id, kind },
+        {
+          event_id,
+          guild_id,
+          kind,
+          ...(applied_rev !== null && discord_id ? { $or: notOvertaken } : {}),
+        },
         {
           $set: {
             ...applied,
@@ -178,6 +200,31 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
       );
     },
 
+    /**
+     * Notes what answers to clicks made sign-up messages show. A message that shows a newer revision by now stays as it
+     * is, and so does what a newer plan wants: its job may be open, and compares with it when it ends.
+     */
+    showed: async (shown: ShownMessage[], now: Date): Promise<void> => {
+      await models['signup-message'].bulkWrite(
+        shown.flatMap(({ event_id, guild_id, message_id, rev, digest }) => {
+          const kind = 'signup-message' as const;
+          const key = { event_id, guild_id, kind, discord_id: message_id };
+          const older = { ...key, $or: [{ applied_rev: null }, { applied_rev: { $lt: rev } }] };
+          const state = { applied_digest: digest, applied_rev: rev, written_digest: digest };
+          const applied = { ...state, applied_at: now };
+          return [
+            {
+              updateOne: {
+                filter: { ...older, wanted_rev: { $lte: rev } },
+                update: { $set: { ...applied, wanted_digest: digest } },
+              },
+            },
+            { updateOne: { filter: older, update: { $set: applied } } },
+          ];
+        }),
+      );
+    },
+
     /** The cover image could not be had, again or for the first time. */
     missCover: async ({ event_id, guild_id, kind }: ArtefactKey, now: Date): Promise<void> => {
       await models[kind].updateOne(
@@ -188,12 +235,12 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
 
     /** Notes the status that Discord shows by its own or somebody's doing. */
     noteStatus: async (key: ArtefactKey, native_status: NativeStatus): Promise<void> => {
-      await update(key, { native_status });
+      await write(key, { native_status });
     },
 
     /** Somebody edited the scheduled event in Discord, and that stays: what comes next is compared with it. */
     noteEdit: async (key: ArtefactKey, { digest, fields }: NativeState, native_at: Date) => {
-      await update(key, {
+      await write(key, {
         native_digests: [digest],
         native_fields: fields ?? null,
         native_at,
@@ -206,12 +253,12 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
       native_status: NativeStatus,
       ended: NonNullable<StoredArtefact['ended']>,
     ): Promise<void> => {
-      await update(key, { native_status, ended });
+      await write(key, { native_status, ended });
     },
 
     /** Discord may show something else than what was applied: the next plan looks and repairs it. */
     suspect: async (key: ArtefactKey): Promise<void> => {
-      await update(key, { applied_digest: null });
+      await write(key, { applied_digest: null });
     },
 
     /** Moves the sign-up message: the next plan posts it in the channel. */
@@ -264,11 +311,11 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
     },
 
     block: async (key: ArtefactKey, blocked: NonNullable<StoredArtefact['blocked']>) => {
-      await update(key, { blocked });
+      await write(key, { blocked });
     },
 
     unblock: async (key: ArtefactKey) => {
-      await update(key, { blocked: null });
+      await write(key, { blocked: null });
     },
 
     /** Asks for a reading of the subscribers of a guild's scheduled events. */

@@ -32,11 +32,12 @@ export async function connectMongodb({
       writeConcern: { w: 'majority', journal: true },
       monitorCommands: onCommand !== undefined,
     });
-    connection.getClient().on('commandStarted', ({ commandName, command }) => {
-      onCommand?.(commandName, String((command as Record<string, unknown>)[commandName]));
-    });
     try {
-      return await connection.asPromise();
+      const opened = await connection.asPromise();
+      opened.getClient().on('commandStarted', ({ commandName, command }) => {
+        onCommand?.(commandName, String((command as Record<string, unknown>)[commandName]));
+      });
+      return opened;
     } catch (error) {
       await connection.close(true);
       const { message } = error as Error;

@@ -70,13 +70,14 @@ test.each<[string, (roster: Registration[]) => Registration[]]>([
     registrations: ['A', 'B', 'C'].map(aRegistration),
   });
   const { before, registrations, saved } = await save(what, change);
-  expect(saved).toBe(true);
   const stored = await load(what);
+  expect(saved).toEqual(stored);
+  expect(events.recall(what)).toEqual(stored);
   expect(stored.registrations).toEqual(registrations);
   expect(stored.rev).toBe(before.rev + 1);
 
   // Who decided on the roster before that is too late, and changes nothing.
   const late = { before, change: { registrations: [aRegistration('Z')] }, outbox: [], now: now() };
-  expect(await events.save(late)).toBe(false);
+  expect(await events.save(late)).toBeUndefined();
   expect(await load(what)).toEqual(stored);
 });

@@ -1,6 +1,7 @@
 import type { EventRole } from '@verselink/contracts';
 import type { Due, Event, Registration } from '@verselink/domain';
 import { Schema, type Connection } from 'mongoose';
+import { createEventMemory } from './event-memory.ts';
 import { findSaidIn } from './find-said-in.ts';
 import { counted, isDuplicateKey, type Count } from './mongo-results.ts';
 import type { OutboxEntry } from './outbox-entry.ts';
@@ -117,6 +118,7 @@ export type EventStore = ReturnType<typeof createEventStore>;
 /** Reads and writes event documents: one state change is one atomic update, guarded by the revision. */
 export function createEventStore({ connection }: { connection: Connection }) {
   const model = connection.model<EventDocument>('VerselinkEvent', schema);
+  const memory = createEventMemory();
 
   function fromDocument({ _id: id, ...rest }: EventDocument): StoredEvent {
     return { ...rest, id };
@@ -132,11 +134,15 @@ export function createEventStore({ connection }: { connection: Connection }) {
       return found ? fromDocument(found) : undefined;
     },
 
+    /** The event as this process last wrote it, without asking the database; another may have written since. */
+    recall: (id: string): StoredEvent | undefined => memory.recall(id),
+
     /** Inserts a new event. Returns false when one with this id exists already. */
     insert: async (event: StoredEvent): Promise<boolean> => {
       const { id, ...rest } = event;
       try {
         await model.create({ _id: id, ...rest });
+        memory.keep(event);
         return true;
       } catch (error) {
         if (isDuplicateKey(error)) return false;
@@ -146,24 +152,26 @@ export function createEventStore({ connection }: { connection: Connection }) {
 
     /**
      * Writes a change if the event still has the revision of `before`; the new revision is one more.
-     * Returns false when somebody else was faster: load and decide again.
+     * Returns the event after it; undefined when somebody else was faster: load and decide again.
      */
     save: async ({
-      before: { id, rev, registrations: entries },
-      change: { registrations, ...change },
+      before,
+      change,
       outbox,
       now,
     }: {
-      before: Pick<StoredEvent, 'id' | 'rev' | 'registrations'>;
+      before: StoredEvent;
       change: EventChange;
       outbox: OutboxEntry[];
       now: Date;
-    }): Promise<boolean> => {
+    }): Promise<StoredEvent | undefined> => {
+      const { id, rev, registrations: entries } = before;
+      const { registrations, ...content } = change;
       const result = await model.updateOne(
         { _id: id, rev },
         {
           $set: {
-            ...change,
+            ...content,
             ...(registrations && changedEntries(entries, registrations)),
             rev: rev + 1,
             unprojected_at: now,
@@ -171,12 +179,26 @@ export function createEventStore({ connection }: { connection: Connection }) {
           ...(outbox.length > 0 ? { $push: { outbox: { $each: outbox } } } : {}),
         },
       );
-      return result.matchedCount === 1;
+      if (result.matchedCount !== 1) {
+        memory.forget(id);
+        return undefined;
+      }
+      const after: StoredEvent = {
+        ...before,
+        ...change,
+        rev: rev + 1,
+        outbox: [...before.outbox, ...outbox],
+        unprojected_at: now,
+      };
+      memory.keep(after);
+      return after;
     },
 
-    /** Takes entries out of the outbox once they are on their way. */
-    removeOutbox: async (id: string, entryIds: string[]): Promise<void> => {
+    /** Takes the entries of an event out of its outbox once they are on their way. */
+    removeOutbox: async ({ id, outbox }: StoredEvent): Promise<void> => {
+      const entryIds = outbox.map((entry) => entry.id);
       await model.updateOne({ _id: id }, { $pull: { outbox: { id: { $in: entryIds } } } });
+      memory.sent(id, entryIds);
     },
 
     /** Notes that every guild was planned for what was loaded; a change since then keeps the mark. */
@@ -188,7 +210,10 @@ export function createEventStore({ connection }: { connection: Connection }) {
         { _id: id, rev, unprojected_at },
         { $set: { unprojected_at: null, next_transition_at } },
       );
-      return result.matchedCount === 1;
+      const isMarked = result.matchedCount === 1;
+      if (isMarked) memory.mark(id, rev, { unprojected_at: null, next_transition_at });
+      else memory.forget(id);
+      return isMarked;
     },
 
     /** Asks for a new plan of events, without a new revision. */

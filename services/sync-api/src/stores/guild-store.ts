@@ -6,6 +6,7 @@ import {
   type PermissionGap,
   type VoiceKind,
 } from '@verselink/contracts';
+import { LRUCache } from 'lru-cache';
 import { Schema, type Connection } from 'mongoose';
 import { isDuplicateKey } from './mongo-results.ts';
 
@@ -85,6 +86,9 @@ schema.index({ resync_at: 1 }, { partialFilterExpression: { resync_at: { $type: 
 // The sweep: which guilds are to be audited.
 schema.index({ audit_due_at: 1 }, { partialFilterExpression: { audit_due_at: { $type: 'date' } } });
 
+/** How old a link may be that a click is decided with: another process may have changed it meanwhile. */
+const REMEMBERED_MS = 3_000;
+
 export type GuildStore = ReturnType<typeof createGuildStore>;
 
 /** Reads and writes guild links. A removed link is invisible except to the resync, which takes away what we put there. */
@@ -92,6 +96,14 @@ export function createGuildStore({ connection }: { connection: Connection }) {
   const model = connection.model<StoredGuild>('DiscordGuild', schema);
   const fields = { _id: 0 } as const;
   const linked = { unlinked_at: null };
+  const lately = new LRUCache<string, StoredGuild>({ max: 2_000, ttl: REMEMBERED_MS });
+
+  async function findMany(guildIds: string[]): Promise<StoredGuild[]> {
+    return await model
+      .find({ guild_id: { $in: guildIds }, ...linked }, fields)
+      .lean<StoredGuild[]>()
+      .exec();
+  }
 
   return {
     createIndexes: async () => {
@@ -114,11 +126,20 @@ export function createGuildStore({ connection }: { connection: Connection }) {
         .lean<StoredGuild[]>()
         .exec(),
 
-    findMany: async (guildIds: string[]): Promise<StoredGuild[]> =>
-      await model
-        .find({ guild_id: { $in: guildIds }, ...linked }, fields)
-        .lean<StoredGuild[]>()
-        .exec(),
+    findMany,
+
+    /**
+     * As `findMany`, of seconds ago at most; what this process changed is seen at once. For answers to members; plans
+     * are made with `find…`, since nobody would make them again.
+     */
+    recallMany: async (guildIds: string[]): Promise<StoredGuild[]> => {
+      const known = guildIds.map((id) => lately.get(id)).filter((guild) => guild !== undefined);
+      const missing = guildIds.filter((id) => !known.some(({ guild_id }) => guild_id === id));
+      if (missing.length === 0) return known;
+      const found = await findMany(missing);
+      for (const guild of found) lately.set(guild.guild_id, guild);
+      return [...known, ...found];
+    },
 
     list: async (): Promise<StoredGuild[]> =>
       await model.find(linked, fields).sort({ guild_id: 1 }).lean<StoredGuild[]>().exec(),
@@ -162,6 +183,7 @@ export function createGuildStore({ connection }: { connection: Connection }) {
         { guild_id, ...linked },
         { $set: { ...settings, ...named, resync_at: now, audit_due_at: now } },
       );
+      lately.delete(guild_id);
       return result.matchedCount === 1;
     },
 
@@ -171,6 +193,7 @@ export function createGuildStore({ connection }: { connection: Connection }) {
         { guild_id, ...linked },
         { $set: { unlinked_at: now, resync_at: now } },
       );
+      lately.delete(guild_id);
       return result.matchedCount === 1;
     },
 

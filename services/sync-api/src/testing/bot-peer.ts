@@ -183,9 +183,22 @@ export async function startBotPeer({ url, logger }: { url: string; logger: Messa
     return interaction_id;
   }
 
+  /** Says that the answers to clicks showed what was decided, as the bot does after them. */
+  async function show(message_id: string, guild_id: string, decided: RegistrationDecided) {
+    const { event_id, view, view_digest } = decided;
+    if (view === null || view_digest === null) throw new Error('Nothing was shown.');
+    await messaging.publish(routes.report(), {
+      type: 'dev.verselink.messages.shown.v1',
+      subject: event_id,
+      correlationid: message_id,
+      data: { shown: [{ guild_id, event_id, message_id, rev: view.rev, digest: view_digest }] },
+    });
+  }
+
   return {
     messaging,
     inbox,
+    show,
     /** What the bot sees of the guild from now on. */
     see: async (seen: Partial<GuildObserved>, channelIds: string[]) => {
       sight = seen;

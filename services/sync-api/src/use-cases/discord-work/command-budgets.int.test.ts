@@ -13,10 +13,12 @@ const api = useTestService({ isLinked: false });
 const CHANNEL = '200000000000000002';
 let guilds = 0;
 let objects = 0;
+/** The last sign-up message that was posted. */
+let message = { guild_id: '', message_id: '' };
 
 /** Commands of the service so far, without those of this test's own questions. */
 const sent = () =>
-  Object.fromEntries([...api.commands].filter(([name]) => name !== 'aggregate discord_jobs'));
+  Object.fromEntries([...api.commands].filter(([name]) => !name.startsWith('aggregate ')));
 const sum = (counts: Record<string, number>) => Object.values(counts).reduce((a, b) => a + b, 0);
 
 /** Guilds of an organisation of their own, so that they show no other test's events. */
@@ -48,6 +50,9 @@ async function publish(eventId: string, org_id: string, artefacts: number) {
   await Promise.all(
     creates.map(async (create) => {
       const discord_id = (220_000_000_000_000_000n + BigInt((objects += 1))).toString();
+      if (create.type === 'dev.verselink.signup-message.create.v1') {
+        message = { guild_id: create.data.guild_id, message_id: discord_id };
+      }
       await api.bot.complete(create, { discord_id, channel_id: CHANNEL });
     }),
   );
@@ -67,6 +72,31 @@ test('a published event in one guild takes at most 25 database commands until bo
   await publish('warm', 'solo', 2);
   const commands = await publish('one', 'solo', 2);
   if (sum(commands) > 25) throw new Error(`${sum(commands)} commands: ${JSON.stringify(commands)}`);
+});
+
+test('a calm click whose answer shows the message takes at most 8 commands and no job', async () => {
+  await link('calm', 1);
+  await publish('calm', 'calm', 2);
+  const { guild_id, message_id } = message;
+  const click = async (name: string) => {
+    const id = await api.bot.press(name, 'join', {
+      event: 'calm',
+      role: 'pilot',
+      also: { guild_id, message_id },
+    });
+    await api.bot.show(message_id, guild_id, await api.bot.decision(id));
+    await eventually('a plan of the click', async () => {
+      const events = api.connection.collection<{ _id: string }>('verselink_events');
+      return (await events.countDocuments({ _id: 'calm', unprojected_at: null })) === 1;
+    });
+  };
+  await click('Ana');
+  api.commands.clear();
+  await click('Ben');
+  const commands = sent();
+  if (sum(commands) > 8) throw new Error(JSON.stringify(commands));
+  const jobs = api.connection.collection('discord_jobs');
+  expect(await jobs.countDocuments({ event_id: 'calm' })).toBe(2);
 });
 
 test.each([20, 80])(

@@ -62,8 +62,11 @@ export function createProjectEvent({
   return {
     /** Plans an event for all its guilds and sends its outbox, then notes that this revision is planned. */
     everywhere: async (eventId: string, correlationId: string): Promise<void> => {
-      for (;;) {
-        const event = await events.load(eventId);
+      // What this process just saved need not be read again; the mark at the end tells whether somebody wrote since.
+      let event = events.recall(eventId);
+      if (event?.unprojected_at === null) event = undefined;
+      for (; ; event = undefined) {
+        event ??= await events.load(eventId);
         if (event === undefined) return;
         // Before the plan: what begins during it is found by the sweep.
         const next = nextTransition(event, now()) ?? null;
@@ -160,10 +163,7 @@ export function createProjectEvent({
       if (entry.kind === 'webhook') await enqueueWebhook(event, entry);
       else opened.push(...(await openNotices(event, entry)));
     }
-    await events.removeOutbox(
-      event.id,
-      event.outbox.map((entry) => entry.id),
-    );
+    await events.removeOutbox(event);
     webhooksQueued();
     await Promise.all(opened.map(dispatch));
   }

@@ -30,10 +30,12 @@ export function createSettleCommand({
 }) {
   return async function settleCommand(
     settled: CommandSettled,
+    /** The revision of the event when the command was published; null = not known. */
+    rev: number | null,
   ): Promise<'completed' | 'retried' | 'failed' | 'ignored'> {
     const job = await jobs.find(settled.job_id);
     if (job === undefined) return 'ignored';
-    const done = await settle(job, settled);
+    const done = await settle(job, settled, rev);
     const key = artefactOf(job);
     if (
       key !== undefined &&
@@ -56,12 +58,12 @@ export function createSettleCommand({
     return typeof guild?.channels.announcement === 'string';
   }
 
-  async function settle(job: StoredJob, settled: CommandSettled) {
+  async function settle(job: StoredJob, settled: CommandSettled, rev: number | null) {
     const { outcome, duration_ms } = settled;
     if (outcome.kind === 'completed') {
       if (job.status === 'completed') return 'ignored';
       // Also when the job was given up or cancelled meanwhile: Discord shows what was done.
-      await noteApplied(job, outcome.result, settled.digest);
+      await noteApplied(job, outcome.result, settled.digest, rev);
       await jobs.complete(job._id, { result: outcome.result, duration_ms }, now());
       return 'completed';
     }
@@ -70,7 +72,12 @@ export function createSettleCommand({
     return await failJob(job, outcome.failure, settled);
   }
 
-  async function noteApplied(job: StoredJob, result: CommandResult, digest: string) {
+  async function noteApplied(
+    job: StoredJob,
+    result: CommandResult,
+    digest: string,
+    rev: number | null,
+  ) {
     const key = artefactOf(job);
     if (key === undefined) return;
     if (isLeftover(digest)) {
@@ -83,6 +90,8 @@ export function createSettleCommand({
     const { discord_id, channel_id } = deleted ? { discord_id: null, channel_id: null } : result;
     const applied = {
       applied_digest: digest,
+      // The state of a scheduled event does not follow from the revision alone.
+      applied_rev: deleted || key.kind !== 'signup-message' ? null : rev,
       written_digest: deleted ? null : digest,
       applied_at: now(),
       // An edit reports where it went; what it leaves out stays.

@@ -50,10 +50,9 @@ export function createSaveChange({
       ...organiserNotices({ before, after, organisers, correlationId }),
       ...(webhooks ? webhookEntries(before, after, { promoted, organisers }, correlationId) : []),
     ];
-    if (!(await events.save({ before, change: { ...change, due }, outbox, now: at })))
-      return undefined;
-    changed(before.id, correlationId);
-    return after;
+    const saved = await events.save({ before, change: { ...change, due }, outbox, now: at });
+    if (saved !== undefined) changed(before.id, correlationId);
+    return saved;
   };
 }
 

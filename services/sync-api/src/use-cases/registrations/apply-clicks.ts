@@ -5,7 +5,8 @@ import {
   type RegistrationClick,
   type RegistrationDecided,
 } from '@verselink/contracts';
-import { viewEvent, type Click } from '@verselink/domain';
+import { signupMessageDigest, viewEvent, type Click } from '@verselink/domain';
+import { digestOf } from '../../digest-of.ts';
 import type { GuildStore } from '../../stores/guild-store.ts';
 import type { StoredInteraction } from '../../stores/interaction-store.ts';
 import type { UserStore } from '../../stores/user-store.ts';
@@ -51,10 +52,10 @@ export function createApplyClicks({
     );
     const byClick = new Map(linked.map((entry, n) => [entry, outcomes[n]]));
     const views = new Map(
-      [...linkedGuilds].map(([guildId, { locale }]) => [
-        guildId,
-        event && viewEvent(event, locale, now()),
-      ]),
+      [...linkedGuilds].map(([guildId, { locale }]) => {
+        const view = event && viewEvent(event, locale, now());
+        return [guildId, view && { view, view_digest: signupMessageDigest(view, digestOf) }];
+      }),
     );
     return received.map((entry) => {
       const { click, correlationId } = entry;
@@ -68,7 +69,7 @@ export function createApplyClicks({
           event_id: eventId,
           outcome,
           // What a guild may not know of, its bot is not shown.
-          view: isUnknown(outcome) ? null : (views.get(click.guild_id) ?? null),
+          ...((isUnknown(outcome) ? undefined : views.get(click.guild_id)) ?? NOTHING_TO_SHOW),
         },
         record: recordOf(click, outcome, correlationId, now()),
       };
@@ -78,7 +79,7 @@ export function createApplyClicks({
   /** The linked ones among the guilds that clicks came from. */
   async function guildsOf(received: ReceivedClick[]) {
     const ids = [...new Set(received.map(({ click }) => click.guild_id))];
-    const found = await guilds.findMany(ids);
+    const found = await guilds.recallMany(ids);
     return new Map(found.map((guild) => [guild.guild_id, guild]));
   }
 
@@ -89,6 +90,8 @@ export function createApplyClicks({
     return new Map(found.map((user) => [user.discord_id, user.user_id]));
   }
 }
+
+const NOTHING_TO_SHOW = { view: null, view_digest: null };
 
 function isUnknown(outcome: Outcome): boolean {
   return outcome.kind === 'refused' && outcome.reason === 'unknown-event';

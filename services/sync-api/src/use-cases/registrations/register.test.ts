@@ -27,6 +27,8 @@ function anEvent(): StoredEvent {
 /** The event document: a load and a conditional write, each of which takes as long as `tick` says. */
 function aStore(event: StoredEvent, tick: () => Promise<unknown>) {
   let stored = event;
+  // As it was after the last save: `touch` makes it an old copy.
+  let remembered: StoredEvent | undefined;
   let writes = 0;
   let down = false;
   const saveChange: SaveChange = async ({ before, change }) => {
@@ -35,6 +37,7 @@ function aStore(event: StoredEvent, tick: () => Promise<unknown>) {
     if (before.rev !== stored.rev) return undefined;
     stored = { ...stored, ...change, rev: stored.rev + 1 };
     writes += 1;
+    remembered = stored;
     return stored;
   };
   return {
@@ -43,6 +46,7 @@ function aStore(event: StoredEvent, tick: () => Promise<unknown>) {
         await tick();
         return stored;
       },
+      recall: () => remembered,
     },
     saveChange,
     read: () => stored,
@@ -162,7 +166,7 @@ test('calls about an event that is not known are all told so', async () => {
   const store = aStore(anEvent(), async () => await Promise.resolve());
   const register = createRegister({
     ...store,
-    events: { load: async () => await Promise.resolve(undefined) },
+    events: { recall: () => undefined, load: async () => await Promise.resolve(undefined) },
   });
   const answers = await Promise.all(
     NAMES.map(async (name) => await register('evt-2', [click(name, 'join', 1)], 'c')),

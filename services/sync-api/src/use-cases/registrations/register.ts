@@ -37,7 +37,7 @@ export function createRegister({
   events,
   saveChange,
 }: {
-  events: Pick<EventStore, 'load'>;
+  events: Pick<EventStore, 'load' | 'recall'>;
   saveChange: SaveChange;
 }) {
   const decideInTurn = createBatchByKey({
@@ -58,12 +58,14 @@ export function createRegister({
     const said = calls.flatMap((call) => call.said);
     // What follows from them all bears the id of the first.
     const correlationId = calls[0]?.correlationId ?? '';
-    for (;;) {
-      const event = await events.load(eventId);
+    for (let known = events.recall(eventId); ; known = undefined) {
+      const event = known ?? (await events.load(eventId));
       if (event === undefined) {
         return calls.map((call) => ({ outcomes: call.said.map(() => unknownEvent), event }));
       }
       const { outcomes, registrations, promoted, organisers } = applyAll(event, said);
+      // Nothing checks the revision of what is not written, so it is decided on what is stored.
+      if (known !== undefined && registrations === event.registrations) continue;
       const after =
         registrations === event.registrations
           ? event

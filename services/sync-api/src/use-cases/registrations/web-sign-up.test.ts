@@ -49,7 +49,7 @@ function aService(around: (step: Step, link: () => Promise<unknown>) => Promise<
       { user_id: 'ana', handle: null, locale: null, dm_opt_out: false, dm_reminders: false },
       'c',
     );
-  const inner = createRegister({ events, saveChange });
+  const inner = createRegister({ events: { ...events, recall: () => undefined }, saveChange });
   const register: Register = async (...call) => {
     await around('before it is saved', link);
     const registered = await inner(...call);

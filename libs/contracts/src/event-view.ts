@@ -49,8 +49,11 @@ export interface EventView extends EventFacts {
   rev: number;
   /** Language of the message. */
   locale: Locale;
-  max_participants: number | null;
+  /** Seats taken and in total; null = no limit. */
+  seats: { taken: number; total: number | null };
   roles: EventRole[];
+  /** Where there are roles: a seat without one is possible. */
+  role_optional: boolean;
   /** True while those with a seat can say that they are there. */
   check_in: boolean;
   /** When sign-ups close (ISO 8601), if that is before the start; null or missing = at the start. */
@@ -83,7 +86,13 @@ export const eventViewSchema = Joi.object<EventView>({
   ...factsKeys,
   rev: Joi.number().integer().required(),
   locale: localeSchema.required(),
-  max_participants: Joi.number().integer().allow(null).required(),
+  seats: Joi.object({
+    taken: Joi.number().integer().required(),
+    total: Joi.number().integer().allow(null).required(),
+  })
+    .unknown(true)
+    .required(),
+  role_optional: Joi.boolean().required(),
   roles: Joi.array()
     .items(
       Joi.object<EventRole>({

@@ -22,13 +22,15 @@ export interface VerselinkEvent {
   location?: string | null;
   visibility?: 'public' | 'members' | 'private';
   state: 'draft' | 'published' | 'cancelled' | 'completed';
-  /** Seats in total over all roles; null = no total limit. */
+  /** Seats in total over all roles; null = as many as the roles have, or without roles no limit. */
   max_participants?: number | null;
   org_id?: string | null;
   created_by?: string | null;
   url?: string | null;
   image_url?: string | null;
   roles?: EventRole[];
+  /** Where there are roles: members may take a seat without one. */
+  role_optional?: boolean;
   /** Sign-ups close so many minutes before the start, 0-10080; 0 = at the start. */
   signup_closes_minutes_before?: number;
   /** Members are asked for a note, for their ship, when they sign up in Discord. */
@@ -80,7 +82,14 @@ export const verselinkEventSchema = Joi.object<VerselinkEvent>({
       'private: shown in the servers of its organisation alone, which org_id must name; else kept and given back, since who sees a message depends on its channel',
     ),
   state: Joi.string().valid('draft', 'published', 'cancelled', 'completed').required(),
-  max_participants: Joi.number().integer().min(1).max(500).allow(null),
+  max_participants: Joi.number()
+    .integer()
+    .min(1)
+    .max(500)
+    .allow(null)
+    .description(
+      'seats in total; null or left out: as many as the roles have together, or without roles no limit',
+    ),
   org_id: Joi.string()
     .max(100)
     .allow(null)
@@ -98,7 +107,14 @@ export const verselinkEventSchema = Joi.object<VerselinkEvent>({
   url: httpUrl.allow(null),
   image_url: httpUrl.allow(null),
   // One select shows 25 options (Discord components reference).
-  roles: Joi.array().items(eventRoleSchema).max(25).unique('id'),
+  roles: Joi.array()
+    .items(eventRoleSchema)
+    .max(25)
+    .unique('id')
+    .description('where there are roles, each seat is a seat of a role, unless "role_optional"'),
+  role_optional: Joi.boolean().description(
+    'members may take a seat without choosing a role; it counts against max_participants, or against the sum of the roles (default false)',
+  ),
   signup_closes_minutes_before: Joi.number()
     .integer()
     .min(0)

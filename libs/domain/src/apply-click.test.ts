@@ -1,12 +1,12 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { snowflakeAt, type ClickAction } from '@verselink/contracts';
 import fc from 'fast-check';
 import { applyClick, type AppliedClick } from './apply-click.ts';
 import type { Click } from './click.ts';
 import type { Event } from './event.ts';
-import { hasFreeRoleSeat, hasFreeSeat, holdsSeat } from './seats.ts';
+import { reviseEvent } from './revise-event.ts';
+import { awaitedRole, hasFreeRoleSeat, hasFreeSeat, holdsSeat, totalSeats } from './seats.ts';
 import { buildClick, buildEvent } from './testing/build-event.ts';
-import { awaitedRole } from './seats.ts';
 import { waitlist } from './waitlist.ts';
 
 /** Applies clicks one after another and keeps the last answer. */
@@ -304,4 +304,75 @@ test('whatever is delivered twice: the roster is that of single delivery', () =>
       expect(play(event, ...repeated).registrations).toEqual(play(event, ...clicks).registrations);
     }),
   );
+});
+
+describe('where each seat has a role', () => {
+  const event = buildEvent({ role_optional: false });
+  const rostered = (...clicks: Parameters<typeof buildClick>[]) =>
+    clicks.reduce(
+      (current, click) => ({
+        ...current,
+        registrations: applyClick(current, buildClick(...click)).registrations,
+      }),
+      event,
+    );
+
+  test('who signs up without a role is asked for one, and nothing changes', () => {
+    for (const action of ['join', 'absent'] as const) {
+      const before = action === 'join' ? event : rostered(['ana', action, 1]);
+      const { outcome, registrations } = applyClick(before, buildClick('ana', 'join', 2));
+      expect(outcome).toEqual({ kind: 'refused', reason: 'role-required' });
+      expect(registrations).toBe(before.registrations);
+    }
+  });
+
+  test('who has a seat or waits for one is told so', () => {
+    const full = rostered(['ana', 'join', 1, 'gunner'], ['ben', 'join', 2, 'gunner']);
+    expect(applyClick(full, buildClick('ana', 'join', 3)).outcome).toMatchObject({
+      kind: 'confirmed',
+      role_id: 'gunner',
+      changed: false,
+    });
+    expect(applyClick(full, buildClick('ben', 'join', 4)).outcome).toMatchObject({
+      kind: 'waitlisted',
+      role_id: 'gunner',
+    });
+  });
+
+  test.each([
+    [null, false, 3],
+    [10, false, 3],
+    [2, false, 2],
+    [null, true, 3],
+    [10, true, 10],
+    [2, true, 2],
+  ])(
+    'with a limit of %p and roles of 3 seats (optional: %p) there are %p in all',
+    (max_participants, role_optional, total) => {
+      expect(totalSeats(buildEvent({ max_participants, role_optional }))).toBe(total);
+    },
+  );
+
+  test('who waits without a role, since theirs was removed, gets a seat of the first that is free', () => {
+    const waiting = rostered(
+      ['ana', 'join', 1, 'pilot'],
+      ['ben', 'join', 2, 'pilot'],
+      ['cleo', 'join', 3, 'gunner'],
+      ['dan', 'join', 4, 'gunner'],
+    );
+    const roles = event.roles.map((role) => ({ ...role, id: role.id.replace('gunner', 'medic') }));
+    const { event: revised } = reviseEvent(
+      waiting,
+      { ...waiting, roles },
+      new Date('2030-01-01T00:00:00Z'),
+    );
+    expect(revised.registrations.map(({ role_id, status }) => [role_id, status])).toEqual([
+      ['pilot', 'confirmed'],
+      ['pilot', 'confirmed'],
+      [null, 'confirmed'],
+      [null, 'waitlisted'],
+    ]);
+    const { registrations } = applyClick(revised, buildClick('cleo', 'leave', 5));
+    expect(registrations.at(-1)).toMatchObject({ role_id: 'medic', status: 'confirmed' });
+  });
 });

@@ -10,7 +10,15 @@ import { isBeyondOrganiser, isKnownTo, memberFacts, type Click } from './click.t
 import { endOf, signUpsCloseAt, type Event, type Registration } from './event.ts';
 import { isSameRegistration } from './registration-changes.ts';
 import { placesOf, saidIn } from './said-in.ts';
-import { hasFreeRoleSeat, hasFreeSeat, holdsSeat, isWaiting, keepsSeat } from './seats.ts';
+import {
+  hasFreeRoleSeat,
+  hasFreeSeat,
+  holdsSeat,
+  isWaiting,
+  keepsSeat,
+  needsRole,
+  openRole,
+} from './seats.ts';
 import { standing } from './standing.ts';
 import { promote } from './waitlist.ts';
 
@@ -56,6 +64,10 @@ export function applyClick(event: Event, click: Click): AppliedClick {
   }
   if (click.role_id !== null && !event.roles.some((role) => role.id === click.role_id)) {
     return refuse('unknown-role');
+  }
+  const hasPlace = own !== undefined && (keepsSeat(own) || isWaiting(own));
+  if (click.action === 'join' && click.role_id === null && needsRole(event) && !hasPlace) {
+    return refuse('role-required');
   }
   if (click.action === 'move' && !(own && (holdsSeat(own) || isWaiting(own)))) {
     return refuse('not-registered');
@@ -147,12 +159,13 @@ function join(event: Event, click: Click, base: Registration): Registration {
   const hasPlace = base.status === 'waitlisted' || base.status === 'no_show';
   const keepsPlace = hasPlace && (wanted === null || wanted === base.role_id);
   const role_id = keepsPlace ? base.role_id : wanted;
-  const seated =
-    hasFreeSeat(event, others, isTaken) && hasFreeRoleSeat(event, others, role_id, isTaken);
+  const open = hasFreeSeat(event, others, isTaken)
+    ? openRole(event, others, role_id, isTaken)
+    : undefined;
   return {
     ...base,
-    status: seated ? 'confirmed' : 'waitlisted',
-    role_id,
+    status: open === undefined ? 'waitlisted' : 'confirmed',
+    role_id: open === undefined ? role_id : open,
     waiting_role_id: null,
     position: keepsPlace ? base.position : click.id,
   };

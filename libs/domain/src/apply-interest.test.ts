@@ -36,7 +36,9 @@ test('interest registers where there are no roles, in the order of the waitlist'
 });
 
 test('interest is tentative where the event has roles to choose from, or the guild says so', () => {
-  expect(standing(after(buildEvent(), interest('ana', true, 1)))).toBe('tentative');
+  const chosen = buildEvent({ role_optional: false });
+  expect(standing(after(chosen, interest('ana', true, 1)))).toBe('tentative');
+  expect(standing(after(buildEvent(), interest('ana', true, 1)))).toBe('confirmed');
   const { id, member } = buildClick('ana', 'join', 1);
   const careful: Interest = {
     id,

@@ -2,7 +2,7 @@ import { compareSnowflakes } from '@verselink/contracts';
 import { applyClick, type AppliedClick } from './apply-click.ts';
 import { isKnownTo, type Click } from './click.ts';
 import type { Event, Registration } from './event.ts';
-import { holdsSeat, isWaiting } from './seats.ts';
+import { holdsSeat, isWaiting, needsRole } from './seats.ts';
 
 /** A member's interest in the native scheduled event of one guild, as of a moment. */
 export interface Interest {
@@ -69,7 +69,7 @@ function clickOf(
   if (interestedIn.length === 0) return { ...click, action: 'leave' };
   // A seat or a place in line that interest brought stays, also when the event has got roles since.
   if (own !== undefined && (holdsSeat(own) || isWaiting(own))) return { ...click, action: 'join' };
-  const joins = counts_as === 'registered' && event.roles.length === 0;
+  const joins = counts_as === 'registered' && !needsRole(event);
   return { ...click, action: joins ? 'join' : 'tentative' };
 }
 

@@ -60,6 +60,8 @@ export interface Event {
   max_participants: number | null;
   org_id: string | null;
   roles: EventRole[];
+  /** Where there are roles: a seat without one is possible. */
+  role_optional: boolean;
   /** Sign-ups close so long before the start; 0 = at the start. */
   signup_closes_minutes_before: number;
   /** Members are asked for these when they sign up in Discord. */

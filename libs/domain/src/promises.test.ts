@@ -7,7 +7,7 @@ import { applyInterest } from './apply-interest.ts';
 import { markNoShows } from './check-in.ts';
 import type { Event, Registration } from './event.ts';
 import { reviseEvent } from './revise-event.ts';
-import { awaitedRole, hasFreeRoleSeat, hasFreeSeat, holdsSeat, keepsSeat } from './seats.ts';
+import { awaitedRole, hasFreeSeat, holdsSeat, keepsSeat, openRole } from './seats.ts';
 import { buildClick, buildEvent } from './testing/build-event.ts';
 import { waitlist } from './waitlist.ts';
 
@@ -71,30 +71,41 @@ const seated = ({ registrations }: Event, role?: string): Registration[] =>
   registrations.filter((r) => holdsSeat(r) && (role === undefined || r.role_id === role));
 
 const small = () => buildEvent({ max_participants: 3 });
+/** Three role seats, with every rule of what the total is. */
+const seating = fc.record({
+  max_participants: fc.constantFrom(2, 3, 5, null),
+  role_optional: fc.boolean(),
+});
 
 test('whatever is said, by whom and how, and whenever check-in is closed: never more members than seats', () => {
   fc.assert(
-    fc.property(history, fc.nat({ max: 40 }), (all, closes) => {
-      let event = small();
+    fc.property(history, fc.nat({ max: 40 }), seating, (all, closes, rule) => {
+      let event = buildEvent(rule);
+      const ofRoles = 3;
+      const most = rule.role_optional
+        ? (rule.max_participants ?? ofRoles)
+        : Math.min(rule.max_participants ?? ofRoles, ofRoles);
       const oversold = all.filter((one, n) => {
         if (n === closes) event = closeCheckIn(event);
         event = put(event, one);
         const [pilots, gunners] = [seated(event, 'pilot'), seated(event, 'gunner')];
-        return seated(event).length > 3 || pilots.length > 2 || gunners.length > 1;
+        return seated(event).length > most || pilots.length > 2 || gunners.length > 1;
       });
       expect(oversold).toEqual([]);
+      const without = seated(event).filter(({ role_id }) => role_id === null);
+      if (!rule.role_optional) expect(without).toEqual([]);
     }),
   );
 });
 
 test('whatever is said before the start, nobody who fits is left waiting', () => {
   fc.assert(
-    fc.property(history, (all) => {
-      const event = all.filter(({ minute }) => minute < 0).reduce(put, small());
+    fc.property(history, seating, (all, rule) => {
+      const event = all.filter(({ minute }) => minute < 0).reduce(put, buildEvent(rule));
       const { registrations } = event;
       const stuck = waitlist(registrations).filter(
         (r) =>
-          hasFreeRoleSeat(event, registrations, awaitedRole(r)) &&
+          openRole(event, registrations, awaitedRole(r)) !== undefined &&
           (holdsSeat(r) || hasFreeSeat(event, registrations)),
       );
       expect(stuck).toEqual([]);

@@ -1,7 +1,7 @@
 import type { Event, Registration } from './event.ts';
 
 /** What the seat rules need of an event. */
-export type Seating = Pick<Event, 'max_participants' | 'roles'>;
+export type Seating = Pick<Event, 'max_participants' | 'roles' | 'role_optional'>;
 
 /** True when the member takes a seat (and not a place in line). */
 export function holdsSeat(registration: Registration): boolean {
@@ -29,16 +29,58 @@ export function awaitedRole(registration: Registration): string | null {
   return registration.status === 'waitlisted' ? registration.role_id : registration.waiting_role_id;
 }
 
+/** True where a seat is a seat of a role. */
+export function needsRole({
+  roles,
+  role_optional,
+}: Pick<Seating, 'roles' | 'role_optional'>): boolean {
+  return roles.length > 0 && !role_optional;
+}
+
+/**
+ * Seats in total, null = no limit: the event's own limit, else the sum of its roles. Where each seat has a role, there are
+ * no more than the roles have. The only rule of what "total" means: message, reminder, API and waitlist take it from here.
+ */
+export function totalSeats(seating: Seating): number | null {
+  const { max_participants, roles } = seating;
+  if (roles.length === 0) return max_participants;
+  const ofRoles = roles.reduce((sum, { capacity }) => sum + capacity, 0);
+  if (max_participants === null) return ofRoles;
+  return needsRole(seating) ? Math.min(max_participants, ofRoles) : max_participants;
+}
+
+/** How many seats are taken, of how many. */
+export function countSeats(seating: Seating & Pick<Event, 'registrations'>): {
+  taken: number;
+  total: number | null;
+} {
+  return { taken: seating.registrations.filter(holdsSeat).length, total: totalSeats(seating) };
+}
+
 /** True when the event has a seat more in total; no limit counts as free. */
 export function hasFreeSeat(
   seating: Seating,
   registrations: Registration[],
   isTaken = keepsSeat,
 ): boolean {
-  return (
-    seating.max_participants === null ||
-    registrations.filter(isTaken).length < seating.max_participants
-  );
+  const total = totalSeats(seating);
+  return total === null || registrations.filter(isTaken).length < total;
+}
+
+/**
+ * The role of the seat that a wish leads to; undefined when there is none. Whoever waits for no particular role where seats
+ * have one, since theirs was removed, gets the first that is free.
+ */
+export function openRole(
+  seating: Seating,
+  registrations: Registration[],
+  wanted: string | null,
+  isTaken = keepsSeat,
+): string | null | undefined {
+  if (wanted !== null || !needsRole(seating)) {
+    return hasFreeRoleSeat(seating, registrations, wanted, isTaken) ? wanted : undefined;
+  }
+  return seating.roles.find(({ id }) => hasFreeRoleSeat(seating, registrations, id, isTaken))?.id;
 }
 
 /** True when a role has a seat more; no particular role (null) has no limit of its own. */

@@ -7,6 +7,7 @@ import {
 } from '@verselink/contracts';
 import { isCheckInOpen } from './check-in.ts';
 import { endOf, signUpsCloseAt, type Event } from './event.ts';
+import { countSeats } from './seats.ts';
 
 /** Where the event stands at a moment; undefined for what is not shown in Discord (draft, deleted). */
 export function viewState(event: Event, now: Date): EventViewState | undefined {
@@ -49,8 +50,9 @@ export function viewEvent(event: Event, locale: Locale, now: Date): EventView | 
     ...facts,
     rev: event.rev,
     locale,
-    max_participants: event.max_participants,
+    seats: countSeats(event),
     roles: event.roles,
+    role_optional: event.role_optional,
     check_in: event.state === 'published' && isCheckInOpen(event, now),
     signup_closes_at: closes < event.start_at ? closes.toISOString() : null,
     ask_note: event.ask_note,

@@ -1,13 +1,6 @@
 import { compareSnowflakes } from '@verselink/contracts';
 import type { Event, Registration } from './event.ts';
-import {
-  awaitedRole,
-  hasFreeRoleSeat,
-  hasFreeSeat,
-  holdsSeat,
-  isWaiting,
-  type Seating,
-} from './seats.ts';
+import { awaitedRole, hasFreeSeat, holdsSeat, isWaiting, openRole, type Seating } from './seats.ts';
 import { findSwap } from './swaps.ts';
 
 /** Who waits, first come first: by the moment of the click. */
@@ -25,16 +18,17 @@ export function placeInLine(registrations: Registration[], member: string): numb
   return line.filter((entry) => awaitedRole(entry) === awaitedRole(own)).indexOf(own) + 1;
 }
 
-/** Says who of those who wait could take a seat now. One who has a seat already needs only the role's. */
+/** Says which role's seat those who wait could take now. One who has a seat already needs only the role's. */
 function openings(seating: Seating, registrations: Registration[]) {
   const anySeat = hasFreeSeat(seating, registrations);
-  const roles = new Set(
-    [null, ...seating.roles.map(({ id }) => id)].filter((roleId) =>
-      hasFreeRoleSeat(seating, registrations, roleId),
-    ),
+  const open = new Map(
+    [null, ...seating.roles.map(({ id }) => id)].map((roleId) => [
+      roleId,
+      openRole(seating, registrations, roleId),
+    ]),
   );
   return (waiting: Registration) =>
-    roles.has(awaitedRole(waiting)) && (anySeat || holdsSeat(waiting));
+    anySeat || holdsSeat(waiting) ? open.get(awaitedRole(waiting)) : undefined;
 }
 
 /**
@@ -54,20 +48,23 @@ export function promote(
   if (event.state !== 'published' || at >= event.start_at) return { registrations, promoted };
   for (;;) {
     const line = waitlist(roster);
-    const first = line.find(openings(event, roster));
+    const opening = openings(event, roster);
+    const first = line.find((entry) => opening(entry) !== undefined);
     const next = first ? [first] : findSwap(line.filter(holdsSeat));
     if (next === undefined) return { registrations: roster, promoted };
-    const seated = new Map(next.map((entry) => [entry, inAwaitedSeat(entry)]));
+    const roleOf = (entry: Registration) =>
+      (entry === first ? opening(entry) : undefined) ?? awaitedRole(entry);
+    const seated = new Map(next.map((entry) => [entry, seatedAs(entry, roleOf(entry))]));
     roster = roster.map((entry) => seated.get(entry) ?? entry);
     promoted.push(...seated.values());
   }
 }
 
-function inAwaitedSeat(entry: Registration): Registration {
+function seatedAs(entry: Registration, role_id: string | null): Registration {
   return {
     ...entry,
     status: holdsSeat(entry) ? entry.status : 'confirmed',
-    role_id: awaitedRole(entry),
+    role_id,
     waiting_role_id: null,
   };
 }

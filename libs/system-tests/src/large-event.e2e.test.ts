@@ -115,7 +115,7 @@ async function readAllPages(messageId: string): Promise<Set<string>> {
     if (page === undefined) throw new Error('The list is not shown.');
     const lines = page.embeds[0]?.description?.split('\n') ?? [];
     for (const line of lines) {
-      const number = /^(?:•|\*\*\d+\.\*\*) \D*(\d+) /u.exec(line)?.[1];
+      const number = /^(?:•|\*\*[^*]*\d+\.\*\*) \D*(\d+) /u.exec(line)?.[1];
       if (number !== undefined) names.add(number);
     }
     const [row] = page.components as unknown as { components: NextButton[] }[];

@@ -44,6 +44,35 @@ test('a member’s click becomes a registration, and the message shows it', asyn
   ]);
 });
 
+test('where each seat has a role, who signs up is asked for it in private and takes the seat with the choice', async () => {
+  await system.publish('evt-roles', { role_optional: false });
+  const asked = await system.click('Astra', 'evt-roles', 'join');
+  expect(said(asked)).toContain('Choisis ton rôle');
+  const [question] = asked.ephemerals;
+  const select = JSON.stringify(question?.components);
+  expect(select).toContain('Pilote');
+  expect(select).toContain('2 places libres sur 2');
+
+  const answer = await system.discord.click({
+    guildId: system.guildId,
+    channelId: system.channelId,
+    messageId: question?.id ?? '',
+    userId: system.memberId('Astra'),
+    customId: 'vl:1:role:evt-roles',
+    values: ['gunner'],
+    waitEphemeral: 3_000,
+  });
+  expect(answer.outcome).toBe('updated');
+  expect(JSON.stringify(system.discord.ephemerals(system.memberId('Astra')).at(-1))).toContain(
+    'Artilleur',
+  );
+  await eventually(
+    'the message with the seat',
+    () => shownText('evt-roles').includes('1/3') && shownText('evt-roles').includes('Astra'),
+  );
+  expect((await system.readEvent('evt-roles')).seats).toEqual({ taken: 1, total: 3, waiting: 0 });
+});
+
 test('a member is answered in their own language', async () => {
   await system.publish('evt-locale');
   expect(said(await system.click('Jax', 'evt-locale', 'join'))).toMatch(/you have a seat|seat/i);

@@ -11,6 +11,7 @@ export const REFUSAL_REASONS = [
   'completed',
   'closed',
   'unknown-role',
+  'role-required',
   'not-registered',
   'check-in-closed',
   'seat-taken',

@@ -24,6 +24,7 @@ export function buildEvent(changes: Partial<Event> = {}): Event {
       { id: 'pilot', name: 'Pilote', capacity: 2 },
       { id: 'gunner', name: 'Artilleur', capacity: 1 },
     ],
+    role_optional: true,
     signup_closes_minutes_before: 0,
     ask_note: false,
     ask_ship: false,

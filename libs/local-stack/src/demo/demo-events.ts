@@ -70,7 +70,7 @@ export const demoEvents = (now: Date) => {
       description:
         "Deux heures d'exercices avec un instructeur : vol découplé, approche manuelle, atterrissage sur " +
         'plateforme étroite. Votre propre vaisseau, petit ou moyen, suffit.',
-      type: 'course',
+      type: 'training',
       duration_minutes: 120,
       location: 'Stanton · Orison, plateforme August Dunlow',
       max_participants: 8,

@@ -141,7 +141,7 @@ interface Snapshot {
   guilds: { members: { nick: string | null; user: { id: string; username: string } }[] }[];
 }
 
-/** A VerseLink event that starts tomorrow. */
+/** A VerseLink event that starts tomorrow; members may sign up without a role. */
 export const EVENT = {
   title: 'Raid sur Jumptown',
   description: 'Prise de contrôle du laboratoire de Yela.',
@@ -154,4 +154,5 @@ export const EVENT = {
     { id: 'pilot', name: 'Pilote', capacity: 2 },
     { id: 'gunner', name: 'Artilleur', capacity: 1 },
   ],
+  role_optional: true,
 };

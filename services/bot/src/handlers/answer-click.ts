@@ -47,7 +47,7 @@ export async function answerClick(click: Click, context: ClickContext): Promise<
     );
     const answered =
       first === undefined
-        ? await response.defer(click.page !== null)
+        ? await response.defer(click.isPrivate)
         : first === 'not-recorded'
           ? await response.reply(noticeMessage('notRecorded', click.locale))
           : await answerNow(click, first, response, { ...context, logger });
@@ -123,7 +123,7 @@ async function answerNow(
   { coalescer, shownReport, metrics, logger }: ClickContext,
 ): Promise<boolean> {
   const message = decisionMessage(decided, click);
-  if (click.page !== null) return await response.updatePrivately(message);
+  if (click.isPrivate) return await response.updatePrivately(message);
 
   const { outcome, view, view_digest: digest } = decided;
   const { messageId } = click;

@@ -7,7 +7,9 @@ import type {
 } from '@verselink/contracts';
 import {
   ComponentType,
+  MessageFlags,
   type APIGuildMember,
+  type APIMessage,
   type APIMessageComponentInteraction,
 } from 'discord-api-types/v10';
 import type { Subcommand } from '../commands/verselink-command.ts';
@@ -26,7 +28,9 @@ export interface Click {
   action: ClickAction;
   roleId: string | null;
   words: SignUpWords;
-  /** Set when the member turns the pages of a list, which is a message of its own. */
+  /** What was used is on a message that the member alone sees: the answer takes its place. */
+  isPrivate: boolean;
+  /** Set when the member turns the pages of a list. */
   page: number | null;
   member: { discord_id: string; display_name: string; locale: string };
   /** Who asks, when it is not the member. */
@@ -67,6 +71,11 @@ const WISHES: {
     page: arg === undefined ? null : Number(arg),
   }),
 };
+
+/** True for a message that its reader alone sees. */
+export function isEphemeral(message: Pick<APIMessage, 'flags'> | undefined): boolean {
+  return ((message?.flags ?? 0) & MessageFlags.Ephemeral) !== 0;
+}
 
 /** The name by which a guild knows a member. */
 export function displayName({ nick, user }: Pick<APIGuildMember, 'nick' | 'user'>): string {

@@ -1,6 +1,7 @@
 import { localeOf, type Locale, type RegistrationDecided } from '@verselink/contracts';
 import { answerText } from '../render/answer.ts';
 import { organiserAnswer } from '../render/organiser-answer.ts';
+import { roleChoice } from '../render/role-choice.ts';
 import { rosterPage } from '../render/roster-page.ts';
 import { textsOf, type Texts } from '../render/texts/texts.ts';
 import type { Click } from './click.ts';
@@ -12,6 +13,9 @@ export function decisionMessage(
   { member, organiser, locale: language, page }: Click,
 ): PrivateMessage {
   const locale: Locale = localeOf(language);
+  if (outcome.kind === 'refused' && outcome.reason === 'role-required' && view && !organiser) {
+    return roleChoice(view, locale);
+  }
   if (outcome.kind !== 'roster') {
     const say = organiser ? organiserAnswer(member.display_name) : answerText;
     return text(say(outcome, view, locale));

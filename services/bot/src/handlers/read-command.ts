@@ -60,6 +60,7 @@ export function readCommand(interaction: APIApplicationCommandInteraction): Read
     action: ACTIONS[used.name],
     roleId,
     words: {},
+    isPrivate: false,
     page: null,
     member: actor,
     locale: interaction.locale,

@@ -9,7 +9,7 @@ import {
   type APIModalSubmitInteraction,
 } from 'discord-api-types/v10';
 import { parseFormArg, readForm, type FormRequest } from '../render/signup-form.ts';
-import { memberOf, wishOf, type Click } from './click.ts';
+import { isEphemeral, memberOf, wishOf, type Click } from './click.ts';
 import type { Notice } from './private-messages.ts';
 import { readCommand, readTyped, type TypedOption } from './read-command.ts';
 
@@ -66,7 +66,8 @@ function readComponent(interaction: APIMessageComponentInteraction): ReadInterac
       eventId,
       guildId,
       channelId: channel.id,
-      messageId: message.id,
+      messageId: isEphemeral(message) ? null : message.id,
+      isPrivate: isEphemeral(message),
       ...wish,
       words: {},
       member: memberOf(member, interaction.locale),
@@ -90,7 +91,8 @@ function readModal(interaction: APIModalSubmitInteraction): ReadInteraction {
       eventId: id.eventId,
       guildId,
       channelId: channel.id,
-      messageId: message?.id ?? null,
+      messageId: isEphemeral(message) ? null : (message?.id ?? null),
+      isPrivate: isEphemeral(message),
       action: 'join',
       roleId: id.arg ?? null,
       words: readForm(interaction.data.components),

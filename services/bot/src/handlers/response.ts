@@ -9,6 +9,7 @@ import {
   type APIButtonComponent,
   type APIInteractionResponse,
   type APIModalInteractionResponseCallbackData,
+  type APIStringSelectComponent,
 } from 'discord-api-types/v10';
 import type { DiscordApi, InteractionKey } from '../discord/discord-api.ts';
 import { failureOf, isDiscordError, mayHaveHappened } from '../discord/rest-failures.ts';
@@ -19,7 +20,7 @@ import { NO_MENTIONS, type SignupMessageBody } from '../render/signup-message.ts
 export interface PrivateMessage {
   content: string;
   embeds: APIEmbed[];
-  components: APIActionRowComponent<APIButtonComponent>[];
+  components: APIActionRowComponent<APIButtonComponent | APIStringSelectComponent>[];
 }
 
 /**

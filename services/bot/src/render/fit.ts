@@ -35,3 +35,16 @@ export function joinWithin(
   const note = more(parts.length - count);
   return count === 0 ? note : kept + separator + note;
 }
+
+/** Splits a joined list where a part ends, into as few texts of at most `max` characters as possible. */
+export function splitWithin(list: string, separator: string, max: number): string[] {
+  const texts: string[] = [];
+  let rest = list;
+  while (rest.length > max) {
+    const at = rest.lastIndexOf(separator, max);
+    const end = at <= 0 ? max : at;
+    texts.push(rest.slice(0, end));
+    rest = rest.slice(at <= 0 ? end : end + separator.length);
+  }
+  return [...texts, rest];
+}

@@ -12,10 +12,10 @@ export function memberName(entry: RosterEntry, texts: Texts): string {
   return name + checkedIn + waiting;
 }
 
-/** A line of the waitlist, numbered within the line for the same role. */
+/** A member of the waitlist: whose line it is and the place in it. */
 export function waitingName({ entry, role, place }: WaitingMember, texts: Texts): string {
   const name = safeName(entry.display_name, texts.unnamed);
-  return `**${place}.** ${name}${role === null ? '' : ` · ${roleName(role)}`}`;
+  return `**${role === null ? '' : `${roleName(role, 40)} `}${place}.** ${name}`;
 }
 
 /** What a member said with the sign-up: the ship beside the name, the note below. */

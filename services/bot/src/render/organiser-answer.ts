@@ -53,6 +53,8 @@ function refusal(
       return organiser.refusals.completed;
     case 'unknown-role':
       return organiser.refusals.unknownRole;
+    case 'role-required':
+      return organiser.refusals.roleRequired;
     case 'not-registered':
       return organiser.refusals.notRegistered(name);
     case 'check-in-closed':

@@ -70,9 +70,8 @@ function seatsText({ taken, capacity, waitlist }: Roster, texts: Texts): string 
 
 /** Roles that still have seats: what a reader could do something about. */
 function freeRoles({ roles }: Roster, texts: Texts): APIEmbed['fields'] & object {
-  const lines = roles.flatMap(({ role, taken }) => {
-    const left = role === null ? 0 : role.capacity - taken;
-    return role === null || left <= 0
+  const lines = roles.flatMap(({ role, left }) => {
+    return role === null || left === 0
       ? []
       : [`${roleName(role)} · ${texts.seatsLeft(left, role.capacity)}`];
   });

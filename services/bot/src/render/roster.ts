@@ -21,6 +21,8 @@ export interface SeatGroup {
   /** Seated members, and no-shows: they keep the line but not the seat. */
   members: RosterEntry[];
   taken: number;
+  /** Seats that can still be taken: no more than the event has in total. */
+  left: number;
   /** How many wait for this role. */
   waiting: number;
 }
@@ -51,31 +53,24 @@ export function rosterOf(view: EventView): Roster {
     return { entry, role, place };
   });
 
+  const { taken: seated, total } = view.seats;
+  const leftInTotal = total === null ? Infinity : total - seated;
   const groupOf = (role: EventRole | null): SeatGroup => {
     const members = view.registrations.filter(
       (entry) => (holdsSeat(entry) || entry.status === 'no_show') && roleOf(entry.role_id) === role,
     );
-    return {
-      role,
-      members,
-      taken: members.filter(holdsSeat).length,
-      waiting: lines.get(role) ?? 0,
-    };
+    const taken = members.filter(holdsSeat).length;
+    const free = Math.min((role?.capacity ?? 0) - taken, leftInTotal);
+    return { role, members, taken, left: Math.max(0, free), waiting: lines.get(role) ?? 0 };
   };
 
-  const seated = view.registrations.filter(holdsSeat);
-  // Without a limit of its own an event with roles has their seats, and members without a role take none of them.
-  const ofRoles = view.max_participants === null && view.roles.length > 0;
-  const roleSeats = view.roles.reduce((sum, role) => sum + role.capacity, 0);
   return {
     roles: view.roles.map(groupOf),
     withoutRole: groupOf(null),
     waitlist,
     tentative: view.registrations.filter((entry) => entry.status === 'tentative'),
     absent: view.registrations.filter((entry) => entry.status === 'absent'),
-    taken: ofRoles
-      ? seated.filter((entry) => roleOf(entry.role_id) !== null).length
-      : seated.length,
-    capacity: ofRoles ? roleSeats : view.max_participants,
+    taken: view.seats.taken,
+    capacity: view.seats.total,
   };
 }

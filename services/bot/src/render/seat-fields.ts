@@ -1,5 +1,5 @@
 import type { APIEmbedField } from 'discord-api-types/v10';
-import { allocate, joinWithin } from './fit.ts';
+import { allocate, joinWithin, splitWithin } from './fit.ts';
 import { LIMITS } from './limits.ts';
 import { memberName, roleName, waitingName } from './members.ts';
 import type { Roster, SeatGroup } from './roster.ts';
@@ -13,11 +13,19 @@ interface Section {
   inline: boolean;
   /** Lines share fields with other such lines: more roles than there are fields. */
   asLine: boolean;
+  /** How many fields it may fill, one after the other. */
+  fields: number;
 }
 
 /** Up to here every role has a field of its own (four rows of three); beyond, a line. */
 const ROLES_AS_FIELDS = 12;
 const ROLE_NAME_IN_LINE = 70;
+/** Fields for the members of an event without roles: 200 names, where the embed has room. */
+const FIELDS_WITHOUT_ROLES = 5;
+/** A field must have a name: a zero-width space lets a list go on without a second heading. */
+const UNNAMED = '\u200b';
+/** A name with what stands beside it, escaped. */
+const LONGEST_NAME = 200;
 /** Between a line's heading and its members. */
 const JOINT = ' · ';
 /** What `texts.more` may need: every list can at least say how many it holds. */
@@ -32,8 +40,8 @@ export function seatFields(
   const all = sections(roster, texts);
   const whole = all.map(({ names, separator }) => names.join(separator).length);
   const fixed = all.reduce((sum, { heading }) => sum + heading.length + RESERVE, 0);
-  const wanted = whole.map((length) =>
-    Math.max(0, Math.min(length, LIMITS.fieldValue - ROLE_NAME_IN_LINE * 2) - RESERVE),
+  const wanted = whole.map((length, index) =>
+    Math.max(0, Math.min(length, capacityOf(all[index]) - ROLE_NAME_IN_LINE * 2) - RESERVE),
   );
   // Lines are packed into fields, each with a heading and line breaks that the sections do not count.
   const packing = all.some(({ asLine }) => asLine) ? 200 : 0;
@@ -47,7 +55,7 @@ export function seatFields(
   left -= shared.reduce((sum, value) => sum + Math.max(1, value.length), 0);
   const fitted = all.map((section, index) => {
     const value = shared[index] ?? '';
-    const most = LIMITS.fieldValue - (section.asLine ? section.heading.length + JOINT.length : 0);
+    const most = capacityOf(section) - (section.asLine ? section.heading.length + JOINT.length : 0);
     const fuller = valueOf(section, Math.min(most, value.length + Math.max(0, left)));
     if (fuller.length <= value.length) return { ...section, value };
     left -= fuller.length - value.length;
@@ -58,8 +66,20 @@ export function seatFields(
     .map(({ heading, value }) => (value === '' ? heading : `${heading}${JOINT}${value}`));
   const fields = fitted
     .filter(({ asLine }) => !asLine)
-    .map(({ heading, value, inline }) => ({ name: heading, value: value || '—', inline }));
+    .flatMap(({ heading, value, separator, inline }) =>
+      splitWithin(value || '—', separator, LIMITS.fieldValue).map((part, index) => ({
+        name: index === 0 ? heading : UNNAMED,
+        value: part,
+        inline,
+      })),
+    );
   return [...packLines(lines, texts.fields.roles), ...fields].slice(0, room.fields);
+}
+
+/** How many characters a section's fields hold; of several, each but the last ends with a whole name. */
+function capacityOf(section: Section | undefined): number {
+  const { fields = 1 } = section ?? {};
+  return fields * LIMITS.fieldValue - (fields - 1) * LONGEST_NAME;
 }
 
 function sections(roster: Roster, texts: Texts): Section[] {
@@ -68,7 +88,16 @@ function sections(roster: Roster, texts: Texts): Section[] {
   const titled = (title: string, names: string[], separator: string, inline = false): Section[] =>
     names.length === 0
       ? []
-      : [{ heading: `${title} · ${names.length}`, names, separator, inline, asLine: false }];
+      : [
+          {
+            heading: `${title} · ${names.length}`,
+            names,
+            separator,
+            inline,
+            asLine: false,
+            fields: title === texts.fields.participants ? FIELDS_WITHOUT_ROLES : 1,
+          },
+        ];
 
   const roles = roster.roles.map((group): Section => {
     const count = `${group.taken}/${group.role?.capacity ?? 0}`;
@@ -79,6 +108,7 @@ function sections(roster: Roster, texts: Texts): Section[] {
       separator: asLine ? ', ' : '\n',
       inline: true,
       asLine,
+      fields: 1,
     };
   });
   const withoutRole =
@@ -121,8 +151,7 @@ function packLines(lines: string[], heading: string): APIEmbedField[] {
     }
   }
   return values.map((value, index) => ({
-    // A field must have a name: a zero-width space lets the list go on without a second heading.
-    name: index === 0 ? heading : '\u200b',
+    name: index === 0 ? heading : UNNAMED,
     value,
   }));
 }

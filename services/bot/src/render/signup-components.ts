@@ -27,9 +27,11 @@ export function signupComponents(view: EventView, roster: Roster, texts: Texts):
   const over = view.state !== 'published';
   const closed = over || view.signup_closed === true;
   const asks = formArg(view);
+  // Where each seat has a role, the member is asked for it first, and then for the rest.
+  const asksAtOnce = asks !== undefined && (view.roles.length === 0 || view.role_optional);
   const idOf = (verb: ClickVerb) =>
-    asks !== undefined && (verb === 'join' || verb === 'role')
-      ? formatCustomId({ verb: verb === 'join' ? 'form' : 'form-role', eventId, arg: asks })
+    asksAtOnce && verb === 'join'
+      ? formatCustomId({ verb: 'form', eventId, arg: asks })
       : formatCustomId({ verb, eventId });
   const button = (
     verb: ClickVerb,
@@ -64,21 +66,32 @@ export function signupComponents(view: EventView, roster: Roster, texts: Texts):
     },
   ];
   if (roster.roles.length === 0) return rows;
-  const select: APIStringSelectComponent = {
-    type: ComponentType.StringSelect,
-    custom_id: idOf('role'),
-    placeholder: truncate(texts.selectRole, LIMITS.placeholder),
-    options: roster.roles
-      .slice(0, LIMITS.selectOptions)
-      .flatMap((group) => roleOption(group, texts)),
-    disabled: closed,
-  };
-  return [...rows, { type: ComponentType.ActionRow, components: [select] }];
+  return [...rows, roleSelect(view, roster.roles, texts, closed)];
 }
 
-function roleOption({ role, taken, waiting }: SeatGroup, texts: Texts): APISelectMenuOption[] {
+/** A select of event roles, with the seats that are left; where the event asks for more, the choice opens the form. */
+export function roleSelect(
+  view: EventView,
+  groups: SeatGroup[],
+  texts: Texts,
+  disabled = false,
+): APIActionRowComponent<APIStringSelectComponent> {
+  const { event_id: eventId } = view;
+  const arg = formArg(view);
+  const select: APIStringSelectComponent = {
+    type: ComponentType.StringSelect,
+    custom_id: formatCustomId(
+      arg === undefined ? { verb: 'role', eventId } : { verb: 'form-role', eventId, arg },
+    ),
+    placeholder: truncate(texts.selectRole, LIMITS.placeholder),
+    options: groups.slice(0, LIMITS.selectOptions).flatMap((group) => roleOption(group, texts)),
+    disabled,
+  };
+  return { type: ComponentType.ActionRow, components: [select] };
+}
+
+function roleOption({ role, left, waiting }: SeatGroup, texts: Texts): APISelectMenuOption[] {
   if (role === null) return [];
-  const left = Math.max(0, role.capacity - taken);
   const seats = left === 0 ? texts.roleFull(waiting) : texts.seatsLeft(left, role.capacity);
   const about = oneLine(role.description ?? '');
   return [

@@ -37,7 +37,7 @@ test('each role shows its taken and total seats with the names of those who sit 
   expect(fields['👥 Places']).toContain('**2/6**');
 });
 
-test('without a total limit members without a role take none of the roles’ seats; with one they count', () => {
+test('the seats are those that the view counts, members without a role included', () => {
   const registrations = [
     aMember('Nova', { role_id: 'pilot' }),
     aMember('Kei'),
@@ -45,9 +45,18 @@ test('without a total limit members without a role take none of the roles’ sea
     aMember('Cy'),
   ];
   const roles = [PILOT];
-  expect(fieldsOf(aView({ roles, registrations }))['👥 Places']).toContain('**1/2**');
+  expect(fieldsOf(aView({ roles, registrations }))['👥 Places']).toContain('**4/2**');
   const limited = aView({ roles, registrations, max_participants: 5 });
   expect(fieldsOf(limited)['👥 Places']).toContain('**4/5**');
+});
+
+test('200 members of an event without roles are all named: the list goes on in further fields', () => {
+  const registrations = Array.from({ length: 200 }, (_, n) => aMember(`Membre ${n}`));
+  const [embed] = signupMessage(aView({ registrations, max_participants: 200 })).embeds;
+  const text = JSON.stringify(embed.fields);
+  expect(text).toContain('Membre 0,');
+  expect(text).toContain('Membre 199');
+  for (const { value } of embed.fields ?? []) expect(value.length).toBeLessThanOrEqual(1_024);
 });
 
 test('the waitlist numbers each line for a role on its own and includes those who keep a seat', () => {
@@ -62,7 +71,7 @@ test('the waitlist numbers each line for a role on its own and includes those wh
     }),
   );
   expect(fields['⏳ Liste d’attente · 3']).toBe(
-    '**1.** Ada · Pilote\n**2.** Bo · Pilote\n**1.** Cy · Artilleur',
+    '**Pilote 1.** Ada\n**Pilote 2.** Bo\n**Artilleur 1.** Cy',
   );
   expect(fields['Artilleur · 1/4']).toBe('• Bo ⏳');
 });
@@ -262,7 +271,11 @@ test('of a list that does not fit, those shown and those counted as more add up 
       fc.integer({ min: 1, max: 80 }),
       (count, size) => {
         const registrations = Array.from({ length: count }, () => aMember('n'.repeat(size)));
-        const value = fieldsOf(aView({ registrations }))[`✅ Participants · ${count}`] ?? '';
+        const [embed] = signupMessage(aView({ registrations })).embeds;
+        const lists = (embed.fields ?? []).filter(
+          ({ name }) => name === `✅ Participants · ${count}` || name === '\u200b',
+        );
+        const value = lists.map((field) => field.value).join(', ');
         const shown = value.split(', ').filter((part) => part.startsWith('n')).length;
         const more = Number(/\+(\d+)/.exec(value)?.[1] ?? 0);
         expect(shown + more).toBe(count);

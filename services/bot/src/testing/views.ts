@@ -1,5 +1,7 @@
 import type { EventFacts, EventView, RosterEntry } from '@verselink/contracts';
 
+const SEATED = new Set(['confirmed', 'checked_in']);
+
 export const FACTS: EventFacts = {
   event_id: 'evt-1',
   title: 'Raid sur Pyro',
@@ -13,13 +15,21 @@ export const FACTS: EventFacts = {
   state: 'published',
 };
 
-export function aView(over: Partial<EventView> = {}): EventView {
+/** `max_participants` as the event has it, from which the seats follow. */
+export function aView({
+  max_participants = null,
+  ...over
+}: Partial<EventView> & { max_participants?: number | null } = {}): EventView {
+  const { roles = [], registrations = [] } = over;
+  const ofRoles = roles.reduce((sum, { capacity }) => sum + capacity, 0);
+  const taken = registrations.filter(({ status }) => SEATED.has(status)).length;
   return {
     ...FACTS,
     rev: 3,
     locale: 'fr',
-    max_participants: null,
+    seats: { taken, total: max_participants ?? (roles.length > 0 ? ofRoles : null) },
     roles: [],
+    role_optional: true,
     check_in: false,
     registrations: [],
     ...over,

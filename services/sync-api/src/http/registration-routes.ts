@@ -148,6 +148,7 @@ const REFUSALS: Record<RefusalReason, string> = {
   completed: 'The event is over.',
   closed: 'Sign-ups are closed.',
   'unknown-role': 'The event has no such role: take an id from its "roles".',
+  'role-required': 'Each seat of this event has a role: name one in "role_id".',
   'not-registered': 'This member is not registered on the event, or has no seat to check in for.',
   'seat-taken': 'The member was noted as missing, and the seat was given to somebody else.',
   'said-elsewhere': 'The member registered in another Discord server: its organisers decide.',

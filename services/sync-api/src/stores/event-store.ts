@@ -80,6 +80,7 @@ const schema = new Schema<EventDocument>(
     created_by: String,
     said_at: Date,
     roles: [role],
+    role_optional: Boolean,
     signup_closes_minutes_before: Number,
     ask_note: Boolean,
     ask_ship: Boolean,

@@ -143,7 +143,7 @@ export async function startTestService({
 
 export type TestService = Awaited<ReturnType<typeof startTestService>>;
 
-/** A body that the API accepts. */
+/** A body that the API accepts; members may sign up without a role. */
 export function eventBody(changes: Record<string, unknown> = {}) {
   return {
     title: 'Raid sur Jumptown',
@@ -157,6 +157,7 @@ export function eventBody(changes: Record<string, unknown> = {}) {
       { id: 'pilot', name: 'Pilote', capacity: 2 },
       { id: 'gunner', name: 'Artilleur', capacity: 1 },
     ],
+    role_optional: true,
     ...changes,
   };
 }

@@ -103,6 +103,8 @@ export const en: Texts = {
     absentAlready: '🚫 You are already noted as absent.',
     checkedIn: '🙋 **You are checked in.** Have fun!',
     checkedInAlready: '🙋 You are already checked in: nothing to change.',
+    chooseRole: '🎯 **Choose your role:** your seat is reserved at once.',
+    chooseLine: '🎯 **Everything is full.** Choose a role to join its waitlist.',
     notRecorded: NOT_RECORDED.en,
     noDecision:
       '⚠️ VerseLink did not answer in time. Look at “Show roster”: if your choice is not there, press again.',
@@ -125,6 +127,8 @@ export const en: Texts = {
     closed: '🔒 Sign-up for this event is closed. Ask the organisers if anything has to change.',
     'unknown-role':
       '⚠️ This role is no longer part of the event. Choose another one from the list on the message.',
+    'role-required':
+      '🎯 In this event each seat has a role. Choose yours from the list in the message.',
     'not-registered':
       'ℹ️ You have no seat in this event. Choose “Sign up” to take one, or ask the organisers if it has begun.',
     'check-in-closed':
@@ -152,6 +156,7 @@ export const en: Texts = {
         '⚠️ No event of this server fits. Choose it from the list that appears while you type.',
       cancelled: '❌ This event is cancelled: its sign-ups no longer change.',
       completed: '🏁 This event is over: its sign-ups no longer change.',
+      roleRequired: '🎯 In this event each seat has a role: choose it from the list.',
       unknownRole: '⚠️ There is no such role in the event. Choose it from the list.',
       notRegistered: (name) => `ℹ️ ${name} has no seat in this event. “/verselink add” gives one.`,
       notYet:

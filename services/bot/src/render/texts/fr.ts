@@ -115,6 +115,8 @@ export const fr = {
     absentAlready: '🚫 Tu es déjà noté absent.',
     checkedIn: '🙋 **Présence notée.** Bon événement !',
     checkedInAlready: '🙋 Ta présence est déjà notée : rien à changer.',
+    chooseRole: '🎯 **Choisis ton rôle :** ta place sera réservée aussitôt.',
+    chooseLine: '🎯 **Tout est complet.** Choisis un rôle pour rejoindre sa liste d’attente.',
     notRecorded: NOT_RECORDED.fr,
     noDecision:
       '⚠️ VerseLink n’a pas répondu à temps. Regarde « Voir les inscrits » : si ton choix n’y est pas, appuie de nouveau.',
@@ -140,6 +142,8 @@ export const fr = {
       '🔒 Les inscriptions de cet événement sont closes. Contacte les organisateurs pour tout changement.',
     'unknown-role':
       '⚠️ Ce rôle n’existe plus dans l’événement. Choisis-en un autre dans la liste du message.',
+    'role-required':
+      '🎯 Dans cet événement, chaque place a un rôle. Choisis le tien dans la liste du message.',
     'not-registered':
       "ℹ️ Tu n’as pas de place dans cet événement. Choisis « S'inscrire » pour en prendre une, ou contacte les organisateurs s’il a commencé.",
     'check-in-closed':
@@ -168,6 +172,7 @@ export const fr = {
         '⚠️ Aucun événement de ce serveur ne correspond. Choisis-le dans la liste qui s’affiche pendant que tu écris.',
       cancelled: '❌ Cet événement est annulé : ses inscriptions ne changent plus.',
       completed: '🏁 Cet événement est terminé : ses inscriptions ne changent plus.',
+      roleRequired: '🎯 Dans cet événement, chaque place a un rôle : choisis-le dans la liste.',
       unknownRole: '⚠️ Ce rôle n’existe pas dans l’événement. Choisis-le dans la liste.',
       notRegistered: (name: string) =>
         `ℹ️ ${name} n’a pas de place dans cet événement. « /verselink ajouter » en donne une.`,

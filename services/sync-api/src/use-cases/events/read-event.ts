@@ -1,5 +1,5 @@
 import type { ArtefactResource, EventResource } from '@verselink/contracts';
-import { holdsSeat, isWaiting, placeInLine, type ArtefactKind } from '@verselink/domain';
+import { countSeats, isWaiting, placeInLine, type ArtefactKind } from '@verselink/domain';
 import type { ArtefactStore, StoredArtefact } from '../../stores/artefact-store.ts';
 import type { EventStore } from '../../stores/event-store.ts';
 import type { GuildStore } from '../../stores/guild-store.ts';
@@ -29,8 +29,7 @@ export function createReadEvent({
       event: verselinkEvent(event),
       revision: event.rev,
       seats: {
-        taken: registrations.filter(holdsSeat).length,
-        total: event.max_participants,
+        ...countSeats(event),
         waiting: registrations.filter(isWaiting).length,
       },
       registrations: registrations

@@ -20,6 +20,7 @@ function anEvent(): StoredEvent {
     state: 'published',
     max_participants: 3,
     roles: [{ id: 'gunner', name: 'Artilleur', capacity: 1 }],
+    role_optional: true,
   });
   return newStoredEvent('evt-1', content, new Date(START - 86_400_000));
 }

@@ -41,6 +41,20 @@ test('a web sign-up and a click compete for the same seats in the order of their
   ]);
 });
 
+test('where each seat has a role, a sign-up without one is refused and says which field names it', async () => {
+  await api
+    .call('put', `/events/events/update/${event}`)
+    .send(eventBody({ role_optional: false }))
+    .expect(202);
+  const refused = await signUp({ user_id: 'u-1', display_name: 'Web Ana' });
+  expect(refused.status).toBe(409);
+  expect(refused.body).toMatchObject({ reason: 'role-required' });
+  expect((refused.body as { detail: string }).detail).toContain('role_id');
+  await signUp({ user_id: 'u-1', display_name: 'Web Ana', role_id: 'pilot' });
+  const { seats } = (await api.call('get', `/events/events/${event}`)).body as EventResource;
+  expect(seats).toEqual({ taken: 1, total: 3, waiting: 0 });
+});
+
 test('a web sign-up is shown in Discord like any other', async () => {
   await api.bot.complete(await api.bot.take('dev.verselink.signup-message.create.v1', event), {
     discord_id: `2200000000000010${count}1`,

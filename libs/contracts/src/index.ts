@@ -1,4 +1,6 @@
+export { cleanText } from './clean-text.ts';
 export * from './custom-id.ts';
+export * from './date-time.ts';
 export * from './envelope.ts';
 export * from './event-view.ts';
 export * from './http/attendees-resource.ts';

@@ -1,4 +1,5 @@
 import Joi from 'joi';
+import { dateTime } from './date-time.ts';
 import { text } from './text.ts';
 
 /** A seat type of an event: Pilot, Gunner, Medic, … */
@@ -10,7 +11,7 @@ export interface EventRole {
   description?: string | null;
 }
 
-/** An event as the VerseLink backend sends it. Times are ISO 8601 with an offset or `Z`. */
+/** An event as the VerseLink backend sends it. Times are RFC 3339. */
 export interface VerselinkEvent {
   id: string;
   slug?: string;
@@ -51,7 +52,7 @@ export const eventRoleIdSchema = plainId.description('id of an event role');
 
 const eventRoleSchema = Joi.object<EventRole>({
   id: eventRoleIdSchema.required(),
-  name: text().trim().atMost(80).required(),
+  name: text().atMost(80).required(),
   capacity: Joi.number().integer().min(1).max(100).required(),
   description: text().atMost(100).allow(null, ''),
 });
@@ -62,18 +63,18 @@ const httpUrl = Joi.string()
 
 export const verselinkEventSchema = Joi.object<VerselinkEvent>({
   id: eventIdSchema.required(),
-  slug: Joi.string().max(200),
-  title: text().trim().atLeast(5).atMost(200).visible().required(),
+  slug: text().atMost(200),
+  title: text().atLeast(5).atMost(200).visible().required(),
   description: text()
-    .trim()
+    .lines()
     .atLeast(10)
     .atMost(5000)
     .required()
     .description(
       'with Discord’s markdown: bold, lists, addresses; of [a link](with another text) both are shown, and characters that change the writing direction are left out',
     ),
-  type: text().trim().atMost(50).required(),
-  start_at_utc: Joi.string().isoDate().required(),
+  type: text().atMost(50).required(),
+  start_at_utc: dateTime().required(),
   duration_minutes: Joi.number().integer().min(15).max(1440).required(),
   location: text().atMost(200).allow(null, ''),
   visibility: Joi.string()
@@ -90,20 +91,20 @@ export const verselinkEventSchema = Joi.object<VerselinkEvent>({
     .description(
       'seats in total; null or left out: as many as the roles have together, or without roles no limit',
     ),
-  org_id: Joi.string()
-    .max(100)
+  org_id: text()
+    .atMost(100)
     .allow(null)
     .description(
       'the event is shown in the servers of this organisation alone; null or left out: in every linked server',
     )
     .when('visibility', {
       is: 'private',
-      then: Joi.string().empty(null).required().messages({
+      then: text().empty(null).required().messages({
         'any.required':
           '{{#label}} is required where "visibility" is "private": the event is shown in the servers of its organisation alone',
       }),
     }),
-  created_by: Joi.string().max(100).allow(null),
+  created_by: text().atMost(100).allow(null),
   url: httpUrl.allow(null),
   image_url: httpUrl.allow(null),
   // One select shows 25 options (Discord components reference).

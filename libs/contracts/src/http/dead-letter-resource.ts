@@ -103,7 +103,8 @@ export const deadLetterQuerySchema = Joi.object<DeadLetterQuery>({
   ...filter,
   status: Joi.string().valid(...DEAD_LETTER_STATUSES),
   limit: Joi.number().integer().min(1).max(200).default(50),
-  cursor: Joi.string().pattern(/^\d{4}-[\dT:.-]+Z~[0-9a-f]{32}$/, 'cursor of a page'),
+  // A time in ms, of so many digits that every one of them is a date.
+  cursor: Joi.string().pattern(/^[0-9]{1,15}~[0-9a-f]{32}$/, 'cursor of a page'),
 });
 
 /** As many as one call may take; more are taken by calling again. */

@@ -2,6 +2,7 @@ import Joi from 'joi';
 import { localeSchema, type Locale } from '../locale.ts';
 import { NATIVE_FIELDS, type NativeField } from '../messages/native-state.ts';
 import { snowflakeSchema } from '../snowflake.ts';
+import { text } from '../text.ts';
 
 /** The channels of a guild that the synchronisation uses; null = that feature is off. */
 export interface GuildChannels {
@@ -77,8 +78,8 @@ const timeZone = Joi.string()
   .messages({ 'any.invalid': '{{#label}} must be an IANA time zone, e.g. "Europe/Paris"' });
 
 const settings = {
-  org_id: Joi.string()
-    .max(100)
+  org_id: text()
+    .atMost(100)
     .allow(null)
     .description(
       'the VerseLink organisation whose events are shown, beside those of none; default null: only those of none',

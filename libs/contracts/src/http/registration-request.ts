@@ -21,11 +21,11 @@ export const registrationRequestSchema = Joi.object<RegistrationRequest>({
   action: Joi.string().valid('join', 'tentative', 'absent', 'checkin').default('join'),
   role_id: eventRoleIdSchema.allow(null).default(null),
   discord_id: snowflakeSchema.allow(null).default(null),
-  user_id: Joi.string().min(1).max(100).allow(null).default(null),
-  display_name: text().trim().atMost(80).required(),
+  user_id: text().atMost(100).allow(null).default(null),
+  display_name: text().atMost(80).required(),
   locale: localeSchema.default('fr'),
-  note: text().trim().atMost(NOTE_LENGTH).empty('').allow(null).description(WORDS_STAY),
-  ship: text().trim().atMost(SHIP_LENGTH).empty('').allow(null).description(WORDS_STAY),
+  note: text().lines().atMost(NOTE_LENGTH).empty('').allow(null).description(WORDS_STAY),
+  ship: text().atMost(SHIP_LENGTH).empty('').allow(null).description(WORDS_STAY),
 }).custom((value: RegistrationRequest, helpers) =>
   value.discord_id === null && value.user_id === null
     ? helpers.message({ custom: 'discord_id or user_id is required: who signs up?' })
@@ -44,7 +44,7 @@ export interface UserLinkRequest {
 }
 
 export const userLinkRequestSchema = Joi.object<UserLinkRequest>({
-  user_id: Joi.string().min(1).max(100).allow(null).required(),
+  user_id: text().atMost(100).allow(null).required(),
   handle: text().atMost(100).allow(null).default(null),
   locale: localeSchema.allow(null).default(null),
   dm_opt_out: Joi.boolean().default(false),

@@ -1,9 +1,10 @@
-import type {
-  ClickAction,
-  ClickVerb,
-  CustomId,
-  Organiser,
-  SignUpWords,
+import {
+  cleanText,
+  type ClickAction,
+  type ClickVerb,
+  type CustomId,
+  type Organiser,
+  type SignUpWords,
 } from '@verselink/contracts';
 import {
   ComponentType,
@@ -79,7 +80,7 @@ export function isEphemeral(message: Pick<APIMessage, 'flags'> | undefined): boo
 
 /** The name by which a guild knows a member. */
 export function displayName({ nick, user }: Pick<APIGuildMember, 'nick' | 'user'>): string {
-  return nick ?? user.global_name ?? user.username;
+  return cleanText(nick ?? user.global_name ?? user.username);
 }
 
 /** Who acts, as sync-api is told. */

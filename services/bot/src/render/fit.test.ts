@@ -29,6 +29,10 @@ test('a text is never shortened inside an emoji', () => {
   expect(truncate('ab👩‍🚀cd', 5)).toBe('ab…');
 });
 
+test('a letter with more accents than there is room leaves something to see', () => {
+  expect(truncate(`e${'\u0301'.repeat(199)}`, 80)).toMatch(/^e\u0301+…$/);
+});
+
 test('an escaped text never ends in half an escape', () => {
   fc.assert(
     fc.property(fc.string(), fc.integer({ min: 3, max: 30 }), (text, max) => {

@@ -20,6 +20,8 @@ export function truncate(text: string, max: number): string {
     if (kept.length + segment.length > max - 1) break;
     kept += segment;
   }
+  // A letter longer than that cannot be spared: nothing would be left.
+  if (kept === '') kept = text.slice(0, max - 1).replace(/\p{Cs}$/u, '');
   return `${kept.trimEnd()}…`;
 }
 

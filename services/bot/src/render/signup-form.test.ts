@@ -74,3 +74,11 @@ test('an empty field says nothing, and a field that is not ours is left alone', 
   const fields = [field('ship', '  '), field('note', ' Tard '), field('other', 'x')];
   expect(readForm(fields)).toEqual({ note: 'Tard' });
 });
+
+test('what was written is cleaned as the API cleans it, and only the note has lines', () => {
+  const written = ' a\u0000b\uD83D\nc ';
+  expect(readForm([field('ship', written), field('note', written)])).toEqual({
+    ship: 'ab\uFFFD c',
+    note: 'ab\uFFFD\nc',
+  });
+});

@@ -1,4 +1,5 @@
 import {
+  cleanText,
   formatCustomId,
   NOTE_LENGTH,
   SHIP_LENGTH,
@@ -88,7 +89,7 @@ export function readForm(components: readonly APIModalSubmissionComponent[]): Si
     if (part.type !== ComponentType.Label) continue;
     const { component } = part;
     if (component.type !== ComponentType.TextInput) continue;
-    const text = component.value.trim();
+    const text = cleanText(component.value, { lines: component.custom_id === 'note' });
     if (text !== '' && (component.custom_id === 'note' || component.custom_id === 'ship')) {
       words[component.custom_id] = TAKES_BACK.test(text) ? null : text;
     }

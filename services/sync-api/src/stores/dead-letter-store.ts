@@ -156,11 +156,11 @@ function notExpired(now: Date): QueryFilter<StoredDeadLetter>[] {
 
 /** Where a page ends. */
 export function deadLetterCursor({ died_at, _id }: StoredDeadLetter): string {
-  return `${died_at.toISOString()}~${_id}`;
+  return `${died_at.getTime()}~${_id}`;
 }
 
 function diedBefore(cursor: string): QueryFilter<StoredDeadLetter>[] {
   const [at = '', id = ''] = cursor.split('~');
-  const died_at = new Date(at);
+  const died_at = new Date(Number(at));
   return [{ died_at: { $lt: died_at } }, { died_at, _id: { $lt: id } }];
 }

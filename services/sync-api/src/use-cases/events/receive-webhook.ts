@@ -1,4 +1,4 @@
-import { verselinkEventSchema, type VerselinkEvent } from '@verselink/contracts';
+import { dateTime, verselinkEventSchema, type VerselinkEvent } from '@verselink/contracts';
 import Joi from 'joi';
 import type { createDeleteEvent } from './delete-event.ts';
 import type { createManageEvent, LifeCycleAction } from './manage-event.ts';
@@ -24,7 +24,7 @@ export const incomingWebhookSchema = Joi.object<IncomingWebhook>({
   type: Joi.string()
     .valid(...Object.keys(INCOMING_TYPES))
     .required(),
-  timestamp: Joi.string().isoDate(),
+  timestamp: dateTime(),
   data: verselinkEventSchema.required(),
 });
 

@@ -36,6 +36,9 @@ export type NativeEditSettings = Record<NativeField, NativeEditSetting>;
 /** Settings of a linked Discord server. */
 export interface GuildLink {
   guild_id: string;
+  /** The server's name and owner, as VerseLink knows them; kept and given back. */
+  guild_name: string | null;
+  owner_id: string | null;
   /** The VerseLink organisation whose events are shown, beside those of none; null = only those of none. */
   org_id: string | null;
   channels: GuildChannels;
@@ -62,6 +65,16 @@ const channelKeys = {
   archive: channel,
   voice: channel.description('voice or stage channel; null: external events'),
 };
+export const CHANNEL_NAMES = Object.keys(channelKeys) as (keyof GuildChannels)[];
+
+/** Each channel under a name of its own, such as `event_channel_id`: the short form beside `channels`. */
+type ShortChannels = { [Name in keyof GuildChannels as `${Name}_channel_id`]?: string | null };
+const shortChannelKeys = Object.fromEntries(
+  CHANNEL_NAMES.map((name) => [
+    shortChannelField(name),
+    channel.description(`short for "channels": {"${name}": …}`),
+  ]),
+);
 const nativeEditKeys = Object.fromEntries(
   NATIVE_FIELDS.map((field) => [field, Joi.string().valid(...NATIVE_EDIT_SETTINGS)]),
 );
@@ -77,7 +90,12 @@ const timeZone = Joi.string()
   })
   .messages({ 'any.invalid': '{{#label}} must be an IANA time zone, e.g. "Europe/Paris"' });
 
+const guildName = text().atMost(100).allow(null);
+const ownerId = snowflakeSchema.allow(null);
+
 const settings = {
+  guild_name: guildName.description('kept and given back; Discord’s own name comes as "name"'),
+  owner_id: ownerId.description('Discord id of the server’s owner, kept and given back'),
   org_id: text()
     .atMost(100)
     .allow(null)
@@ -85,6 +103,7 @@ const settings = {
       'the VerseLink organisation whose events are shown, beside those of none; default null: only those of none',
     ),
   channels: Joi.object<GuildChannels>(channelKeys),
+  ...shortChannelKeys,
   locale: localeSchema,
   time_zone: timeZone,
   sync_enabled: Joi.boolean(),
@@ -98,22 +117,31 @@ const settings = {
   auto_manage_roles: Joi.boolean(),
 };
 
-/** Body of `PATCH /guilds/{guild_id}`: only what is named changes; channels and native_edits likewise. */
+/** What changes in a link: only what is named; channels and native_edits likewise. */
 export type GuildLinkChange = Partial<Omit<GuildLink, 'guild_id' | 'channels' | 'native_edits'>> & {
   channels?: Partial<GuildChannels>;
   native_edits?: Partial<NativeEditSettings>;
 };
-export const guildLinkChangeSchema = Joi.object<GuildLinkChange>(settings).min(1);
+
+/** Body of `PATCH /guilds/{guild_id}`: a change, its channels in either form. */
+export type GuildLinkPatch = GuildLinkChange & ShortChannels;
+export const guildLinkPatchSchema = Joi.object<GuildLinkPatch>(settings).min(1);
 
 /** Body of `POST /guilds`; what is left out gets its default. */
-export type GuildLinkRequest = GuildLinkChange & { guild_id: string };
+export type GuildLinkRequest = GuildLinkPatch & { guild_id: string };
 export const guildLinkRequestSchema = Joi.object<GuildLinkRequest>({
   guild_id: snowflakeSchema.required(),
   ...settings,
 });
 
+/** The short form of a field of `channels`. */
+export function shortChannelField<Name extends keyof GuildChannels>(name: Name) {
+  return `${name}_channel_id` as const;
+}
+
 /** A link as the API shows it. */
 export interface GuildResource extends GuildLink {
+  /** As the bot saw it, or `guild_name` as long as it has seen none. */
   name: string | null;
   /** `pending`: the bot has not looked yet; `incomplete`: it lacks something; `absent`: it is not a member. */
   status: 'pending' | 'ready' | 'incomplete' | 'absent';
@@ -129,6 +157,8 @@ export interface GuildResource extends GuildLink {
 export const guildResourceSchema = Joi.object<GuildResource>({
   guild_id: snowflakeSchema.required(),
   name: Joi.string().allow(null).required(),
+  guild_name: guildName.required(),
+  owner_id: ownerId.required(),
   org_id: Joi.string().allow(null).required(),
   channels: Joi.object<GuildChannels>(channelKeys).required(),
   locale: localeSchema.required(),

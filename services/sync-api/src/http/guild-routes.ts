@@ -1,9 +1,9 @@
 import {
-  guildLinkChangeSchema,
+  guildLinkPatchSchema,
   guildLinkRequestSchema,
   guildResourceSchema,
   snowflakeSchema,
-  type GuildLinkChange,
+  type GuildLinkPatch,
   type GuildLinkRequest,
   type GuildResource,
 } from '@verselink/contracts';
@@ -12,6 +12,7 @@ import type { GuildStore, StoredGuild } from '../stores/guild-store.ts';
 import { linkOf, type createLinkGuild, type LinkResult } from '../use-cases/guilds/link-guild.ts';
 import { lacksOf } from '../use-cases/guilds/guild-lacks.ts';
 import { inviteUrl } from './invite-url.ts';
+import { channelField, withChannels } from './guild-short-form.ts';
 import { foreignChannel, Problem } from './problem.ts';
 import { route, type Route } from './route.ts';
 
@@ -50,14 +51,15 @@ export function guildRoutes({
       tag: 'Guilds',
       summary: 'Link a Discord server',
       description:
-        'Events of its organisation appear there. Linking again changes only what the body names.',
+        'Events of its organisation appear there. Linking again changes only what the body names. Channels go into "channels", or one by one: "event_channel_id" is short for "channels": {"event": …}.',
       body: guildLinkRequestSchema,
       answers: {
         201: one,
         200: { ...one, description: 'It was linked already; the link was changed.' },
       },
-      handle: async ({ body: { guild_id, ...change }, correlationId }) => {
-        const { guild, created } = linkedBy(await linkGuild(guild_id, change, correlationId));
+      handle: async ({ body: { guild_id, ...sent }, correlationId }) => {
+        const result = await linkGuild(guild_id, withChannels(sent), correlationId);
+        const { guild, created } = linkedBy(result, sent);
         return { status: created ? 201 : 200, body: show(guild) };
       },
     }),
@@ -86,17 +88,18 @@ export function guildRoutes({
         body: show(await linked(guild_id)),
       }),
     }),
-    route<{ guild_id: string }, object, GuildLinkChange>({
+    route<{ guild_id: string }, object, GuildLinkPatch>({
       method: 'patch',
       path: '/guilds/:guild_id',
       tag: 'Guilds',
       summary: 'Change the settings of a link',
       params,
-      body: guildLinkChangeSchema,
+      body: guildLinkPatchSchema,
       answers: { 200: one },
       handle: async ({ params: { guild_id }, body, correlationId }) => {
         await linked(guild_id);
-        const { guild } = linkedBy(await linkGuild(guild_id, body, correlationId));
+        const result = await linkGuild(guild_id, withChannels(body), correlationId);
+        const { guild } = linkedBy(result, body);
         return { status: 200, body: show(guild) };
       },
     }),
@@ -117,10 +120,13 @@ export function guildRoutes({
   ];
 }
 
-function linkedBy(result: LinkResult): Extract<LinkResult, { kind: 'linked' }> {
+function linkedBy(
+  result: LinkResult,
+  sent: GuildLinkPatch,
+): Extract<LinkResult, { kind: 'linked' }> {
   if (result.kind === 'linked') return result;
   const errors = result.fields.map(({ field, channel_id }) =>
-    foreignChannel(`channels.${field}`, channel_id),
+    foreignChannel(channelField(sent, field), channel_id),
   );
   throw new Problem('foreign-channel', 'Name channels of the server itself. Nothing was changed.', {
     errors,
@@ -138,7 +144,7 @@ function guildResource(guild: StoredGuild, clientId: string | undefined): GuildR
   const { observed_at, name, status } = guild;
   return {
     ...linkOf(guild),
-    name,
+    name: name ?? guild.guild_name,
     status,
     lacks: lacksOf(guild),
     observed_at: observed_at?.toISOString() ?? null,

@@ -47,6 +47,8 @@ const channels = new Schema<GuildChannels>(
 const schema = new Schema<StoredGuild>(
   {
     guild_id: String,
+    guild_name: String,
+    owner_id: String,
     org_id: String,
     channels,
     locale: String,

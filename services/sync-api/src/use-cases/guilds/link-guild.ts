@@ -4,6 +4,8 @@ import { newChannels, type FindForeignChannels } from './find-foreign-channels.t
 import type { createInspectGuild } from './inspect-guild.ts';
 
 const DEFAULTS: Omit<GuildLink, 'guild_id'> = {
+  guild_name: null,
+  owner_id: null,
   org_id: null,
   channels: {
     announcement: null,
@@ -128,6 +130,8 @@ export function createLinkGuild({
 export function linkOf(guild: StoredGuild): GuildLink {
   return {
     guild_id: guild.guild_id,
+    guild_name: guild.guild_name,
+    owner_id: guild.owner_id,
     org_id: guild.org_id,
     channels: { ...DEFAULTS.channels, ...guild.channels },
     locale: guild.locale,

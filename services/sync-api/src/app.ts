@@ -2,7 +2,8 @@ import express, { type Express } from 'express';
 import type { Logger } from '@verselink/runtime';
 import swaggerUi from 'swagger-ui-express';
 import { answerErrors } from './http/answer-errors.ts';
-import { requireBearer } from './http/bearer.ts';
+import type { ApiToken } from './http/api-tokens.ts';
+import { callerOf, requireBearer } from './http/bearer.ts';
 import { correlate, correlationOf } from './http/correlation.ts';
 import { mountRoutes } from './http/mount-routes.ts';
 import { asyncApiDocument } from './http/asyncapi.ts';
@@ -27,7 +28,7 @@ export function createApp({
   requested,
 }: {
   routes: Route[];
-  tokens: string;
+  tokens: ApiToken[];
   signed: SignedRoute[];
   runOnce: RunOnce;
   /** Aborted when the service stops: whoever waits for an outcome is answered without it. */
@@ -54,6 +55,7 @@ export function createApp({
         path: request.originalUrl.split('?')[0],
         status: response.statusCode,
         ms: Math.round(seconds * 1_000),
+        caller: callerOf(response),
         correlation_id: correlationOf(response),
       });
     });

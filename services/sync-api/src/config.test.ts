@@ -98,6 +98,19 @@ test.each(['amqp://user:hunter2@host:99999', 'amqp:/hunter2', 'http://hunter2'])
   },
 );
 
+test.each([`${'t'.repeat(16)}`, `web:${'t'.repeat(16)},${'u'.repeat(16)}`])(
+  'the API tokens %s are accepted',
+  (DISCORD_BOT_API_TOKEN) => {
+    expect(load({ DISCORD_BOT_API_TOKEN })).toMatchObject({ DISCORD_BOT_API_TOKEN });
+  },
+);
+
+test('bad API tokens are refused with the place of the fault, without the token', () => {
+  const said = refusal({ DISCORD_BOT_API_TOKEN: 'token-0123456789abcdef,web:hunter2' });
+  expect(said).toContain('DISCORD_BOT_API_TOKEN is not valid: token 2 must be 16 or more');
+  expect(said).not.toMatch(/hunter2|token-0123/);
+});
+
 test('both ports cannot be one, except any free one', () => {
   expect(refusal({ PORT: '9091' })).toContain('PORT and OPS_PORT must differ');
   expect(load({ PORT: '0', OPS_PORT: '0' })).toMatchObject({ PORT: 0, OPS_PORT: 0 });

@@ -1,4 +1,5 @@
 import Joi from 'joi';
+import { readApiTokens } from './http/api-tokens.ts';
 import { retryPoliciesSchema, type retryPolicies } from './retry-policy.ts';
 import { readMongodbUri } from './stores/mongodb-uri.ts';
 import { webhookKeys } from './webhooks/webhook-keys.ts';
@@ -35,9 +36,11 @@ export const configSchema = Joi.object<Config>({
   PORT: Joi.number().port().default(3001).description('port of the REST API'),
   OPS_PORT: Joi.number().port().default(9091).description('port of /live, /ready and /metrics'),
   DISCORD_BOT_API_TOKEN: Joi.string()
-    .pattern(/^[^\s,]{16,}(,[^\s,]{16,})*$/, 'list of tokens of 16 or more characters')
+    .custom(accepted(readApiTokens))
     .required()
-    .description('bearer tokens that callers may use; several, separated by commas, for rotation'),
+    .description(
+      'bearer tokens that callers may use, as name:token or the token alone; several, separated by commas. The name is in the log, and each has Idempotency-Keys of its own',
+    ),
   DISCORD_BOT_API_URL: Joi.string()
     .uri({ scheme: ['http', 'https'] })
     .default('http://localhost:3001')

@@ -12,6 +12,7 @@ import {
 import { createApp } from './app.ts';
 import { configSchema, type Config } from './config.ts';
 import { createService } from './create-service.ts';
+import { readApiTokens } from './http/api-tokens.ts';
 import { signedRoutes } from './http/signed-routes.ts';
 import { startHttpServer } from './http/start-http-server.ts';
 import { createMetrics } from './metrics.ts';
@@ -28,11 +29,12 @@ const BROKER_CLOSE_MS = 2_000;
 
 async function main(): Promise<void> {
   const config = loadConfig({ schema: configSchema, env: process.env });
+  const tokens = readApiTokens(config.DISCORD_BOT_API_TOKEN);
   const logger = createLogger({
     service: 'sync-api',
     level: config.LOG_LEVEL,
     secrets: [
-      ...config.DISCORD_BOT_API_TOKEN.split(','),
+      ...tokens.map(({ token }) => token),
       ...(config.DISCORD_BOT_WEBHOOK_SECRET?.split(',') ?? []),
       config.VERSELINK_API_TOKEN ?? '',
       ...readMongodbUri(config.MONGODB_URI).secrets,
@@ -70,7 +72,7 @@ async function main(): Promise<void> {
   const stopping = new AbortController();
   const app = createApp({
     routes: service.routes,
-    tokens: config.DISCORD_BOT_API_TOKEN,
+    tokens,
     signed: signedRoutes({
       receiveWebhook: service.receiveWebhook,
       webhookSecret: config.DISCORD_BOT_WEBHOOK_SECRET,

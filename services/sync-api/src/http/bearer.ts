@@ -1,20 +1,23 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { RequestHandler } from 'express';
+import type { RequestHandler, Response } from 'express';
+import type { ApiToken } from './api-tokens.ts';
 import { Problem } from './problem.ts';
 
 /**
- * Lets only callers pass that bring one of the tokens. Hashes of equal length are compared, every token each
- * time, so that the time taken tells nothing.
- * @param tokens one or several, separated by commas (for rotation).
+ * Lets only callers pass that bring one of the tokens, and notes whose it is. Hashes of equal length are compared, every
+ * token each time, so that the time taken tells nothing.
  */
-export function requireBearer(tokens: string): RequestHandler {
-  const accepted = tokens.split(',').map(digest);
-  return (request, _response, next) => {
+export function requireBearer(tokens: ApiToken[]): RequestHandler {
+  const accepted = tokens.map(({ name, token }) => ({ name, digest: digest(token) }));
+  return (request, response, next) => {
     const [scheme, token] = (request.get('authorization') ?? '').split(' ');
     const given = digest(token ?? '');
-    let known = false;
-    for (const candidate of accepted) known = timingSafeEqual(candidate, given) || known;
-    if (scheme?.toLowerCase() === 'bearer' && known) {
+    let caller: string | undefined;
+    for (const candidate of accepted) {
+      if (timingSafeEqual(candidate.digest, given)) caller = candidate.name;
+    }
+    if (scheme?.toLowerCase() === 'bearer' && caller !== undefined) {
+      response.locals.caller = caller;
       next();
       return;
     }
@@ -26,6 +29,11 @@ export function requireBearer(tokens: string): RequestHandler {
       ),
     );
   };
+}
+
+/** The name of the token that a request came with; undefined before it is known. */
+export function callerOf(response: Response): string | undefined {
+  return response.locals.caller as string | undefined;
 }
 
 function digest(token: string): Buffer {

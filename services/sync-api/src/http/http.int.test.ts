@@ -3,7 +3,7 @@ import supertest from 'supertest';
 import { PREFIX } from '../app.ts';
 import { mountedCalls } from '../testing/mounted-calls.ts';
 import { CHANNEL, GUILD } from '../testing/bot-peer.ts';
-import { eventBody, TOKEN } from '../testing/start-test-service.ts';
+import { eventBody, OTHER_TOKEN, TOKEN } from '../testing/start-test-service.ts';
 import { useTestService } from '../testing/use-test-service.ts';
 
 /** What looks like signatures, of VerseLink and of Discord, until the body has been read. */
@@ -40,10 +40,10 @@ describe('who may call', () => {
   });
 
   test('each of several tokens is good, for rotation', async () => {
-    const old = await supertest(api.url)
+    const other = await supertest(api.url)
       .get(`${PREFIX}/guilds`)
-      .set('authorization', `Bearer old-${TOKEN}`);
-    expect(old.status).toBe(200);
+      .set('authorization', `Bearer ${OTHER_TOKEN}`);
+    expect(other.status).toBe(200);
   });
 });
 
@@ -249,6 +249,19 @@ describe('a request with an Idempotency-Key', () => {
     expect(second.headers['idempotent-replayed']).toBe('true');
     expect([second.status, second.body]).toEqual([first.status, first.body]);
     expect((await api.call('get', '/events/events/evt-key')).status).toBe(404);
+  });
+
+  test('is not that of another caller who uses the same key', async () => {
+    const other = await createWith('key-1', 'evt-key').set(
+      'authorization',
+      `Bearer ${OTHER_TOKEN}`,
+    );
+    expect(other.headers['idempotent-replayed']).toBeUndefined();
+    const otherRequest = await createWith('key-1', 'evt-other-caller').set(
+      'authorization',
+      `Bearer ${OTHER_TOKEN}`,
+    );
+    expect(otherRequest.status).toBe(422);
   });
 
   test('is refused when the key was used for another request', async () => {

@@ -1,5 +1,6 @@
 import express, { Router, type Request, type RequestHandler } from 'express';
 import type { ObjectSchema } from 'joi';
+import { callerOf } from './bearer.ts';
 import { correlationOf } from './correlation.ts';
 import { fieldErrors, Problem } from './problem.ts';
 import type { Route } from './route.ts';
@@ -65,7 +66,7 @@ function serve(route: Route, runOnce: RunOnce, stopping: AbortSignal): RequestHa
     const key = route.method === 'post' ? request.get('idempotency-key') : undefined;
     const reply = await runOnce(
       key,
-      { method: route.method, path: request.originalUrl, body },
+      { caller: callerOf(response) ?? '', method: route.method, path: request.originalUrl, body },
       async () => await route.handle(context),
     );
     if (reply.replayed) response.set('idempotent-replayed', 'true');

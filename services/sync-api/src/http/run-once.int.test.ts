@@ -6,7 +6,7 @@ import { connectMongodb } from '../stores/connect-mongodb.ts';
 import { createIdempotencyStore, type IdempotencyStore } from '../stores/idempotency-store.ts';
 import { createRunOnce } from './run-once.ts';
 
-const REQUEST = { method: 'post', path: '/guilds', body: { guild_id: '1' } };
+const REQUEST = { caller: 'web', method: 'post', path: '/guilds', body: { guild_id: '1' } };
 const REPLY = { status: 201, body: { done: true } };
 const reply = async () => await Promise.resolve(REPLY);
 const never = async () => await new Promise<never>(() => undefined);
@@ -72,7 +72,7 @@ test('a request that takes long holds its key as long as it runs', async () => {
   for (let renewed = 0; renewed < 3; renewed += 1) {
     time += 50;
     await eventually('a renewal', async () => {
-      const claim = await store.claim('key-long', 'another', now(), now());
+      const claim = await store.claim('web:key-long', 'another', now(), now());
       return claim.kind === 'held' && claim.existing.held_until.getTime() === time + 60;
     });
     const second = runOnce('key-long', REQUEST, reply);

@@ -6,10 +6,10 @@ import type { RouteReply } from './route.ts';
 /** A request that was cut off, by the end of its process, may be repeated after this long. */
 const HOLD_MS = 5_000;
 
-/** `undefined` when the caller sent no key. */
+/** `undefined` when the caller sent no key. A key is the caller's own: two callers may use the same. */
 export type RunOnce = (
-  key: string | undefined,
-  request: { method: string; path: string; body: unknown },
+  sentKey: string | undefined,
+  request: { caller: string; method: string; path: string; body: unknown },
   run: () => Promise<RouteReply>,
 ) => Promise<RouteReply & { replayed?: boolean }>;
 
@@ -43,11 +43,13 @@ export function createRunOnce({
     }
   }
 
-  return async (key, request, run) => {
-    if (key === undefined) return await run();
-    if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
+  return async (sentKey, request, run) => {
+    if (sentKey === undefined) return await run();
+    if (!/^[\x21-\x7e]{1,255}$/.test(sentKey)) {
       throw new Problem('validation', 'Idempotency-Key must be 1 to 255 visible ASCII characters.');
     }
+    // Names of callers have no colon.
+    const key = `${request.caller}:${sentKey}`;
     const digest = digestOf(request);
     const claim = await idempotency.claim(key, digest, now(), heldUntil());
     if (claim.kind === 'held') {

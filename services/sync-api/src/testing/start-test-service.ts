@@ -5,6 +5,7 @@ import { createLogger } from '@verselink/runtime';
 import supertest from 'supertest';
 import { createApp, PREFIX } from '../app.ts';
 import { createService } from '../create-service.ts';
+import { readApiTokens } from '../http/api-tokens.ts';
 import { signedRoutes } from '../http/signed-routes.ts';
 import { startHttpServer } from '../http/start-http-server.ts';
 import { createMetrics } from '../metrics.ts';
@@ -14,6 +15,8 @@ import { createFetchEvent } from '../verselink/fetch-event.ts';
 import { startBotPeer } from './bot-peer.ts';
 
 export const TOKEN = 'test-token-0123456789';
+/** Of another caller than TOKEN. */
+export const OTHER_TOKEN = 'other-token-0123456789';
 export const VERSELINK_TOKEN = 'verselink-token-0123456789';
 export const WEBHOOK_SECRET = `whsec_${Buffer.from('a secret of enough length').toString('base64')}`;
 
@@ -88,7 +91,7 @@ export async function startTestService({
   const stopping = new AbortController();
   const app = createApp({
     routes: service.routes,
-    tokens: `old-${TOKEN},${TOKEN}`,
+    tokens: readApiTokens(`${TOKEN},other:${OTHER_TOKEN}`),
     signed: signedRoutes({
       receiveWebhook: service.receiveWebhook,
       webhookSecret: WEBHOOK_SECRET,

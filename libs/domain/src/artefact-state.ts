@@ -8,6 +8,16 @@ export interface ArtefactPlace {
   discord_id: string;
 }
 
+/** What keeps us from trying again, until it is lifted or something else is wanted. */
+export interface Block {
+  /** Who can lift it: people of the guild, VerseLink by another content, or an operator. */
+  cause: 'guild' | 'content' | 'operator';
+  /** What was refused; null = whatever the content. */
+  digest: string | null;
+  /** Where it was refused; null = everywhere. */
+  channel_id: string | null;
+}
+
 /** What we know of one artefact in Discord. */
 export interface ArtefactState {
   discord_id: string | null;
@@ -16,8 +26,8 @@ export interface ArtefactState {
   applied_digest: string | null;
   /** Scheduled events: the digest of our last write, also when Discord shows something else by now. */
   written_digest?: string | null;
-  /** Digest that Discord refused for good; null with `blocked` = refused whatever the content. */
-  blocked: { digest: string | null } | null;
+  /** What Discord refused for good, at most one for each channel. */
+  blocks: Block[];
   /**
    * The scheduled event was ended in Discord, which is final: it is left alone as long as the event keeps the start
    * that it had.

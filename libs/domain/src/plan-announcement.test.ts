@@ -16,12 +16,14 @@ const GUILD = {
   kept_fields: [],
 };
 
+const DENIED = { cause: 'guild', digest: null, channel_id: null } as const;
+
 function there(changes: Partial<ArtefactState> = {}) {
   const state = {
     discord_id: '100000000000000009',
     channel_id: '100000000000000002',
     applied_digest: 'old',
-    blocked: null,
+    blocks: [],
     ended: null,
     ...changes,
   };
@@ -49,7 +51,7 @@ test('an event is announced once its sign-up message is there to lead to', () =>
 });
 
 test('a sign-up message that cannot be posted, or is not wanted, does not hold back the announcement', () => {
-  const blocked = there({ discord_id: null, blocked: { digest: null } });
+  const blocked = there({ discord_id: null, blocks: [DENIED] });
   const announced = { action: 'create', signup_message: null };
   expect(plan(buildEvent(), { artefacts: { 'signup-message': blocked } })).toMatchObject(announced);
   const guild = { ...GUILD, signup_channel_id: null };

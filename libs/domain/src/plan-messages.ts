@@ -16,35 +16,40 @@ export function signupMessageDigest(view: EventView, digestOf: (value: unknown) 
   return digestOf({ ...view, registrations: [] });
 }
 
-/** What is to be done about the sign-up message of an event in a guild (undefined: it is not shown there). */
+/**
+ * What is to be done about the sign-up message of an event in a guild (undefined: it is not shown there). One that is
+ * moved is posted in its new channel first, and kept up to date until then: members always have one to press.
+ */
 export function planSignupMessage(
   event: Event,
   guild: GuildSettings | undefined,
   artefact: ArtefactState | undefined,
   now: Date,
   digestOf: (value: unknown) => string,
-): Step | undefined {
+): (Step | undefined)[] {
   const kind = 'signup-message';
   const view = guild && viewEvent(event, guild.locale, now);
-  if (view === undefined) return planRemoval(kind, artefact);
+  if (view === undefined) return [planRemoval(kind, artefact)];
   const digest = signupMessageDigest(view, digestOf);
   const open = view.state === 'published' || view.state === 'running';
   const movedTo = artefact?.moved_to ?? null;
   if (artefact?.discord_id && artefact.channel_id) {
     const { discord_id, channel_id } = artefact;
-    if (open && movedTo !== null && movedTo !== channel_id && !isBlocked(artefact, digest)) {
-      // The new one first: members always have one to press, and the old one is then a leftover.
-      return { kind, action: 'create', digest, view, channel_id: movedTo };
-    }
+    const moves = open && movedTo !== null && movedTo !== channel_id;
     const unsure = artefact.applied_digest === null;
-    return isDue(artefact, digest)
-      ? { kind, action: 'edit', digest, view, channel_id, discord_id, unsure }
-      : planLeftover(kind, artefact);
+    return [
+      moves && !isBlocked(artefact, digest, movedTo)
+        ? { kind, action: 'create', digest, view, channel_id: movedTo, moving: true }
+        : undefined,
+      isDue(artefact, digest, channel_id)
+        ? { kind, action: 'edit', digest, view, channel_id, discord_id, unsure }
+        : planLeftover(kind, artefact),
+    ];
   }
   const channel_id = movedTo ?? guild?.signup_channel_id;
-  return channel_id && open && isDue(artefact, digest)
-    ? { kind, action: 'create', digest, view, channel_id }
-    : planLeftover(kind, artefact);
+  return channel_id && open && isDue(artefact, digest, channel_id)
+    ? [{ kind, action: 'create', digest, view, channel_id, moving: false }]
+    : [planLeftover(kind, artefact)];
 }
 
 /** Announced once, when there is something to lead to: after the sign-up message, unless that cannot be posted. */
@@ -61,9 +66,10 @@ export function planAnnouncement(
   const leftover = planLeftover(kind, artefact);
   const channel_id = guild?.announcement_channel_id;
   if (!guild || !channel_id || facts.state !== 'published') return leftover;
-  if (!isDue(artefact, ANNOUNCED)) return leftover;
+  if (!isDue(artefact, ANNOUNCED, channel_id)) return leftover;
   const posted = signup?.discord_id ? signup : null;
-  if (guild.signup_channel_id !== null && posted === null && !signup?.blocked) return leftover;
+  if (guild.signup_channel_id !== null && posted === null && !signup?.blocks.length)
+    return leftover;
   return {
     kind,
     action: 'create',

@@ -19,12 +19,14 @@ const GUILD: GuildSettings = {
 const BEFORE = new Date('2030-01-01T00:00:00Z');
 const digestOf = (value: unknown) => JSON.stringify(value);
 
+const DENIED = { cause: 'guild', digest: null, channel_id: null } as const;
+
 function there(changes: Partial<ArtefactState> = {}): ArtefactState {
   return {
     discord_id: '100000000000000009',
     channel_id: '100000000000000002',
     applied_digest: 'old',
-    blocked: null,
+    blocks: [],
     ended: null,
     ...changes,
   };
@@ -110,7 +112,7 @@ test('what Discord refused for good is not tried again until it differs', () => 
   const [step] = plan(buildEvent());
   const artefacts = {
     ...both,
-    'scheduled-event': there({ blocked: { digest: step?.digest ?? null } }),
+    'scheduled-event': there({ blocks: [{ ...DENIED, digest: step?.digest ?? null }] }),
   };
   expect(actions(plan(buildEvent(), { artefacts }))).toEqual(['edit signup-message']);
   expect(actions(plan(buildEvent({ title: 'Raid reporté' }), { artefacts }))).toEqual([
@@ -120,7 +122,7 @@ test('what Discord refused for good is not tried again until it differs', () => 
 });
 
 test('a missing permission blocks whatever the content', () => {
-  const artefacts = { ...both, 'scheduled-event': there({ blocked: { digest: null } }) };
+  const artefacts = { ...both, 'scheduled-event': there({ blocks: [DENIED] }) };
   expect(actions(plan(buildEvent({ title: 'Autre titre' }), { artefacts }))).toEqual([
     'edit signup-message',
   ]);
@@ -169,9 +171,49 @@ test('a sign-up message that is moved is posted in its new channel before the ol
   expect(ofSignup(plan(event, signup({ ...moved, leftovers: [] })))).toEqual([]);
 });
 
-test('a move that Discord refused is not tried again until something changes, and keeps the old message', () => {
-  const refused = { moved_to: OTHER, blocked: { digest: null }, leftovers: [] };
-  expect(ofSignup(plan(buildEvent(), signup(refused)))).toEqual([]);
+test('a move that Discord refused is not tried again until something changes, and the old message is kept up to date', () => {
+  const blocks = [{ ...DENIED, channel_id: OTHER }];
+  const refused = { moved_to: OTHER, blocks, leftovers: [] };
+  const [edit, ...others] = ofSignup(plan(buildEvent(), signup(refused)));
+  expect(edit).toMatchObject({ action: 'edit', channel_id: '100000000000000002' });
+  expect(others).toEqual([]);
+  const shown = { ...refused, applied_digest: edit?.digest ?? '' };
+  expect(ofSignup(plan(buildEvent(), signup(shown)))).toEqual([]);
+  const elsewhere = { ...shown, moved_to: '100000000000000004' };
+  expect(ofSignup(plan(buildEvent(), signup(elsewhere)))).toMatchObject([
+    { action: 'create', channel_id: '100000000000000004', moving: true },
+  ]);
+});
+
+test('while a message is on its way to another channel the old one is kept up to date', () => {
+  expect(ofSignup(plan(buildEvent(), signup({ moved_to: OTHER })))).toMatchObject([
+    { action: 'create', channel_id: OTHER },
+    { action: 'edit', channel_id: '100000000000000002' },
+  ]);
+});
+
+test.each([
+  ['whatever the content', DENIED],
+  ['with this content', { ...DENIED, cause: 'content' as const }],
+])('what was refused in a channel, %s, is tried in another one', (_what, block) => {
+  const event = buildEvent();
+  const [step] = ofSignup(plan(event, signup({ discord_id: null })));
+  const digest = block.cause === 'content' ? (step?.digest ?? '') : null;
+  const blocks = [{ ...block, digest, channel_id: GUILD.signup_channel_id }];
+  const refused = signup({ discord_id: null, channel_id: null, blocks });
+  expect(ofSignup(plan(event, refused))).toEqual([]);
+  const guild = { ...GUILD, signup_channel_id: OTHER };
+  expect(ofSignup(plan(event, { ...refused, guild }))).toMatchObject([
+    { action: 'create', channel_id: OTHER },
+  ]);
+});
+
+test('a leftover that the bot may not remove waits for the permission', () => {
+  const leftovers = [{ channel_id: OTHER, discord_id: '100000000000000011' }];
+  const event = buildEvent({ deleted_at: BEFORE });
+  const gone = { discord_id: null, applied_digest: 'absent', leftovers };
+  const blocks = [{ ...DENIED, channel_id: OTHER }];
+  expect(ofSignup(plan(event, signup({ ...gone, blocks })))).toEqual([]);
 });
 
 test('leftovers go with the event', () => {

@@ -26,7 +26,7 @@ export function planProjection({
   const shown = guild !== undefined && isShownIn(event, guild) ? guild : undefined;
   return [
     planScheduledEvent(event, shown, artefacts['scheduled-event'], now, digestOf),
-    planSignupMessage(event, shown, artefacts['signup-message'], now, digestOf),
+    ...planSignupMessage(event, shown, artefacts['signup-message'], now, digestOf),
     planAnnouncement(event, shown, artefacts, now),
   ].filter((step) => step !== undefined);
 }

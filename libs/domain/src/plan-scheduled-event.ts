@@ -22,7 +22,7 @@ export function planScheduledEvent(
   const { voice_channel_id } = guild;
   const digest = scheduledEventDigest(facts, guild, digestOf);
   const ended = artefact?.ended?.start_at.getTime() === event.start_at.getTime();
-  if (ended || !isDue(artefact, digest)) return planLeftover(kind, artefact);
+  if (ended || !isDue(artefact, digest, null)) return planLeftover(kind, artefact);
   if (artefact?.discord_id) {
     return {
       kind,

@@ -28,6 +28,8 @@ export type Step =
       digest: string;
       view: EventView;
       channel_id: string;
+      /** True = another message is there until this one is, and is kept up to date meanwhile. */
+      moving: boolean;
     }
   | {
       kind: 'signup-message';
@@ -73,8 +75,10 @@ export function planRemoval(
   kind: ArtefactKind,
   artefact: ArtefactState | undefined,
 ): Step | undefined {
-  if (!artefact?.discord_id || !isDue(artefact, ABSENT)) return planLeftover(kind, artefact);
-  const { discord_id, channel_id } = artefact;
+  const { discord_id = null, channel_id = null } = artefact ?? {};
+  if (discord_id === null || !isDue(artefact, ABSENT, channel_id)) {
+    return planLeftover(kind, artefact);
+  }
   return { kind, action: 'delete', digest: ABSENT, discord_id, channel_id };
 }
 
@@ -84,20 +88,44 @@ export function planLeftover(
   artefact: ArtefactState | undefined,
 ): Step | undefined {
   const leftover = artefact?.leftovers?.find(
-    ({ discord_id }) => discord_id !== artefact.discord_id,
+    ({ discord_id, channel_id }) =>
+      discord_id !== artefact.discord_id &&
+      !isBlocked(artefact, leftoverDigest(discord_id), channel_id),
   );
   return (
     leftover && { kind, action: 'delete', digest: leftoverDigest(leftover.discord_id), ...leftover }
   );
 }
 
-/** True when Discord does not show the state with this digest, and nothing keeps us from writing it. */
-export function isDue(artefact: ArtefactState | undefined, digest: string): boolean {
+/** True when Discord does not show the state with this digest, and nothing keeps us from writing it there. */
+export function isDue(
+  artefact: ArtefactState | undefined,
+  digest: string,
+  channelId: string | null,
+): boolean {
   if (artefact === undefined) return true;
-  return !isBlocked(artefact, digest) && artefact.applied_digest !== digest;
+  return !isBlocked(artefact, digest, channelId) && artefact.applied_digest !== digest;
 }
 
-/** True when Discord refused this state, or any. */
-export function isBlocked({ blocked }: ArtefactState, digest: string): boolean {
-  return blocked !== null && (blocked.digest ?? digest) === digest;
+/** True when Discord refused this state, or any, in this channel. */
+export function isBlocked(
+  { blocks }: Pick<ArtefactState, 'blocks'>,
+  digest: string,
+  channelId: string | null,
+): boolean {
+  return blocks.some(
+    (block) => (block.digest ?? digest) === digest && (block.channel_id ?? channelId) === channelId,
+  );
+}
+
+/** True when an artefact is not as it should be. What is to be gone and is not there is as it should be. */
+export function differs({
+  wanted_digest,
+  applied_digest,
+  discord_id,
+}: Pick<ArtefactState, 'applied_digest' | 'discord_id'> & {
+  wanted_digest: string | null;
+}): boolean {
+  if (wanted_digest === ABSENT) return discord_id !== null;
+  return wanted_digest !== applied_digest;
 }

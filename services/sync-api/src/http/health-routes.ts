@@ -10,6 +10,15 @@ const text = Joi.string().required();
 const part = (figures: Record<string, Joi.Schema> = {}) =>
   Joi.object({ ok: Joi.boolean().required(), detail: text, ...figures }).required();
 
+const blocked = Joi.object({
+  event_id: text,
+  guild_id: text,
+  kind: text,
+  cause: Joi.string().valid('guild', 'content', 'operator').required(),
+  channel_id: Joi.string().allow(null).required(),
+  reason: text,
+});
+
 const healthSchema = Joi.object({
   status: Joi.string().valid('ok', 'degraded').required(),
   database: part({ latency_ms: Joi.number().allow(null).required() }),
@@ -41,12 +50,11 @@ const healthSchema = Joi.object({
     by_queue: Joi.object().pattern(Joi.string(), count),
   }),
   webhooks: part({ pending: count, failed: count, oldest_seconds: count }),
+  refused: part({ refused_count: count, refused: Joi.array().items(blocked) }),
   drift: part({
     differing: count,
     blocked_count: count,
-    blocked: Joi.array().items(
-      Joi.object({ event_id: text, guild_id: text, kind: text, reason: text }),
-    ),
+    blocked: Joi.array().items(blocked),
   }),
   guilds: part({
     linked: count,

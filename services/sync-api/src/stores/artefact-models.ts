@@ -1,5 +1,5 @@
 import type { NativeFields, NativeStatus } from '@verselink/contracts';
-import type { ArtefactKind, ArtefactPlace, ArtefactState } from '@verselink/domain';
+import type { ArtefactKind, ArtefactPlace, ArtefactState, Block } from '@verselink/domain';
 import { Schema, type Connection, type Model } from 'mongoose';
 
 /** Names one artefact. */
@@ -9,6 +9,12 @@ export interface ArtefactKey {
   kind: ArtefactKind;
 }
 
+/** What stands in the way, and why. */
+export interface StoredBlock extends Block {
+  reason: string;
+  at: Date;
+}
+
 /** What is wanted and what was applied of one Discord object. */
 export interface StoredArtefact extends ArtefactKey, ArtefactState {
   wanted_digest: string | null;
@@ -16,8 +22,7 @@ export interface StoredArtefact extends ArtefactKey, ArtefactState {
   applied_at: Date | null;
   /** Messages: the revision of the event that Discord shows; null = not known. */
   applied_rev: number | null;
-  /** Nothing more is tried: with this content, or without a digest whatever the content. */
-  blocked: { digest: string | null; reason: string; at: Date } | null;
+  blocks: StoredBlock[];
   /** Scheduled events: the status that Discord was last known to show. */
   native_status: NativeStatus | null;
   /** Scheduled events: digests of what is known, mostly by our own writes, the newest last; others are edits. */
@@ -58,7 +63,12 @@ function artefactSchema(collection: string) {
       applied_digest: String,
       applied_at: Date,
       applied_rev: Number,
-      blocked: new Schema({ digest: String, reason: String, at: Date }, { _id: false }),
+      blocks: [
+        new Schema<StoredBlock>(
+          { cause: String, digest: String, channel_id: String, reason: String, at: Date },
+          { _id: false },
+        ),
+      ],
       native_status: String,
       native_digests: [String],
       native_fields: Schema.Types.Mixed,
@@ -93,8 +103,8 @@ function artefactSchema(collection: string) {
   schema.index({ guild_id: 1 });
   // News of a guild: whether something waits there for a permission.
   schema.index(
-    { guild_id: 1, 'blocked.at': 1 },
-    { partialFilterExpression: { 'blocked.at': { $type: 'date' } } },
+    { guild_id: 1, 'blocks.at': 1 },
+    { partialFilterExpression: { 'blocks.at': { $type: 'date' } } },
   );
   return schema;
 }
@@ -124,7 +134,7 @@ export const NEW = {
   attendees: null,
 } satisfies Partial<StoredArtefact>;
 export const NO_LEFTOVERS = { leftovers: [] } satisfies Partial<StoredArtefact>;
-export const UNMOVED = { moved_to: null, blocked: null } satisfies Partial<StoredArtefact>;
+export const UNMOVED = { moved_to: null, blocks: [] } satisfies Partial<StoredArtefact>;
 export const UNWANTED = { wanted_digest: null, wanted_rev: null } satisfies Partial<StoredArtefact>;
 
 const scheduledEvents = artefactSchema('discord_events');

@@ -16,6 +16,7 @@ import {
   type ArtefactKey,
   type AttendeesReading,
   type StoredArtefact,
+  type StoredBlock,
 } from './artefact-models.ts';
 
 export type { ArtefactKey, AttendeesReading, StoredArtefact } from './artefact-models.ts';
@@ -144,7 +145,8 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
 
     /**
      * Notes that Discord shows the state with this digest. `passed`: digests that it had on the way. The edit of a
-     * message that an answer has overtaken changes nothing: the bot did not write it.
+     * message that an answer has overtaken changes nothing: the bot did not write it. `edited`: the message that was
+     * edited, if it was one; when another one counts by now, that says nothing of it.
      */
     applied: async (
       key: ArtefactKey,
@@ -158,8 +160,11 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
             'discord_id' | 'channel_id' | 'image_url' | 'shown_cover' | 'cover_missed_since'
           >
         >,
-      native?: NativeState,
-      passed: string[] = [],
+      {
+        native,
+        passed = [],
+        edited,
+      }: { native?: NativeState; passed?: string[]; edited?: string } = {},
     ): Promise<void> => {
       const { event_id, guild_id, kind } = key;
       const { applied_rev, discord_id } = applied;
@@ -173,12 +178,14 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
           event_id,
           guild_id,
           kind,
+          ...(edited === undefined ? {} : { discord_id: edited }),
           ...(applied_rev !== null && discord_id ? { $or: notOvertaken } : {}),
         },
         {
           $set: {
             ...applied,
-            blocked: null,
+            // What stands in the way of a move is still there when the old message was edited.
+            ...(edited === undefined ? { blocks: [] } : {}),
             ...(native === undefined
               ? {}
               : {
@@ -189,6 +196,9 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
                   ...(isFinal(native.status) ? {} : { ended: null }),
                 }),
           },
+          ...(edited === undefined
+            ? {}
+            : { $pull: { blocks: { channel_id: applied.channel_id } } }),
           ...(native === undefined
             ? {}
             : {
@@ -266,7 +276,7 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
       await models[key.kind].updateOne(
         { event_id: key.event_id, guild_id: key.guild_id, kind: key.kind },
         {
-          $set: { moved_to, blocked: null },
+          $set: { moved_to, blocks: [] },
           $setOnInsert: { ...NEW, ...NO_LEFTOVERS, ...UNWANTED },
         },
         { upsert: true },
@@ -310,12 +320,31 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
       );
     },
 
-    block: async (key: ArtefactKey, blocked: NonNullable<StoredArtefact['blocked']>) => {
-      await write(key, { blocked });
+    /** Notes what stands in the way in a channel, in place of what stood there before. */
+    block: async (key: ArtefactKey, block: StoredBlock): Promise<void> => {
+      const { event_id, guild_id, kind } = key;
+      const model = models[kind];
+      const { channel_id } = block;
+      await model.bulkWrite([
+        {
+          updateOne: {
+            filter: { event_id, guild_id, kind },
+            update: { $pull: { blocks: { channel_id } } },
+          },
+        },
+        {
+          updateOne: { filter: { event_id, guild_id, kind }, update: { $push: { blocks: block } } },
+        },
+      ]);
     },
 
-    unblock: async (key: ArtefactKey) => {
-      await write(key, { blocked: null });
+    /** Lifts whatever stands in the way of artefacts. */
+    unblock: async (...keys: ArtefactKey[]): Promise<void> => {
+      await Promise.all(
+        keys.map(async (key) => {
+          await write(key, { blocks: [] });
+        }),
+      );
     },
 
     /** Asks for a reading of the subscribers of a guild's scheduled events. */
@@ -365,7 +394,7 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
       );
     },
 
-    /** True when something in a guild is blocked whatever its content, since before the moment. */
+    /** True when something in a guild waits for the people there, since before the moment. */
     isBlocked: async (guild_id: string, before: Date): Promise<boolean> => {
       const found = await Promise.all(
         all.map(
@@ -373,8 +402,8 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
             await model
               .exists({
                 guild_id,
-                'blocked.at': { $lt: before, $type: 'date' },
-                'blocked.digest': null,
+                'blocks.at': { $type: 'date' },
+                blocks: { $elemMatch: { cause: 'guild', at: { $lt: before } } },
               })
               .exec(),
         ),
@@ -382,13 +411,13 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
       return found.some((one) => one !== null);
     },
 
-    /** Lifts what blocks a guild's artefacts whatever their content, e.g. after permissions changed. */
+    /** Lifts what people of a guild can lift, e.g. after permissions changed. */
     unblockGuild: async (guild_id: string): Promise<void> => {
       await Promise.all(
         all.map(async (model) => {
           await model.updateMany(
-            { guild_id, blocked: { $ne: null }, 'blocked.digest': null },
-            { $set: { blocked: null } },
+            { guild_id, 'blocks.at': { $type: 'date' } },
+            { $pull: { blocks: { cause: 'guild' } } },
           );
         }),
       );

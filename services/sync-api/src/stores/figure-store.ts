@@ -1,4 +1,4 @@
-import { ABSENT } from '@verselink/domain';
+import { differs, type Block } from '@verselink/domain';
 import type { Connection } from 'mongoose';
 import type { StoredArtefact } from './artefact-store.ts';
 import type { StoredEvent } from './event-store.ts';
@@ -8,10 +8,10 @@ import type { StoredDelivery } from './webhook-store.ts';
 /** Objects in Discord that are not as they should be: work under way, and what stands in its way. */
 export interface Drift {
   differing: number;
-  /** Of these, what waits for a person. */
+  /** What waits for a person. */
   blocked: Blocked[];
 }
-export interface Blocked {
+export interface Blocked extends Pick<Block, 'cause' | 'channel_id'> {
   event_id: string;
   guild_id: string;
   kind: string;
@@ -78,7 +78,7 @@ export function createFigureStore({ connection }: { connection: Connection }) {
       return { pending, failed, oldest: oldest?.created_at };
     },
 
-    /** Artefacts of events that there still are, whose wanted and applied states differ. */
+    /** Artefacts of events that there still are, which are not as they should be or wait for a person. */
     drift: async (): Promise<Drift> => {
       const found = await Promise.all(
         artefacts.map(
@@ -91,29 +91,29 @@ export function createFigureStore({ connection }: { connection: Connection }) {
                   event_id: 1,
                   guild_id: 1,
                   kind: 1,
-                  blocked: 1,
+                  blocks: 1,
                   wanted_digest: 1,
+                  applied_digest: 1,
                   discord_id: 1,
                   differs: { $ne: ['$wanted_digest', '$applied_digest'] },
                 },
               },
-              { $match: { differs: true } },
+              { $match: { $or: [{ differs: true }, { 'blocks.0': { $exists: true } }] } },
             ]),
         ),
       );
-      // What is to be gone and is not known to be there needs nothing.
-      const differing = found
-        .flat()
-        .filter(({ wanted_digest, discord_id }) => wanted_digest !== ABSENT || discord_id !== null);
-      const ids = [...new Set(differing.map(({ event_id }) => event_id))];
+      const drifted = found.flat().filter((one) => differs(one) || one.blocks.length > 0);
+      const ids = [...new Set(drifted.map(({ event_id }) => event_id))];
       const living = new Set(await events.distinct('_id', { _id: { $in: ids }, deleted_at: null }));
-      const real = differing.filter(
+      const real = drifted.filter(
         ({ event_id, discord_id }) => living.has(event_id) || discord_id !== null,
       );
       return {
-        differing: real.length,
-        blocked: real.flatMap(({ event_id, guild_id, kind, blocked }) =>
-          blocked ? [{ event_id, guild_id, kind, reason: blocked.reason }] : [],
+        differing: real.filter(differs).length,
+        blocked: real.flatMap(({ event_id, guild_id, kind, blocks }) =>
+          blocks.map(({ cause, channel_id, reason }) => {
+            return { event_id, guild_id, kind, cause, channel_id, reason };
+          }),
         ),
       };
     },
@@ -122,5 +122,5 @@ export function createFigureStore({ connection }: { connection: Connection }) {
 
 type Drifted = Pick<
   StoredArtefact,
-  'event_id' | 'guild_id' | 'kind' | 'blocked' | 'wanted_digest' | 'discord_id'
+  'event_id' | 'guild_id' | 'kind' | 'blocks' | 'wanted_digest' | 'applied_digest' | 'discord_id'
 >;

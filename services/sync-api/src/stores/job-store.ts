@@ -48,6 +48,8 @@ export interface StoredJob {
   /** True until the job is settled: at most one open job per dedupe key. */
   open: boolean;
   dedupe_key: string;
+  /** Messages: the channel that it is about; null = known only when it is told. */
+  channel_id: string | null;
   /** Tries that ended with a failure. */
   attempts: number;
   /** How often the command was published; more than once = it may have been carried out already. */
@@ -66,7 +68,14 @@ export interface StoredJob {
 
 export type NewJob = Pick<
   StoredJob,
-  '_id' | 'type' | 'guild_id' | 'event_id' | 'dedupe_key' | 'notice' | 'correlation_id'
+  | '_id'
+  | 'type'
+  | 'guild_id'
+  | 'event_id'
+  | 'dedupe_key'
+  | 'channel_id'
+  | 'notice'
+  | 'correlation_id'
 >;
 
 /** How long jobs that ended are kept, as the log of what members said is. */
@@ -81,6 +90,7 @@ const schema = new Schema<StoredJob>(
     status: String,
     open: Boolean,
     dedupe_key: String,
+    channel_id: String,
     attempts: Number,
     publishes: Number,
     next_attempt_at: Date,

@@ -55,7 +55,9 @@ export function createControlJobs({
       if (key !== undefined) {
         const shown = await artefacts.find(key);
         const digest = shown?.wanted_digest ?? null;
-        await artefacts.block(key, { digest, reason: 'Cancelled by an operator.', at: now() });
+        const { channel_id } = job;
+        const reason = 'Cancelled by an operator.';
+        await artefacts.block(key, { cause: 'operator', digest, channel_id, reason, at: now() });
         // While it was open no other could be opened, so a change since it was planned has none.
         await events.markUnprojected([job.event_id], now());
         changed(job.event_id, job.correlation_id);

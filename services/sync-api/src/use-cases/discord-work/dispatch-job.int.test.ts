@@ -51,6 +51,7 @@ async function plannedEvent(id: string): Promise<string> {
         type: 'signup-message.edit',
         guild_id: key.guild_id,
         event_id: id,
+        channel_id: null,
         dedupe_key: `${id}:${key.guild_id}:${key.kind}`,
         notice: null,
         correlation_id: 'c',
@@ -93,7 +94,7 @@ test('a change that was planned while a job was open that is cancelled is planne
   expect(await control.cancel(jobId)).toMatchObject({ kind: 'cancelled' });
   expect(await isPlanned('evt-cancelled')).toBe(false);
   expect(await stores.artefacts.findByEvent('evt-cancelled')).toMatchObject([
-    { blocked: { digest: 'some look' } },
+    { blocks: [{ cause: 'operator', digest: 'some look' }] },
   ]);
 });
 
@@ -110,7 +111,7 @@ test('a job that ends well while it is being cancelled or tried again blocks not
     now,
   });
   expect(await control.cancel(jobId)).toEqual({ kind: 'ended' });
-  expect(await stores.artefacts.findByEvent('evt-raced')).toMatchObject([{ blocked: null }]);
+  expect(await stores.artefacts.findByEvent('evt-raced')).toMatchObject([{ blocks: [] }]);
   await stores.jobs.reopen(jobId, now());
   expect(await stores.jobs.find(jobId)).toMatchObject({ status: 'completed', open: false });
 });

@@ -1,4 +1,4 @@
-import { ABSENT, planProjection } from '@verselink/domain';
+import { ABSENT, isBlocked, planProjection } from '@verselink/domain';
 import { digestOf } from '../../digest-of.ts';
 import { byKind, type ArtefactStore } from '../../stores/artefact-store.ts';
 import type { EventStore, StoredEvent } from '../../stores/event-store.ts';
@@ -7,6 +7,7 @@ import type { JobStore, StoredJob } from '../../stores/job-store.ts';
 import { settingsOf } from '../guilds/guild-settings.ts';
 import { artefactOf } from './artefact-of.ts';
 import type { CommandBody } from './command-body.ts';
+import { dedupeKey } from './dedupe-key.ts';
 import type { createNoticeCommand } from './notice-command.ts';
 import { CLAIM_MS, type PublishCommands } from './publish-command.ts';
 import type { ReplanAfter } from './replan-after.ts';
@@ -47,7 +48,10 @@ export function createDispatchJob({
       return;
     }
     const type = jobTypeOf(body);
-    if (type !== job.type) await jobs.update(job._id, { type });
+    const channel_id = 'channel_id' in body.data ? body.data.channel_id : null;
+    if (type !== job.type || channel_id !== job.channel_id) {
+      await jobs.update(job._id, { type, channel_id });
+    }
     const maybeDone = job.publishes > 1 || job.attempts > 0;
     await publishCommands([{ job, event, body, maybeDone }]);
   };
@@ -66,8 +70,9 @@ export function createDispatchJob({
   async function leaveAsItIs(job: StoredJob): Promise<void> {
     const key = artefactOf(job);
     const shown = key && (await artefacts.find(key));
-    if (shown === undefined || shown.blocked !== null) return;
-    const { discord_id, applied_digest, wanted_rev } = shown;
+    if (shown === undefined) return;
+    const { discord_id, applied_digest, wanted_digest, wanted_rev } = shown;
+    if (isBlocked(shown, wanted_digest ?? ABSENT, job.channel_id)) return;
     if (discord_id === null) await artefacts.want({ key: shown, digest: ABSENT, rev: wanted_rev });
     else if (job.publishes > 1 || job.attempts > 0) await artefacts.suspect(shown);
     else if (applied_digest !== null) {
@@ -88,7 +93,7 @@ export function createDispatchJob({
       artefacts: byKind(shown),
       now: now(),
       digestOf,
-    }).find(({ kind }) => kind === key?.kind);
+    }).find((one) => one.kind === key?.kind && dedupeKey(key, one) === job.dedupe_key);
     if (key === undefined || step === undefined) return undefined;
     await artefacts.want({ key, digest: step.digest, rev: event.rev });
     return stepCommand(job, step);

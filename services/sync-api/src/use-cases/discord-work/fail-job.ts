@@ -83,7 +83,7 @@ export function createFailJob({
   async function obstruct(job: StoredJob, failure: CommandFailure, block: Block, digest: string) {
     const key = artefactOf(job);
     if (key === undefined || block === 'nothing') return;
-    if (isLeftover(digest)) {
+    if (isLeftover(digest) && failure.class !== 'permission') {
       // Not worth keeping the message that took its place from being edited.
       await artefacts.dropLeftover(key, digest.slice(digest.indexOf(':') + 1));
       return;
@@ -94,7 +94,9 @@ export function createFailJob({
       return;
     }
     await artefacts.block(key, {
+      cause: block,
       digest: block === 'content' ? digest : null,
+      channel_id: job.channel_id,
       reason: failure.message,
       at: now(),
     });

@@ -40,6 +40,7 @@ export function createOpenNotices({
         guild_id: homeOf(event, notice, linked) ?? guild_id,
         event_id: event.id,
         dedupe_key: id,
+        channel_id: null,
         notice,
         correlation_id: entry.correlation_id,
       })),

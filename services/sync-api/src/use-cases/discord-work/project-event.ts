@@ -1,4 +1,10 @@
-import { ABSENT, nextTransition, planProjection, type Step } from '@verselink/domain';
+import {
+  ABSENT,
+  nextTransition,
+  planProjection,
+  type ArtefactKind,
+  type Step,
+} from '@verselink/domain';
 import { ulid } from 'ulid';
 import { digestOf } from '../../digest-of.ts';
 import {
@@ -14,8 +20,9 @@ import type { JobStore, NewJob, StoredJob } from '../../stores/job-store.ts';
 import type { WebhookStore } from '../../stores/webhook-store.ts';
 import { settingsOf } from '../guilds/guild-settings.ts';
 import type { createOpenNotices } from './open-notices.ts';
+import { dedupeKey } from './dedupe-key.ts';
 import { CLAIM_MS, type PublishCommands, type ReadyCommand } from './publish-command.ts';
-import { stepCommand } from './step-command.ts';
+import { channelOf, stepCommand } from './step-command.ts';
 
 /** A difference that no job works on yet, as far as the plan knows. */
 interface Planned {
@@ -105,11 +112,12 @@ export function createProjectEvent({
       ...planned.map(({ key, step }) => ({ key, digest: step.digest, rev: event.rev })),
       ...settled.map((key) => ({ key, digest: restingDigest(key), rev: event.rev })),
     );
+    await artefacts.unblock(...settled.filter(({ blocks }) => blocks.length > 0));
     if (planned.length === 0) return [];
     // What was never wanted before has no job, unless another plan opens it at this moment: the insert finds that.
-    const known = planned.filter(({ maybeDone }) => maybeDone).map(({ key }) => dedupeKey(key));
+    const known = planned.filter(({ maybeDone }) => maybeDone).map(keyOf);
     const open = known.length > 0 ? await jobs.findOpenKeys(known) : new Set();
-    const missing = planned.filter(({ key }) => !open.has(dedupeKey(key)));
+    const missing = planned.filter((one) => !open.has(keyOf(one)));
     const wanted = missing.map((one) => ({ ...one, job: newJob(one, correlationId, at) }));
     const opened = await jobs.openClaimed(
       wanted.map(({ job }) => job),
@@ -136,18 +144,19 @@ export function createProjectEvent({
     for (const guild_id of new Set([...guildOf.keys(), ...shownIn.keys()])) {
       const guild = guildOf.get(guild_id);
       const known = byKind(shownIn.get(guild_id) ?? []);
-      const steps = planProjection({
-        event,
-        guild: guild && settingsOf(guild),
-        artefacts: known,
-        now: at,
-        digestOf,
-      });
+      const settings = guild && settingsOf(guild);
+      const plan = (artefacts: Known) =>
+        planProjection({ event, guild: settings, artefacts, now: at, digestOf });
+      const steps = plan(known);
       for (const step of steps) {
         const key = { event_id: event.id, guild_id, kind: step.kind };
         planned.push({ key, step, maybeDone: (known[step.kind]?.wanted_digest ?? null) !== null });
       }
-      const stepped = new Set(steps.map(({ kind }) => kind));
+      // What is blocked is not settled: it waits.
+      const waiting = Object.values(known).some(({ blocks }) => blocks.length > 0)
+        ? plan(withoutBlocks(known))
+        : steps;
+      const stepped = new Set([...steps, ...waiting].map(({ kind }) => kind));
       settled.push(
         ...Object.values(known).filter((one) => !stepped.has(one.kind) && isAstray(one)),
       );
@@ -185,9 +194,15 @@ function byGuild(shown: StoredArtefact[]): Map<string, StoredArtefact[]> {
   return found;
 }
 
-/** At most one job with this key is open. */
-function dedupeKey({ event_id, guild_id, kind }: ArtefactKey): string {
-  return `${event_id}:${guild_id}:${kind}`;
+function keyOf({ key, step }: Planned): string {
+  return dedupeKey(key, step);
+}
+
+type Known = Partial<Record<ArtefactKind, StoredArtefact>>;
+
+function withoutBlocks(known: Known): Known {
+  const free = Object.values(known).map((one) => [one.kind, { ...one, blocks: [] }]);
+  return Object.fromEntries(free) as Known;
 }
 
 function newJob({ key, step }: Planned, correlation_id: string, at: Date): NewJob {
@@ -198,7 +213,8 @@ function newJob({ key, step }: Planned, correlation_id: string, at: Date): NewJo
     type: `${step.kind}.${step.action}` as StoredJob['type'],
     guild_id,
     event_id,
-    dedupe_key: dedupeKey(key),
+    dedupe_key: dedupeKey(key, step),
+    channel_id: channelOf(step),
     notice: null,
     correlation_id,
   };
@@ -211,8 +227,8 @@ function restingDigest({ discord_id, applied_digest }: StoredArtefact): string {
 
 /**
  * True when nothing is to be done and yet something else was wanted before: a job for that may be open, and its end has
- * to lead to a plan.
+ * to lead to a plan. What stood in its way stands in nothing's way now.
  */
 function isAstray(artefact: StoredArtefact): boolean {
-  return artefact.blocked === null && artefact.wanted_digest !== restingDigest(artefact);
+  return artefact.blocks.length > 0 || artefact.wanted_digest !== restingDigest(artefact);
 }

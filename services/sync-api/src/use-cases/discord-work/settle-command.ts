@@ -105,8 +105,11 @@ export function createSettleCommand({
     await artefacts.applied(
       key,
       { ...applied, ...(result.cover_missed === true ? {} : { cover_missed_since: null }) },
-      result.native,
-      result.passed_digests,
+      {
+        native: result.native,
+        passed: result.passed_digests,
+        ...(isMessageEdit(job) && discord_id !== null ? { edited: discord_id } : {}),
+      },
     );
   }
 
@@ -117,4 +120,8 @@ export function createSettleCommand({
     const { channel_id, discord_id } = shown;
     await artefacts.addLeftover(key, { channel_id, discord_id });
   }
+}
+
+function isMessageEdit({ type }: StoredJob): boolean {
+  return type === 'signup-message.edit';
 }

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { EventResource, JobResource } from '@verselink/contracts';
 import { eventually } from '@verselink/local-stack';
-import { CHANNEL } from '../../testing/bot-peer.ts';
+import { CHANNEL, GUILD } from '../../testing/bot-peer.ts';
 import { eventBody } from '../../testing/start-test-service.ts';
 import { useTestService } from '../../testing/use-test-service.ts';
 
@@ -46,7 +46,7 @@ test('a message that is moved is posted in the new channel, then the old one goe
   expect(edit.data).toMatchObject({ channel_id: OTHER, message_id: SECOND });
 });
 
-test('a move that Discord refuses says why and leaves the old message; another move goes on', async () => {
+test('a move that Discord refuses says why, and the old message is kept up to date; another move goes on', async () => {
   await published('evt-refused');
   await move('evt-refused', { channel_id: OTHER });
   const create = await api.bot.take('dev.verselink.signup-message.create.v1', 'evt-refused');
@@ -56,12 +56,70 @@ test('a move that Discord refuses says why and leaves the old message; another m
     discord_id: FIRST,
     blocked: 'Missing Access',
   });
+  const health = (await api.call('get', '/events/health')).body as { drift: object };
+  expect(health.drift).toMatchObject({
+    blocked: [{ event_id: 'evt-refused', cause: 'guild', channel_id: OTHER }],
+  });
+  for (const name of ['Astra', 'Borealis']) {
+    await api.bot.decision(
+      await api.bot.press(name, 'join', { event: 'evt-refused', role: 'gunner' }),
+    );
+    const edit = await api.bot.take('dev.verselink.signup-message.edit.v1', 'evt-refused');
+    expect(edit.data).toMatchObject({ channel_id: CHANNEL, message_id: FIRST });
+    await api.bot.complete(edit, { discord_id: FIRST, channel_id: CHANNEL });
+    await eventually('the edit', async () => (await shown('evt-refused'))?.drift === false);
+    expect((await shown('evt-refused'))?.blocked).toBe('Missing Access');
+  }
   await move('evt-refused', { channel_id: CHANNEL });
+  await eventually('nothing in the way', async () => {
+    return (await shown('evt-refused'))?.blocked === null;
+  });
+  const others = api.bot.inbox.filter(({ subject }) => subject === 'evt-refused');
+  expect(others.filter(({ type }) => type.includes('signup-message'))).toEqual([]);
+});
+
+test('while a move waits for its next try the old message is kept up to date; then it is removed', async () => {
+  await published('evt-slow');
+  await move('evt-slow', { channel_id: OTHER });
+  const create = await api.bot.take('dev.verselink.signup-message.create.v1', 'evt-slow');
+  await api.bot.fail(create, { class: 'rate-limit', retry_after_ms: 3_600_000 });
   await api.bot.decision(
-    await api.bot.press('Astra', 'join', { event: 'evt-refused', role: 'pilot' }),
+    await api.bot.press('Astra', 'join', { event: 'evt-slow', role: 'pilot' }),
   );
-  const edit = await api.bot.take('dev.verselink.signup-message.edit.v1', 'evt-refused');
+  const edit = await api.bot.take('dev.verselink.signup-message.edit.v1', 'evt-slow');
   expect(edit.data).toMatchObject({ channel_id: CHANNEL, message_id: FIRST });
+  await api.call('post', `/jobs/${create.data.job_id}/retry`);
+  const again = await api.bot.take('dev.verselink.signup-message.create.v1', 'evt-slow');
+  await api.bot.complete(again, { discord_id: SECOND, channel_id: OTHER });
+  await eventually('the move', async () => (await shown('evt-slow'))?.discord_id === SECOND);
+  // The edit of the old message ends later: it says nothing of the new one.
+  await api.bot.complete(edit, { discord_id: FIRST, channel_id: CHANNEL });
+  const removal = await api.bot.take('dev.verselink.signup-message.delete.v1', 'evt-slow');
+  expect(removal.data).toMatchObject({ channel_id: CHANNEL, message_id: FIRST });
+  expect(await shown('evt-slow')).toMatchObject({ discord_id: SECOND, drift: false });
+});
+
+test('what a channel has refused for good is posted in the one that the link names then', async () => {
+  const patch = async (event: string | null) => {
+    await api.call('patch', `/guilds/${GUILD}`).send({ channels: { event } }).expect(200);
+  };
+  await patch(OTHER);
+  await api.call('post', '/events/events/create/evt-forum').send(eventBody());
+  const create = await api.bot.take('dev.verselink.signup-message.create.v1', 'evt-forum');
+  expect(create.data.channel_id).toBe(OTHER);
+  await api.bot.fail(create, { class: 'invalid', discord_code: 50_035, message: 'Invalid' });
+  await eventually('the reason', async () => (await shown('evt-forum'))?.blocked === 'Invalid');
+  const health = (await api.call('get', '/events/health')).body as object;
+  expect(health).toMatchObject({ status: 'degraded', refused: { ok: false, refused_count: 1 } });
+  // Nothing is wanted where no channel is named.
+  await patch(null);
+  await eventually('peace', async () => {
+    const { drift, blocked } = (await shown('evt-forum')) ?? {};
+    return drift === false && blocked === null;
+  });
+  await patch(CHANNEL);
+  const again = await api.bot.take('dev.verselink.signup-message.create.v1', 'evt-forum');
+  expect(again.data.channel_id).toBe(CHANNEL);
 });
 
 test('a message can be posted where the guild names no channel', async () => {

@@ -3,6 +3,11 @@ import type { StoredJob } from '../../stores/job-store.ts';
 import { nonceOf, type CommandBody } from './command-body.ts';
 import { discordUrl } from './discord-url.ts';
 
+/** The channel that a step writes to; null = scheduled events, which are in none. */
+export function channelOf(step: Step): string | null {
+  return 'channel_id' in step ? step.channel_id : null;
+}
+
 /** The command that brings about a step of a plan, as part of a job. */
 export function stepCommand(
   job: Pick<StoredJob, '_id' | 'guild_id' | 'event_id'>,

@@ -1,8 +1,9 @@
 import type { ArtefactResource, EventResource } from '@verselink/contracts';
-import { countSeats, isWaiting, placeInLine, type ArtefactKind } from '@verselink/domain';
+import { countSeats, differs, isWaiting, placeInLine, type ArtefactKind } from '@verselink/domain';
 import type { ArtefactStore, StoredArtefact } from '../../stores/artefact-store.ts';
 import type { EventStore } from '../../stores/event-store.ts';
 import type { GuildStore } from '../../stores/guild-store.ts';
+import { blockedReason } from '../discord-work/blocked-reason.ts';
 import { discordUrl } from '../discord-work/discord-url.ts';
 import { verselinkEvent } from './event-content.ts';
 
@@ -75,8 +76,8 @@ function artefactResource(artefact: StoredArtefact | undefined): ArtefactResourc
   return {
     discord_id: artefact.discord_id,
     url: discordUrl(artefact),
-    drift: artefact.wanted_digest !== artefact.applied_digest,
-    blocked: artefact.blocked?.reason ?? null,
+    drift: differs(artefact),
+    blocked: blockedReason(artefact),
     ended: artefact.ended?.status ?? null,
     applied_at: artefact.applied_at?.toISOString() ?? null,
   };

@@ -1,6 +1,7 @@
 import { queues } from '@verselink/messaging';
 import { expect, test } from '@jest/globals';
 import type { StoredBot } from '../../stores/bot-store.ts';
+import type { Blocked } from '../../stores/figure-store.ts';
 import { judgeHealth, type HealthFigures, type StoredFigures } from './judge-health.ts';
 
 const NOW = new Date('2026-01-01T12:00:00Z');
@@ -44,6 +45,11 @@ function figures({ stored = {}, ...changes }: Changes = {}): HealthFigures {
       ...stored,
     },
   };
+}
+
+function blocked(cause: Blocked['cause']): Blocked {
+  const where = { event_id: 'e', guild_id: '1', channel_id: '2' };
+  return { ...where, kind: 'signup-message', cause, reason: 'Missing' };
 }
 
 const two = (second: Partial<StoredBot>) => ({
@@ -136,7 +142,7 @@ test.each<[string, Changes, 'ok' | 'degraded', string[]]>([
       stored: {
         drift: {
           differing: 1,
-          blocked: [{ event_id: 'e', guild_id: '1', kind: 'signup-message', reason: 'Missing' }],
+          blocked: [blocked('guild')],
         },
         guilds: [{ guild_id: '1', name: null, status: 'incomplete', lacks: ['Permission X.'] }],
       },
@@ -145,10 +151,22 @@ test.each<[string, Changes, 'ok' | 'degraded', string[]]>([
     ['drift', 'guilds'],
   ],
   [
+    'Discord refuses a message for good: no server admin can change that',
+    { stored: { drift: { differing: 1, blocked: [blocked('content')] } } },
+    'degraded',
+    ['drift', 'refused'],
+  ],
+  [
+    'an operator has given a job up',
+    { stored: { drift: { differing: 1, blocked: [blocked('operator')] } } },
+    'ok',
+    ['drift'],
+  ],
+  [
     'MongoDB does not answer',
     { database_ms: null, stored: null },
     'degraded',
-    ['bot', 'database', 'dead_letters', 'drift', 'guilds', 'jobs', 'lag', 'webhooks'],
+    ['bot', 'database', 'dead_letters', 'drift', 'guilds', 'jobs', 'lag', 'refused', 'webhooks'],
   ],
   ['RabbitMQ does not answer', { queues: null }, 'degraded', ['bot', 'broker']],
 ])('%s', (_what, changes, status, notOk) => {

@@ -37,7 +37,8 @@ interface Part {
 /**
  * Says of each part whether it is well, and of the whole whether it is degraded. A guild that denies the bot something
  * is the business of its admins: it shows under `guilds` and `drift`, and degrades nothing; among many guilds there
- * is always one, and then nobody would look any more.
+ * is always one, and then nobody would look any more. What Discord refuses as such is the operator's: it shows under
+ * `refused`.
  */
 export function judgeHealth(figures: HealthFigures) {
   const { stored } = figures;
@@ -49,6 +50,7 @@ export function judgeHealth(figures: HealthFigures) {
     lag: stored ? judgeLag(stored.lag) : UNKNOWN,
     dead_letters: judgeDeadLetters(figures),
     webhooks: stored ? judgeWebhooks(stored.webhooks) : UNKNOWN,
+    refused: stored ? judgeRefused(stored.drift) : UNKNOWN,
   } satisfies Record<string, Part>;
   const ofGuilds = {
     drift: stored ? judgeDrift(stored.drift) : UNKNOWN,
@@ -179,10 +181,24 @@ function judgeWebhooks({ pending, failed, oldest_seconds }: StoredFigures['webho
   };
 }
 
+/** No permission would help: the content has to change, or the bot has to be mended. */
+function judgeRefused({ blocked }: Drift) {
+  const refused = blocked.filter(({ cause }) => cause === 'content');
+  return {
+    ok: refused.length === 0,
+    detail:
+      refused.length === 0
+        ? 'Discord refuses nothing for good.'
+        : `Discord refuses ${refused.length} objects for good: correct what the reason names, in VerseLink or in the settings of the server, then POST /jobs/retry.`,
+    refused_count: refused.length,
+    refused: refused.slice(0, SHOWN) satisfies Blocked[],
+  };
+}
+
 function judgeDrift({ differing, blocked }: Drift) {
   return {
     ok: blocked.length === 0,
-    detail: `${differing} objects in Discord are not as they should be yet; ${blocked.length} of them wait for a person.`,
+    detail: `${differing} objects in Discord are not as they should be yet; ${blocked.length} things wait for a person.`,
     differing,
     blocked_count: blocked.length,
     blocked: blocked.slice(0, SHOWN) satisfies Blocked[],

@@ -16,6 +16,7 @@ import {
 import { digestOf } from '../../digest-of.ts';
 import type { StoredArtefact } from '../../stores/artefact-store.ts';
 import type { StoredEvent } from '../../stores/event-store.ts';
+import { blockedReason } from '../discord-work/blocked-reason.ts';
 import { discordUrl } from '../discord-work/discord-url.ts';
 
 type Artefacts = Partial<Record<ArtefactKind, StoredArtefact>>;
@@ -98,7 +99,7 @@ export function driftOfGuild(
       url: null,
       state: 'missing' as const,
       fields: [],
-      reason: artefacts[kind]?.blocked?.reason ?? null,
+      reason: blockedReason(artefacts[kind]),
     }));
   return {
     guild_id,
@@ -113,7 +114,7 @@ function wantedSteps({ event, guild, artefacts, now }: EventInGuild): Step[] {
     artefact.kind,
     {
       ...artefact,
-      blocked: null,
+      blocks: [],
       leftovers: [],
       // Announcements are made once and never again.
       ...(artefact.kind === 'announcement' ? {} : { applied_digest: null }),
@@ -160,7 +161,7 @@ function withReason(answer: FoundArtefact, { artefacts }: EventInGuild): FoundAr
   if (answer.state === 'missing' && answer.kind === 'announcement') {
     return { ...answer, reason: 'An announcement is made once: it is not made again.' };
   }
-  const blocked = artefacts[answer.kind]?.blocked?.reason;
+  const blocked = blockedReason(artefacts[answer.kind]);
   return answer.reason === null && blocked && answer.state !== 'in-step'
     ? { ...answer, reason: blocked }
     : answer;

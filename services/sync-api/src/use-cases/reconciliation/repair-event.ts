@@ -37,7 +37,7 @@ export function createRepairEvent({
     for (const artefact of shown) {
       // An announcement that is in doubt would be made again.
       if (artefact.kind !== 'announcement') await artefacts.suspect(artefact);
-      if (artefact.blocked !== null) await artefacts.unblock(artefact);
+      if (artefact.blocks.length > 0) await artefacts.unblock(artefact);
     }
     await events.markUnprojected([eventId], now());
     changed(eventId, correlationId);

@@ -6,6 +6,7 @@ import type { GuildStore, StoredGuild } from '../../stores/guild-store.ts';
 import type { JobStore } from '../../stores/job-store.ts';
 import type { TellVerselink } from '../../webhooks/tell-verselink.ts';
 import type { InspectGuild } from '../guilds/inspect-guild.ts';
+import { dedupeKeys } from '../discord-work/dedupe-key.ts';
 import { driftNews } from './drift-news.ts';
 import type { createObserveArtefact } from './observe-artefact.ts';
 
@@ -82,7 +83,8 @@ export function createTakeAudit({
   }
 
   async function isWorkedOn(eventId: string, guildId: string, kind: ArtefactKind) {
-    return (await jobs.findOpen(`${eventId}:${guildId}:${kind}`)) !== undefined;
+    const keys = dedupeKeys({ event_id: eventId, guild_id: guildId, kind });
+    return (await jobs.findOpenKeys(keys)).size > 0;
   }
 
   async function showAgain(artefact: StoredArtefact, discordId: string, correlationId: string) {

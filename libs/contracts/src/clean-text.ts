@@ -23,10 +23,13 @@ export function cleanText(text: string, { lines = false }: { lines?: boolean } =
   return boundMarks(plain).trim();
 }
 
+/** One that more than eight others hang on: nothing else needs the slow look at clusters. */
+const OVERGROWN = /\P{M}?(?:\p{M}|\p{Cf}|\p{Emoji_Modifier}|(?<=\u200D)\P{M}){9,}/gu;
+
 function boundMarks(text: string): string {
-  if (!/[\p{M}\p{Cf}]/u.test(text)) return text;
-  const parts = Array.from(graphemes.segment(text), ({ segment }) => boundCluster(segment));
-  return parts.join('');
+  return text.replace(OVERGROWN, (overgrown) =>
+    Array.from(graphemes.segment(overgrown), ({ segment }) => boundCluster(segment)).join(''),
+  );
 }
 
 function boundCluster(cluster: string): string {

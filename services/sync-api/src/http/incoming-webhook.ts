@@ -5,6 +5,7 @@ import {
   type IncomingWebhook,
 } from '../use-cases/events/receive-webhook.ts';
 import { verifyWebhook } from '../webhooks/standard-webhooks.ts';
+import { SIGNED_BOUNDS } from './body-bounds.ts';
 import { correlationOf } from './correlation.ts';
 import { revisionOf } from './event-routes.ts';
 import { check } from './mount-routes.ts';
@@ -47,7 +48,8 @@ export function incomingWebhook({
       const body = bytesOf(request);
       const verified = verifyWebhook({ headers: request.headers, body, secret, now: now() });
       if (verified.kind === 'invalid') throw new Problem('bad-signature', WHY[verified.reason]);
-      const message = check(incomingWebhookSchema, parseBytes(body), 'body') as IncomingWebhook;
+      const given = parseBytes(body);
+      const message = check(incomingWebhookSchema, given, 'body', SIGNED_BOUNDS) as IncomingWebhook;
       if (isOfTimeToCome(message, now())) throw ofTimeToCome();
       const result = await receiveWebhook(message, correlationOf(response));
       const gone = result.kind === 'unknown' && message.type === 'event.deleted';

@@ -13,6 +13,7 @@ import {
   type APIInteractionResponse,
 } from 'discord-api-types/v10';
 import type { RequestHandler } from 'express';
+import { SIGNED_BOUNDS } from './body-bounds.ts';
 import { discordKey, signatureFault } from './discord-signature.ts';
 import { check } from './mount-routes.ts';
 import { Problem } from './problem.ts';
@@ -67,6 +68,7 @@ export function interactionsEndpoint({
         interactionReceivedSchema,
         { interaction: message },
         'body',
+        SIGNED_BOUNDS,
       ) as { interaction: Interaction };
       if (await handOver(interaction)) response.status(202).end();
       else response.json(notRecorded(interaction));

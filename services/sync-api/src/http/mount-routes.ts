@@ -1,6 +1,7 @@
 import express, { Router, type Request, type RequestHandler } from 'express';
 import type { ObjectSchema } from 'joi';
 import { callerOf } from './bearer.ts';
+import { BODY_BOUNDS, boundsFault, type Bounds } from './body-bounds.ts';
 import { correlationOf } from './correlation.ts';
 import { fieldErrors, Problem } from './problem.ts';
 import type { Route } from './route.ts';
@@ -17,7 +18,7 @@ export function mountRoutes(routes: Route[], runOnce: RunOnce, stopping: AbortSi
   const methods = new Map<string, string[]>();
   for (const route of routes) {
     methods.set(route.path, [...(methods.get(route.path) ?? []), route.method.toUpperCase()]);
-    router[route.method](route.path, requireJson(route), json, serve(route, runOnce, stopping));
+    router[route.method](route.path, requireReadable(route), json, serve(route, runOnce, stopping));
   }
   for (const [path, allowed] of methods) {
     router.all(path, (request) => {
@@ -33,12 +34,17 @@ export function mountRoutes(routes: Route[], runOnce: RunOnce, stopping: AbortSi
   return router;
 }
 
-function requireJson(route: Route): RequestHandler {
+/** Refuses a body that the call could not read, before any byte of it is kept. */
+function requireReadable(route: Route): RequestHandler {
   return (request, _response, next) => {
     const hasBody =
       Number(request.get('content-length') ?? 0) > 0 ||
       request.get('transfer-encoding') !== undefined;
-    if (route.body && hasBody && !request.is('application/json')) {
+    if (hasBody && !route.body) {
+      const message = 'This call takes no body: leave it out.';
+      throw new Problem('validation', message, { errors: [{ field: 'body', message }] });
+    }
+    if (hasBody && !request.is('application/json')) {
       throw new Problem(
         'unsupported-media-type',
         'Send the body with "Content-Type: application/json".',
@@ -76,9 +82,20 @@ function serve(route: Route, runOnce: RunOnce, stopping: AbortSignal): RequestHa
   };
 }
 
-/** Checks a part of a request against its schema. @throws Problem naming every bad field. */
-export function check(schema: ObjectSchema | undefined, value: unknown, part: string): object {
+/** Checks a part of a request against its schema. @throws Problem naming the bad fields. */
+export function check(
+  schema: ObjectSchema | undefined,
+  value: unknown,
+  part: string,
+  bounds: Bounds = BODY_BOUNDS,
+): object {
   if (schema === undefined) return {};
+  const fault = boundsFault(value, bounds);
+  if (fault !== undefined) {
+    throw new Problem('validation', `The ${part} is larger than any that is meant; see "errors".`, {
+      errors: [fault],
+    });
+  }
   const checked = schema.validate(value, {
     abortEarly: false,
     convert: part !== 'body',

@@ -6,6 +6,11 @@ export interface FieldError {
   message: string;
 }
 
+/** As many faults as an answer names; whoever has made more has made one of them many times. */
+const MOST_ERRORS = 20;
+/** A caller's own key may be as long as the body. */
+const MOST_CHARACTERS = 300;
+
 /** What joi found, field by field; `whole` names what concerns no single one. */
 export function fieldErrors({ details }: ValidationError, whole: string): FieldError[] {
   return details.map(({ path, message }) => ({ field: fieldOf(path) || whole, message }));
@@ -71,16 +76,25 @@ export class Problem extends Error {
   }
 }
 
+function shortened(text: string): string {
+  return text.length <= MOST_CHARACTERS ? text : `${text.slice(0, MOST_CHARACTERS)}…`;
+}
+
 /** The body of a problem answer (`application/problem+json`). */
 export function problemBody(problem: Problem, correlationId: string) {
   const { status, title } = PROBLEMS[problem.kind];
+  const shown = problem.errors
+    .slice(0, MOST_ERRORS)
+    .map(({ field, message }) => ({ field: shortened(field), message: shortened(message) }));
+  const more = problem.errors.length - shown.length;
   return {
     type: `urn:verselink:problem:${problem.kind}`,
     title,
     status,
     detail: problem.message,
     ...(problem.reason === undefined ? {} : { reason: problem.reason }),
-    ...(problem.errors.length > 0 ? { errors: problem.errors } : {}),
+    ...(shown.length > 0 ? { errors: shown } : {}),
+    ...(more > 0 ? { more_errors: more } : {}),
     correlation_id: correlationId,
   };
 }

@@ -1,4 +1,5 @@
 import { verselinkEventSchema, type VerselinkEvent } from '@verselink/contracts';
+import { BODY_BOUNDS, boundsFault } from '../http/body-bounds.ts';
 import { fieldErrors, Problem, type FieldError } from '../http/problem.ts';
 
 const TIMEOUT_MS = 5_000;
@@ -20,13 +21,15 @@ export function createFetchEvent({
   const base = url.replace(/\/+$/, '');
   return async (eventId) => {
     const given = await ask(`${base}/events/${eventId}`, eventId, token);
+    const problem = (detail: string, errors?: FieldError[]) =>
+      new Problem('not-an-event', detail, { ...(errors ? { errors } : {}) });
+    const fault = boundsFault(given, BODY_BOUNDS);
+    if (fault) throw problem(`What VerseLink sent for ${eventId} is too large.`, [fault]);
     const checked = verselinkEventSchema.validate(given, {
       abortEarly: false,
       stripUnknown: true,
       errors: { wrap: { label: false } },
     });
-    const problem = (detail: string, errors?: FieldError[]) =>
-      new Problem('not-an-event', detail, { ...(errors ? { errors } : {}) });
     if (checked.error !== undefined) {
       throw problem(
         `What VerseLink sent for ${eventId} is no event; see "errors".`,

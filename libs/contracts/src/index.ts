@@ -18,6 +18,7 @@ export * from './messages/artefact-observed.ts';
 export * from './messages/channels-read.ts';
 export * from './messages/choices.ts';
 export * from './messages/bot-observed.ts';
+export * from './messages/clock-read.ts';
 export * from './messages/command.ts';
 export * from './messages/command-settled.ts';
 export * from './messages/direct-message-send.ts';

@@ -20,6 +20,12 @@ import {
   type ChannelsFound,
   type ChannelsRead,
 } from './messages/channels-read.ts';
+import {
+  clockReadSchema,
+  clockShownSchema,
+  type ClockRead,
+  type ClockShown,
+} from './messages/clock-read.ts';
 import { commandSettledSchema, type CommandSettled } from './messages/command-settled.ts';
 import { directMessageSendSchema, type DirectMessageSend } from './messages/direct-message-send.ts';
 import { driftFoundSchema, type DriftFound } from './messages/drift-found.ts';
@@ -84,6 +90,8 @@ export interface MessageData {
   'dev.verselink.guild.audited.v1': GuildAudited;
   'dev.verselink.drift.read.v1': DriftRead;
   'dev.verselink.drift.found.v1': DriftFound;
+  'dev.verselink.clock.read.v1': ClockRead;
+  'dev.verselink.clock.shown.v1': ClockShown;
   'dev.verselink.channels.read.v1': ChannelsRead;
   'dev.verselink.channels.found.v1': ChannelsFound;
   'dev.verselink.artefact.observed.v1': ArtefactObserved;
@@ -126,6 +134,8 @@ export const messageSchemas: { [K in MessageType]: ObjectSchema<MessageData[K]> 
   'dev.verselink.guild.audited.v1': guildAuditedSchema,
   'dev.verselink.drift.read.v1': driftReadSchema,
   'dev.verselink.drift.found.v1': driftFoundSchema,
+  'dev.verselink.clock.read.v1': clockReadSchema,
+  'dev.verselink.clock.shown.v1': clockShownSchema,
   'dev.verselink.channels.read.v1': channelsReadSchema,
   'dev.verselink.channels.found.v1': channelsFoundSchema,
   'dev.verselink.artefact.observed.v1': artefactObservedSchema,

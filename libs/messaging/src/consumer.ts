@@ -53,11 +53,13 @@ export function createConsumer({
   concurrency,
   handle,
   publisher,
+  now: clock,
   ladderMs,
   logger,
   observer,
 }: ConsumerOptions & {
   publisher: Publisher;
+  now: () => number;
   ladderMs: readonly number[];
   logger: MessagingLogger;
   observer: Required<MessagingObserver>;
@@ -126,7 +128,7 @@ export function createConsumer({
 
   async function work(from: Lane, batch: Held[]): Promise<void> {
     const began = performance.now();
-    const now = Date.now();
+    const now = clock();
     const admitted = batch.map((held) => ({
       held,
       ...admit(held.raw, { crashes, now, ladderMs }),

@@ -100,6 +100,8 @@ export const flowOf: Record<MessageType, FlowName> = {
   'dev.verselink.guild.audited.v1': 'results',
   'dev.verselink.drift.read.v1': 'commands',
   'dev.verselink.drift.found.v1': 'answers',
+  'dev.verselink.clock.read.v1': 'commands',
+  'dev.verselink.clock.shown.v1': 'answers',
   'dev.verselink.channels.read.v1': 'commands',
   'dev.verselink.channels.found.v1': 'answers',
   'dev.verselink.artefact.observed.v1': 'results',

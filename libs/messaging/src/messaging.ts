@@ -103,6 +103,7 @@ export interface Messaging {
 
 /**
  * @param source the `source` of every message from here: `/sync-api`, `/bot`.
+ * @param now the clock by which messages are dated and expire, in ms since 1970.
  * @param ladderMs delays of the retry ladder; other than the default only in tests.
  * @param fairShareMs how often this replica looks whether it works on more partitions than its share.
  */
@@ -111,6 +112,7 @@ export function createMessaging({
   source,
   logger,
   observer: givenObserver = {},
+  now: clock = Date.now,
   ladderMs = RETRY_LADDER_MS,
   fairShareMs = 10_000,
 }: {
@@ -118,6 +120,7 @@ export function createMessaging({
   source: string;
   logger: MessagingLogger;
   observer?: MessagingObserver;
+  now?: () => number;
   ladderMs?: readonly number[];
   fairShareMs?: number;
 }): Messaging {
@@ -201,7 +204,7 @@ export function createMessaging({
   function addConsumer(options: Omit<Parameters<typeof createConsumer>[0], keyof typeof shared>) {
     consumers.push(createConsumer({ ...options, ...shared }));
   }
-  const shared = { publisher, ladderMs, logger, observer };
+  const shared = { publisher, now: clock, ladderMs, logger, observer };
 
   let drained: Promise<unknown> | undefined;
   async function drain(deadlineMs: number): Promise<void> {
@@ -230,7 +233,7 @@ export function createMessaging({
           `The topology has no exchange ${route.exchange}: take a route from routes.`,
         );
       }
-      const built = buildMessage(message, { source, now: Date.now() });
+      const built = buildMessage(message, { source, now: clock() });
       await publisher.publish(
         route,
         encode(built),

@@ -1,3 +1,4 @@
+export * from './clock-offset.ts';
 export * from './load-config.ts';
 export * from './logger.ts';
 export * from './on-shutdown.ts';

@@ -19,6 +19,7 @@ import type { FindChannels } from './find-channels.ts';
 import type { GuildWatch } from './guild-watch.ts';
 import type { ReadInterest } from './read-interest.ts';
 import type { ReadMembers } from './read-members.ts';
+import type { TellClock } from './tell-clock.ts';
 
 /** Per partition: guilds share one, so a slow edit must not hold up the others; Discord's 50/s is the real limit. */
 const COMMAND_PREFETCH = 8;
@@ -53,6 +54,7 @@ export function consumeCommands({
   auditGuild,
   findDrift,
   findChannels,
+  tellClock,
   takeInteraction,
   ...context
 }: Omit<SettleContext, 'messaging'> & {
@@ -63,6 +65,7 @@ export function consumeCommands({
   auditGuild: AuditGuild;
   findDrift: FindDrift;
   findChannels: FindChannels;
+  tellClock: TellClock;
   /** Begins to answer an interaction. */
   takeInteraction: (interaction: GatewayInteractionCreateDispatchData) => void;
 }): void {
@@ -79,6 +82,8 @@ export function consumeCommands({
       auditGuild(message.data, message.correlationid);
     } else if (message.type === 'dev.verselink.drift.read.v1') {
       void findDrift(message.data, message.correlationid);
+    } else if (message.type === 'dev.verselink.clock.read.v1') {
+      void tellClock(message.data, message.correlationid);
     } else if (message.type === 'dev.verselink.channels.read.v1') {
       void findChannels(message.data, message.correlationid);
     } else if (isCommand(message)) {

@@ -10,6 +10,7 @@ import { createFetchImage } from './cover-image/fetch-image.ts';
 import { countWork } from './count-work.ts';
 import { connectDiscord } from './discord/connect-discord.ts';
 import { countRest } from './discord/count-rest.ts';
+import { createDiscordClock } from './discord/discord-clock.ts';
 import { createDiscordApi } from './discord/discord-api.ts';
 import { editVisibly } from './discord/edit-visibly.ts';
 import {
@@ -40,6 +41,7 @@ import { createReadInterest } from './read-interest.ts';
 import { createReadMembers } from './read-members.ts';
 import { createShownReport } from './shown-report.ts';
 import { createStateReport } from './state-report.ts';
+import { createTellClock } from './tell-clock.ts';
 
 /** Together well below the deadline of an orderly stop (10 s). */
 const CLICKS_FINISH_MS = 2_000;
@@ -68,11 +70,16 @@ export function createBot({
   const wait = async (ms: number) => {
     await sleep(ms);
   };
-  const now = () => Date.now();
+  // Discord's clock, as clicks are dated: for durations there is performance.now().
+  const clock = createDiscordClock({ now: Date.now });
+  const { now } = clock;
+  const uptime = () => performance.now();
   const metrics = createMetrics();
+  metrics.followClock(clock.skewMs);
   const client = createDiscordClient({
     apiUrl,
     shards,
+    clock,
     onTokenRefused: () => {
       onFatal(TOKEN_REFUSED);
     },
@@ -85,6 +92,7 @@ export function createBot({
   const messaging: Messaging = createMessaging({
     url: amqpUrl,
     source: '/bot',
+    now,
     logger,
     observer: {
       connection: (state) => {
@@ -97,7 +105,7 @@ export function createBot({
     edit: async ({ place, messageId }, body) => {
       await editVisibly(api, place, messageId, body);
     },
-    now,
+    now: uptime,
     wait,
     onEnd: (end) => {
       metrics.messageEdit(end);
@@ -130,6 +138,7 @@ export function createBot({
     now,
   });
   const shownReport = createShownReport({ messaging, logger });
+  const moments = createMoments(now);
   const clicks = handleInteractions(client.ws, {
     messaging,
     replyTo,
@@ -140,7 +149,8 @@ export function createBot({
     shownReport,
     metrics,
     logger,
-    now,
+    now: uptime,
+    heard: moments.heard,
   });
   const work = countWork(messaging);
   consumeCommands({
@@ -149,6 +159,7 @@ export function createBot({
     readInterest,
     readMembers,
     auditGuild: createAuditGuild({ api, publishNews, selfId, now, wait, logger }),
+    tellClock: createTellClock({ clock, messaging, logger }),
     findChannels: createFindChannels({ api, messaging, logger }),
     findDrift: createFindDrift({ api, messaging, selfId, now, logger }),
     takeInteraction: clicks.take,
@@ -157,14 +168,14 @@ export function createBot({
     logger,
   });
   reportGatewayNews({ source: client.ws, watch, publishNews, coalescer, selfId, now });
-  const nextMoment = createMoments(now);
-  reportInterest({ source: client.ws, api, publishNews, selfId, nextMoment });
-  reportDepartures({ source: client.ws, publishNews, selfId, nextMoment });
+  reportInterest({ source: client.ws, api, publishNews, selfId, nextMoment: moments.next });
+  reportDepartures({ source: client.ws, publishNews, selfId, nextMoment: moments.next });
 
   const report = createStateReport({
     messaging,
     gateway: createGatewayState({ client, now }),
     rest: countRest(client.rest, metrics),
+    skewMs: clock.skewMs,
     commandsInWork: work.running,
     logger,
     now,

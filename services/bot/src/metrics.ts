@@ -83,8 +83,22 @@ export function createMetrics() {
     registers,
   });
 
+  let skewMs: () => number | null = () => null;
+  new Gauge({
+    name: 'verselink_bot_clock_skew_seconds',
+    help: 'How far Discord’s clock is ahead of this host’s, by the Date headers of its answers; no value before the first',
+    registers,
+    collect() {
+      const ms = skewMs();
+      if (ms !== null) this.set(ms / 1_000);
+    },
+  });
+
   return {
     registry,
+    followClock(read: () => number | null) {
+      skewMs = read;
+    },
     rateLimited() {
       rateLimited.inc();
     },

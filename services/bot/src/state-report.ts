@@ -14,6 +14,7 @@ export function createStateReport({
   messaging,
   gateway,
   rest,
+  skewMs,
   commandsInWork,
   logger,
   now,
@@ -22,6 +23,8 @@ export function createStateReport({
   messaging: Pick<Messaging, 'publish'>;
   gateway: GatewayState;
   rest: BotObserved['rest'];
+  /** How far Discord's clock is ahead of this host's; null = not known yet. */
+  skewMs: () => number | null;
   commandsInWork: () => number;
   logger: Logger;
   now: () => number;
@@ -48,6 +51,7 @@ export function createStateReport({
             ended,
             ...gateway.read(),
             rest: { ...rest },
+            clock_skew_ms: skewMs(),
             commands_in_work: commandsInWork(),
           },
         },

@@ -18,6 +18,8 @@ import { statsRoutes } from './http/stats-routes.ts';
 import { userRoutes } from './http/user-routes.ts';
 import { webhookRoutes } from './http/webhook-routes.ts';
 import type { Metrics } from './metrics.ts';
+import type { DiscordClock } from './discord-clock.ts';
+import { createFollowDiscordClock } from './follow-discord-clock.ts';
 import { createOutboxRelay } from './outbox-relay.ts';
 import { createArtefactStore } from './stores/artefact-store.ts';
 import { createBotStore } from './stores/bot-store.ts';
@@ -94,7 +96,7 @@ export function createService({
   fetchEvent,
   policies,
   auditEveryMs,
-  now,
+  clock,
   sleep,
 }: {
   connection: Connection;
@@ -109,9 +111,11 @@ export function createService({
   policies: RetryPolicies;
   /** How often each guild is compared in full; 0 = only when something asks for it. */
   auditEveryMs: number;
-  now: () => Date;
+  /** Discord's, as this process knows it: the one clock by which everything here is dated. */
+  clock: DiscordClock;
   sleep: (ms: number) => Promise<unknown>;
 }) {
+  const { now } = clock;
   const events = createEventStore({ connection });
   const guilds = createGuildStore({ connection });
   const artefacts = createArtefactStore({ connection });
@@ -249,15 +253,18 @@ export function createService({
     connection,
     messaging,
     figures: createFigureStore({ connection }),
+    skewMs: clock.skewMs,
     now,
   });
   metrics.follow(health);
+  metrics.followClock(clock.skewMs);
 
   const waitForJobs = createWaitForJobs({ ...stores, now, sleep });
   const manageEvent = createManageEvent({ putEvent });
 
   return {
     relay,
+    followClock: createFollowDiscordClock({ clock, messaging, logger }),
     runOnce: createRunOnce({ idempotency, now }),
     receiveWebhook: createReceiveWebhook({ manageEvent, deleteEvent }),
     sweeper: createSweeper({

@@ -11,6 +11,7 @@ import {
 } from '@verselink/runtime';
 import { createApp } from './app.ts';
 import { configSchema, type Config } from './config.ts';
+import { createDiscordClock } from './discord-clock.ts';
 import { createService } from './create-service.ts';
 import { readApiTokens } from './http/api-tokens.ts';
 import { signedRoutes } from './http/signed-routes.ts';
@@ -42,6 +43,7 @@ async function main(): Promise<void> {
     ],
   });
   const metrics = createMetrics();
+  const clock = createDiscordClock({ now: Date.now });
   const connection = await connectMongodb({
     uri: config.MONGODB_URI,
     deadlineMs: START_DEADLINE_MS,
@@ -50,6 +52,7 @@ async function main(): Promise<void> {
   const messaging = createMessaging({
     url: config.AMQP_URL,
     source: '/sync-api',
+    now: () => clock.now().getTime(),
     logger,
     observer: metrics.messaging,
   });
@@ -63,11 +66,12 @@ async function main(): Promise<void> {
     fetchEvent: fetchEventOf(config),
     policies: retryPolicies(config.RETRY_POLICIES),
     auditEveryMs: config.AUDIT_EVERY_SECONDS * 1_000,
-    now: () => new Date(),
+    clock,
     sleep,
   });
   await service.createIndexes();
   await messaging.start({ deadlineMs: START_DEADLINE_MS });
+  service.followClock.start();
 
   const stopping = new AbortController();
   const app = createApp({
@@ -79,7 +83,7 @@ async function main(): Promise<void> {
       messaging,
       publicKey: config.DISCORD_PUBLIC_KEY,
       logger,
-      now: () => new Date(),
+      now: clock.now,
     }),
     runOnce: service.runOnce,
     stopping: stopping.signal,
@@ -102,6 +106,7 @@ async function main(): Promise<void> {
         'intake',
         async () => {
           stopping.abort();
+          service.followClock.stop();
           await Promise.all([
             http.close(),
             messaging.drain({ deadlineMs: DRAIN_MS }),

@@ -11,6 +11,16 @@ export function createMetrics() {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
+  let skewMs: () => number | null = () => null;
+  new Gauge({
+    name: 'verselink_clock_skew_seconds',
+    help: "How far Discord's clock is ahead of this host's, as the bot says; no value before it did.",
+    registers,
+    collect() {
+      const ms = skewMs();
+      if (ms !== null) this.set(ms / 1_000);
+    },
+  });
   const clicks = new Counter({
     name: 'verselink_clicks_decided_total',
     help: 'Clicks decided, by outcome.',
@@ -78,6 +88,9 @@ export function createMetrics() {
   return {
     registry,
     follow,
+    followClock: (read: () => number | null) => {
+      skewMs = read;
+    },
     decided: (outcome: string, seconds: number) => {
       clicks.inc({ outcome });
       clickSeconds.observe(seconds);

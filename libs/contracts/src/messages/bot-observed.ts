@@ -33,6 +33,8 @@ export interface BotObserved {
     invalid_requests: number;
   };
   commands_in_work: number;
+  /** How far Discord's clock is ahead of the process's host; the bot allows for it. Null = not known yet. */
+  clock_skew_ms: number | null;
 }
 
 const count = Joi.number().integer().min(0).required();
@@ -59,4 +61,5 @@ export const botObservedSchema = Joi.object<BotObserved>({
   shards: Joi.array().items(shardStateSchema).required(),
   rest: restStateSchema.required(),
   commands_in_work: count,
+  clock_skew_ms: Joi.number().integer().allow(null).required(),
 }).unknown(true);

@@ -33,6 +33,8 @@ export function createRestServer({
 
   return async (request, response) => {
     const startedAt = performance.now();
+    // Clients learn from it what Discord's clock shows.
+    response.setHeader('date', new Date(core.clock.now()).toUTCString());
     const [pathname = '/', search = ''] = (request.url ?? '/').split('?', 2);
     const { version, path } = splitVersion(pathname);
     const method = request.method ?? 'GET';

@@ -19,10 +19,13 @@ export type System = Awaited<ReturnType<typeof startSystem>>;
 export async function startSystem({
   apiBroker = async (url) => await Promise.resolve(url),
   apiEnv = {},
+  discordAheadMs = 0,
 }: {
   apiBroker?: (url: string) => Promise<string>;
   /** More settings of sync-api. */
   apiEnv?: Record<string, string>;
+  /** How far Discord's clock is ahead of that of this machine. */
+  discordAheadMs?: number;
 } = {}) {
   const [amqpUrl, mongodbUri, port, apiOps, botOps, discord] = await Promise.all([
     testVhost(),
@@ -30,7 +33,10 @@ export async function startSystem({
     freePort(),
     freePort(),
     freePort(),
-    createDiscordSimulator({ rateLimits: 'off' }),
+    createDiscordSimulator({
+      rateLimits: 'off',
+      clock: { start: Date.now() + discordAheadMs },
+    }),
   ]);
   const { guildId, eventChannelId } = seedDemo(discord);
   const shared = { LOG_LEVEL: 'info', DISCORD_API_URL: discord.apiUrl };

@@ -3,6 +3,7 @@ import { createLogger } from '@verselink/runtime';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { connectDiscord } from './connect-discord.ts';
+import { createDiscordClock } from './discord-clock.ts';
 import { createDiscordClient } from './discord-client.ts';
 
 let server: Server;
@@ -29,6 +30,7 @@ async function connectTo(...answers: { status: number; type?: string; body: stri
     client: createDiscordClient({
       apiUrl,
       shards: { count: undefined, ids: undefined },
+      clock: createDiscordClock({ now: Date.now }),
       onTokenRefused: () => undefined,
     }),
     token: 'a-token',

@@ -1,4 +1,5 @@
 import { Client, DefaultRestOptions, Options, Status, type WebSocketManager } from 'discord.js';
+import type { DiscordClock } from './discord-clock.ts';
 import { UNPRIVILEGED_INTENTS } from './gateway-intents.ts';
 
 /** Waits longer than this are the business of a job's retry, not of a queue inside the client. */
@@ -14,10 +15,13 @@ export interface ShardSettings {
 export function createDiscordClient({
   apiUrl,
   shards,
+  clock,
   onTokenRefused,
 }: {
   apiUrl: string;
   shards: ShardSettings;
+  /** Told of every answer, and by which clock: that of this host. */
+  clock: Pick<DiscordClock, 'answered'>;
   /** A call with the bot's token got 401: the client forgets the token then, and no call works any more. */
   onTokenRefused: () => void;
 }): Client {
@@ -45,7 +49,9 @@ export function createDiscordClient({
       retries: 0,
       timeout: REQUEST_TIMEOUT_MS,
       makeRequest: async (url, init) => {
+        const sent = Date.now();
         const response = await DefaultRestOptions.makeRequest(url, init);
+        clock.answered({ sent, received: Date.now(), date: response.headers.get('date') });
         // Answers to interactions carry no token of the bot; theirs may be refused at any time.
         if (response.status === 401 && hasAuthorization(init)) onTokenRefused();
         return response;

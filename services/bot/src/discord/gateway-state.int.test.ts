@@ -3,6 +3,7 @@ import { createLogger } from '@verselink/runtime';
 import { expect, test } from '@jest/globals';
 import { eventually } from '@verselink/local-stack';
 import { connectDiscord } from './connect-discord.ts';
+import { createDiscordClock } from './discord-clock.ts';
 import { createDiscordClient } from './discord-client.ts';
 import { createGatewayState } from './gateway-state.ts';
 
@@ -12,6 +13,7 @@ test('each shard has its own guilds, its last event, and the ping of its last he
   const client = createDiscordClient({
     apiUrl: simulator.apiUrl,
     shards: { count: 2, ids: [0, 1] },
+    clock: createDiscordClock({ now: Date.now }),
     onTokenRefused: () => undefined,
   });
   let clock = 1_000;

@@ -23,11 +23,11 @@ export async function settleCommand<T extends CommandType>(
   { messaging, tools, metrics, logger }: SettleContext,
 ): Promise<void> {
   const { data, type, correlationid } = message;
-  const startedAt = tools.now();
+  const startedAt = performance.now();
   const maybe_done =
     data.maybe_done || data.attempt > 1 || delivery.redelivered || delivery.attempt > 1;
   const outcome = await outcomeOf(async () => await execute({ ...data, maybe_done }, tools));
-  const duration_ms = tools.now() - startedAt;
+  const duration_ms = Math.round(performance.now() - startedAt);
 
   try {
     await messaging.publish(routes.result(), {

@@ -19,7 +19,15 @@ import type { SuggestChoices } from './suggest-choices.ts';
  */
 export function handleInteractions(
   source: DispatchSource,
-  { choices, ...context }: ClickContext & { choices: Pick<SuggestChoices, 'suggest'> },
+  {
+    choices,
+    heard,
+    ...context
+  }: ClickContext & {
+    choices: Pick<SuggestChoices, 'suggest'>;
+    /** Told the id of each: what is heard of its member later is newer. */
+    heard: (id: string) => void;
+  },
 ) {
   const running = new Set<Promise<void>>();
 
@@ -38,6 +46,7 @@ export function handleInteractions(
   }
 
   function take(interaction: GatewayInteractionCreateDispatchData): void {
+    heard(interaction.id);
     const done = handle(interaction)
       .catch((error: unknown) => {
         const { message: reason } = failureOf(error);

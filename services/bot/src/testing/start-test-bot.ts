@@ -49,15 +49,22 @@ export async function startTestBot({
   rateLimits = 'off',
   shards = { count: undefined, ids: undefined },
   privilegedIntents = true,
+  discordAheadMs = 0,
 }: {
   rateLimits?: RateLimitOptions;
   shards?: ShardSettings;
   /** The switches of the developer portal. */
   privilegedIntents?: boolean;
+  /** How far Discord's clock is ahead of this host's. */
+  discordAheadMs?: number;
 } = {}) {
   const amqpUrl = await testVhost();
   const line = await startTcpProxy(amqpUrl);
-  const simulator = await createDiscordSimulator({ rateLimits, gateway: { privilegedIntents } });
+  const simulator = await createDiscordSimulator({
+    rateLimits,
+    gateway: { privilegedIntents },
+    clock: { start: Date.now() + discordAheadMs },
+  });
   const { id: guildId } = simulator.addGuild({ name: 'Escadre', locale: 'fr' });
   const { id: channelId } = simulator.addChannel(guildId, { name: 'opérations' });
   const logger = createLogger({ service: 'test', level: 'error' });
@@ -77,7 +84,12 @@ export async function startTestBot({
   const clicks: RegistrationClick[] = [];
   let offer: Offer = async () => await Promise.resolve(undefined);
   let decide: Decide = async () => await Promise.resolve(undefined);
-  const peer = createMessaging({ url: amqpUrl, source: '/sync-api', logger });
+  const peer = createMessaging({
+    url: amqpUrl,
+    source: '/sync-api',
+    logger,
+    now: simulator.now,
+  });
   for (const queue of queues.clicks) {
     peer.consume({
       queue,

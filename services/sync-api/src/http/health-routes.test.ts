@@ -2,7 +2,13 @@ import { expect, test } from '@jest/globals';
 import type { HealthFigures } from '../use-cases/health/judge-health.ts';
 import { healthRoutes } from './health-routes.ts';
 
-const dead: HealthFigures = { now: new Date(), database_ms: null, queues: null, stored: null };
+const dead: HealthFigures = {
+  now: new Date(),
+  skew_ms: null,
+  database_ms: null,
+  queues: null,
+  stored: null,
+};
 
 test.each<[string, Partial<HealthFigures>, number]>([
   ['database and broker answer', { database_ms: 1, queues: {} }, 200],

@@ -6,6 +6,9 @@ import { route, type Route } from './route.ts';
 const count = Joi.number().integer().min(0);
 const text = Joi.string().required();
 
+/** How far Discord's clock is ahead of a host's. */
+const skew = Joi.number().integer().allow(null).required();
+
 /** Figures are left out where the part that knows them does not answer. */
 const part = (figures: Record<string, Joi.Schema> = {}) =>
   Joi.object({ ok: Joi.boolean().required(), detail: text, ...figures }).required();
@@ -39,9 +42,11 @@ const healthSchema = Joi.object({
         shards: Joi.array().items(shardStateSchema).required(),
         rest: restStateSchema.required(),
         commands_in_work: count.required(),
+        clock_skew_ms: skew,
       }),
     ),
   }),
+  clock: part({ skew_ms: skew }),
   jobs: part({ open: count }),
   lag: part({ unplanned_seconds: count, due_seconds: count, jobs_seconds: count }),
   dead_letters: part({

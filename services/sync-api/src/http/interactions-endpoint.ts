@@ -1,6 +1,7 @@
 import {
   interactionReceivedSchema,
   localeOf,
+  snowflakeTime,
   NOT_RECORDED,
   type InteractionReceived,
 } from '@verselink/contracts';
@@ -84,7 +85,7 @@ export function interactionsEndpoint({
           subject: interaction.id,
           data: { interaction },
           correlationid: interaction.id,
-          expirytime: new Date(now().getTime() + ANSWERED_WITHIN_MS).toISOString(),
+          expirytime: answeredUntil(interaction, now()).toISOString(),
         },
         { deadlineMs: PUBLISH_MS },
       );
@@ -97,6 +98,11 @@ export function interactionsEndpoint({
       return false;
     }
   }
+}
+
+/** By Discord's clock, as its id has it, should ours be behind. */
+function answeredUntil({ id }: Interaction, now: Date): Date {
+  return new Date(Math.max(snowflakeTime(id), now.getTime()) + ANSWERED_WITHIN_MS);
 }
 
 /** How Discord asks whether somebody is there. */

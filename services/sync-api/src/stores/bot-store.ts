@@ -41,6 +41,7 @@ const schema = new Schema<StoredBot>(
       { _id: false },
     ),
     commands_in_work: Number,
+    clock_skew_ms: Number,
   },
   { collection: 'bot_instances', versionKey: false },
 );

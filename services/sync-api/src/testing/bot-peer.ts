@@ -3,6 +3,7 @@ import {
   snowflakeAt,
   type BotObserved,
   type ChannelsRead,
+  type ClockRead,
   type ChoicesAsked,
   type ChoicesListed,
   type GuildObserved,
@@ -50,6 +51,7 @@ export async function startBotPeer({ url, logger }: { url: string; logger: Messa
           await lookAt(guild_id, ids, { asked: true });
         }
         if (message.type === 'dev.verselink.channels.read.v1') await sayWhere(message.data);
+        if (message.type === 'dev.verselink.clock.read.v1') await sayWhen(message.data);
       },
     });
   }
@@ -103,6 +105,16 @@ export async function startBotPeer({ url, logger }: { url: string; logger: Messa
     });
   }
 
+  /** Says that Discord's clock shows what this host's does. */
+  async function sayWhen({ request_id, reply_to }: ClockRead): Promise<void> {
+    await messaging.publish(routes.reply(reply_to), {
+      type: 'dev.verselink.clock.shown.v1',
+      subject: request_id,
+      correlationid: request_id,
+      data: { request_id, discord_at: new Date().toISOString() },
+    });
+  }
+
   /** Says that the channels are in the guild, but for those that a test put elsewhere. */
   async function sayWhere({ guild_id, request_id, reply_to, channel_ids }: ChannelsRead) {
     const channels = channel_ids.map((channel_id) => ({
@@ -134,6 +146,7 @@ export async function startBotPeer({ url, logger }: { url: string; logger: Messa
         shards: [shard],
         rest: { rate_limited: 0, invalid_requests: 0 },
         commands_in_work: 0,
+        clock_skew_ms: 0,
         ...changes,
       },
     });

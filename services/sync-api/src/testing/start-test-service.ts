@@ -5,6 +5,7 @@ import { createLogger } from '@verselink/runtime';
 import supertest from 'supertest';
 import { createApp, PREFIX } from '../app.ts';
 import { createService } from '../create-service.ts';
+import { createDiscordClock } from '../discord-clock.ts';
 import { readApiTokens } from '../http/api-tokens.ts';
 import { signedRoutes } from '../http/signed-routes.ts';
 import { startHttpServer } from '../http/start-http-server.ts';
@@ -42,6 +43,7 @@ export async function startTestService({
   const [amqpUrl, database] = await Promise.all([testVhost(), mongodbUri ?? testDatabase()]);
   const metrics = createMetrics();
   let shift = 0;
+  const clock = createDiscordClock({ now: () => Date.now() + shift });
   const commands = new Map<string, number>();
   const onCommand = (name: string, collection: string) => {
     const key = `${name} ${collection}`;
@@ -56,7 +58,12 @@ export async function startTestService({
       logger,
       onCommand,
     });
-    const messaging = createMessaging({ url: amqpUrl, source: '/sync-api', logger });
+    const messaging = createMessaging({
+      url: amqpUrl,
+      source: '/sync-api',
+      logger,
+      now: () => clock.now().getTime(),
+    });
     const service = createService({
       connection,
       messaging,
@@ -70,7 +77,7 @@ export async function startTestService({
         verselinkUrl === undefined
           ? undefined
           : createFetchEvent({ url: verselinkUrl, token: VERSELINK_TOKEN }),
-      now: () => new Date(Date.now() + shift),
+      clock,
       sleep,
     });
     const stop = async () => {
@@ -98,7 +105,7 @@ export async function startTestService({
       messaging,
       publicKey,
       logger,
-      now: () => new Date(),
+      now: clock.now,
     }),
     runOnce: service.runOnce,
     stopping: stopping.signal,
@@ -132,7 +139,7 @@ export async function startTestService({
     },
     /** How often each database command was sent, by its name and collection. */
     commands,
-    now: () => new Date(Date.now() + shift),
+    now: clock.now,
     shiftClock: (ms: number) => {
       shift += ms;
     },

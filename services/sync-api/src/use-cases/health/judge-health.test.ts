@@ -19,6 +19,7 @@ function bot(changes: Partial<StoredBot> = {}): StoredBot {
     shards: [shard(0)],
     rest: { rate_limited: 0, invalid_requests: 0 },
     commands_in_work: 0,
+    clock_skew_ms: 0,
     ...changes,
   };
 }
@@ -31,6 +32,7 @@ type Changes = Partial<Omit<HealthFigures, 'stored'>> & { stored?: Partial<Store
 function figures({ stored = {}, ...changes }: Changes = {}): HealthFigures {
   return {
     now: NOW,
+    skew_ms: 0,
     database_ms: 1.5,
     queues: { [COMMANDS]: { messages: 0, consumers: 1 } },
     ...changes,
@@ -78,6 +80,15 @@ test.each<[string, Changes, 'ok' | 'degraded', string[]]>([
     'degraded',
     ['lag'],
   ],
+  ['the host of sync-api is 5 s off', { skew_ms: -5_000 }, 'ok', []],
+  ['the host of sync-api is 6 s off', { skew_ms: -6_000 }, 'degraded', ['clock']],
+  [
+    'the host of a bot is ten minutes behind',
+    { stored: { bots: [bot({ clock_skew_ms: 600_000 })] } },
+    'degraded',
+    ['clock'],
+  ],
+  ['nobody knows Discord’s clock yet', { skew_ms: null }, 'ok', []],
   ['a dead letter is parked', { stored: { dead_letters: { q: 1 } } }, 'degraded', ['dead_letters']],
   [
     'a dead letter is on its way',

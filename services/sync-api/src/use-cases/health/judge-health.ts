@@ -6,11 +6,15 @@ import type { Blocked, Drift } from '../../stores/figure-store.ts';
 const SILENT_MS = 30_000;
 /** What waits longer than this was passed over by the fast path and by several sweeps. */
 const LAG_LIMIT_S = 30;
+/** Hosts that are set by NTP differ by a fraction of a second. */
+const SKEW_LIMIT_MS = 5_000;
 const SHOWN = 50;
 
 /** What is known at one moment; null = the part that knows it does not answer. */
 export interface HealthFigures {
   now: Date;
+  /** How far Discord's clock is ahead of this process's host; null = the bot has not said yet. */
+  skew_ms: number | null;
   database_ms: number | null;
   queues: Record<string, { messages: number; consumers: number }> | null;
   stored: StoredFigures | null;
@@ -46,6 +50,7 @@ export function judgeHealth(figures: HealthFigures) {
     database: judgeDatabase(figures),
     broker: judgeBroker(figures),
     bot: judgeBot(figures),
+    clock: judgeClock(figures),
     jobs: stored ? judgeJobs(stored.jobs_open) : UNKNOWN,
     lag: stored ? judgeLag(stored.lag) : UNKNOWN,
     dead_letters: judgeDeadLetters(figures),
@@ -127,6 +132,30 @@ function instanceOf({ _id, heard_at, started_at, ...bot }: StoredBot, now: Date)
       invalid_requests: bot.rest.invalid_requests,
     },
     commands_in_work: bot.commands_in_work,
+    clock_skew_ms: bot.clock_skew_ms,
+  };
+}
+
+/** Clicks are dated by Discord; the services follow its clock, so a wrong one is allowed for, and still to be set right. */
+function judgeClock({ skew_ms, stored, now }: HealthFigures) {
+  const heard = (stored?.bots ?? []).filter((bot) => !instanceOf(bot, now).silent);
+  const hosts = [
+    { host: 'this sync-api', skew: skew_ms },
+    ...heard.map(({ _id, clock_skew_ms }) => ({ host: `bot process ${_id}`, skew: clock_skew_ms })),
+  ].flatMap(({ host, skew }) => (skew === null ? [] : [{ host, skew }]));
+  const wrong = hosts.filter(({ skew }) => Math.abs(skew) > SKEW_LIMIT_MS);
+  const faults = wrong.map(({ host, skew }) => {
+    const seconds = Math.round(Math.abs(skew) / 1_000);
+    return `The host of ${host} is ${seconds} s ${skew > 0 ? 'behind' : 'ahead of'} Discord's clock: set it right (NTP). Until then it is allowed for.`;
+  });
+  return {
+    ok: wrong.length === 0,
+    detail:
+      faults.join(' ') ||
+      (hosts.length === 0
+        ? "Not compared with Discord's clock yet."
+        : "The clocks of the hosts agree with Discord's."),
+    skew_ms,
   };
 }
 

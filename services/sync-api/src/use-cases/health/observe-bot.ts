@@ -5,7 +5,7 @@ import type { BotStore } from '../../stores/bot-store.ts';
 export function createObserveBot({ bots, now }: { bots: BotStore; now: () => Date }) {
   return async function observeBot(said: BotObserved): Promise<void> {
     const { instance_id, observed_at, started_at, ended, shard_count } = said;
-    const { shards, rest, commands_in_work } = said;
+    const { shards, rest, commands_in_work, clock_skew_ms } = said;
     await bots.note({
       _id: instance_id,
       observed_at: new Date(observed_at),
@@ -16,6 +16,7 @@ export function createObserveBot({ bots, now }: { bots: BotStore; now: () => Dat
       shards,
       rest,
       commands_in_work,
+      clock_skew_ms,
     });
   };
 }

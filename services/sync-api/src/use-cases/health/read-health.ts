@@ -15,6 +15,7 @@ export function createReadHealth({
   guilds,
   figures,
   deadLetters,
+  skewMs,
   now,
 }: {
   connection: Connection;
@@ -23,6 +24,8 @@ export function createReadHealth({
   guilds: GuildStore;
   figures: FigureStore;
   deadLetters: DeadLetterStore;
+  /** Of this process: how far Discord's clock is ahead of its host's. */
+  skewMs: () => number | null;
   now: () => Date;
 }) {
   async function readDatabase(): Promise<number> {
@@ -78,6 +81,6 @@ export function createReadHealth({
       messaging.queueDepths().catch(() => null),
       readStored(at).catch(() => null),
     ]);
-    return { now: at, database_ms, queues, stored };
+    return { now: at, skew_ms: skewMs(), database_ms, queues, stored };
   };
 }

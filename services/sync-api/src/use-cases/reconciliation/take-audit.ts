@@ -36,12 +36,14 @@ export function createTakeAudit({
   now: () => Date;
 }) {
   return async function takeAudit(audited: GuildAudited, correlationId: string): Promise<void> {
-    const { guild_id, moment } = audited;
+    const { guild_id, moment, asked_at } = audited;
+    // When it was asked for is by our clock, as what our jobs have applied; the earlier of two clocks is the safe one.
+    const since = asked_at < moment ? asked_at : moment;
     const guild = await guilds.find(guild_id);
     if (guild === undefined) return;
     for (const { discord_id, native } of audited.scheduled_events) {
       const seen = { guild_id, kind: 'scheduled-event' as const, discord_id };
-      if (!(await settledSince(seen.kind, guild_id, discord_id, moment))) continue;
+      if (!(await settledSince(seen.kind, guild_id, discord_id, since))) continue;
       await observeArtefact(
         native === null
           ? { ...seen, change: 'deleted' }
@@ -52,7 +54,7 @@ export function createTakeAudit({
     for (const { discord_id, state } of audited.messages) {
       const seen = { guild_id, kind: 'signup-message' as const, discord_id };
       if (state === 'present') continue;
-      const artefact = await settledSince(seen.kind, guild_id, discord_id, moment);
+      const artefact = await settledSince(seen.kind, guild_id, discord_id, since);
       if (artefact === undefined) continue;
       if (state === 'hidden') await showAgain(artefact, discord_id, correlationId);
       else await observeArtefact({ ...seen, change: 'deleted' }, correlationId);
@@ -67,19 +69,19 @@ export function createTakeAudit({
     if (await artefacts.isBlocked(guild_id, now())) await inspectGuild(guild, correlationId);
   };
 
-  /** The artefact, if nothing of ours has been or is at work on it since the reading began. */
+  /** The artefact, if nothing of ours has been or is at work on it since then. */
   async function settledSince(
     kind: ArtefactKind,
     guildId: string,
     discordId: string,
-    moment: string,
+    since: string,
   ): Promise<StoredArtefact | undefined> {
     const artefact = await artefacts.findByDiscordId(kind, guildId, discordId);
     if (artefact === undefined || (await isWorkedOn(artefact.event_id, guildId, kind))) {
       return undefined;
     }
     const { applied_at } = artefact;
-    return applied_at !== null && applied_at.toISOString() >= moment ? undefined : artefact;
+    return applied_at !== null && applied_at.toISOString() >= since ? undefined : artefact;
   }
 
   async function isWorkedOn(eventId: string, guildId: string, kind: ArtefactKind) {

@@ -1,21 +1,15 @@
-import { admit } from './admission.ts';
+import { admit, type Admission } from './admission.ts';
 import { backoffMs } from './backoff.ts';
+import { callHandler, type Handle } from './call-handler.ts';
 import { createCrashWatch } from './crash-watch.ts';
-import { attemptOf, type Delivery } from './delivery.ts';
-import {
-  flushAcknowledgements,
-  openLane,
-  putBack,
-  stopTaking,
-  take,
-  type Held,
-  type Lane,
-} from './lane.ts';
+import { attemptOf } from './delivery.ts';
+import { flushAcknowledgements, openLane, putBack, take, type Held, type Lane } from './lane.ts';
 import type { MessagingLogger, MessagingObserver } from './observer.ts';
-import { outcomeOf, type Outcome } from './outcome.ts';
+import { outcomeOf } from './outcome.ts';
 import type { Publisher } from './publisher.ts';
 import type { Session } from './session.ts';
 import { createSettlement } from './settlement.ts';
+import { SUSPECT } from './suspect-consumer.ts';
 import { toError } from './to-error.ts';
 
 /** While the database or Discord is down: first look again soon, then at most this far apart. */
@@ -29,8 +23,7 @@ export interface ConsumerOptions {
   maxBatch: number;
   /** Calls at once. */
   concurrency: number;
-  /** Returns per delivery undefined = done, or the error. A throw applies to all. */
-  handle: (deliveries: Delivery[]) => Promise<(Error | undefined)[]>;
+  handle: Handle;
 }
 
 /** Works one queue off, over one session after the other. */
@@ -83,20 +76,17 @@ export function createConsumer({
   let keepsInARow = 0;
   let wake: NodeJS.Timeout | undefined;
 
-  const wantedPrefetch = (): number => (crashes.careful ? 1 : prefetch);
-
   async function open(session: Session): Promise<void> {
     if (draining) return;
     const fresh = await openLane(session);
     if (session.ended || isDraining()) return;
     session.onEnd(() => leave(fresh));
     lane = fresh;
-    await take(fresh, { queue, prefetch: wantedPrefetch(), onHeld });
+    await take(fresh, { queue, prefetch, onHeld });
   }
 
-  function onHeld({ raw }: Held): void {
+  function onHeld(): void {
     active = true;
-    crashes.meet(raw);
     // After the whole chunk that came from the socket, so that a batch is what is there at once.
     queueMicrotask(pump);
   }
@@ -113,7 +103,6 @@ export function createConsumer({
     !draining && !reopening && !wake && running.size < (keepsInARow > 0 ? 1 : concurrency);
 
   function pump(): void {
-    if (lane && lane.prefetch !== wantedPrefetch()) void reopen();
     while (lane && lane.buffer.length > 0 && mayStart()) {
       const { session } = lane;
       const run = work(lane, lane.buffer.splice(0, maxBatch))
@@ -129,58 +118,31 @@ export function createConsumer({
   async function work(from: Lane, batch: Held[]): Promise<void> {
     const began = performance.now();
     const now = clock();
-    const admitted = batch.map((held) => ({
-      held,
-      ...admit(held.raw, { crashes, now, ladderMs }),
-    }));
+    const admitted = batch.map((held) => ({ held, ...judge(held, now) }));
     const deliveries = admitted.flatMap((one) => (one.kind === 'delivery' ? [one.delivery] : []));
-    const errors = deliveries.length > 0 ? await callHandler(deliveries) : [];
+    const errors = await callHandler(handle, deliveries, queue);
     const ms = performance.now() - began;
-    const results = admitted.map((one) => ({
-      ...one,
-      outcome:
-        one.kind === 'verdict'
-          ? one.outcome
-          : outcomeOf(errors.shift(), attemptOf(one.held.raw), ladderMs),
-    }));
-    const widens = from.open && from.prefetch < prefetch && results.every(isHarmless);
-    if (widens) await stopTaking(from);
 
     const kept: Held[] = [];
-    for (const { held, type, outcome } of results) {
+    for (const one of admitted) {
+      const { held, message } = one;
+      const outcome =
+        one.kind === 'verdict'
+          ? one.outcome
+          : outcomeOf(errors.shift(), attemptOf(held.raw), ladderMs);
       if (outcome.kind === 'keep') {
         kept.push(held);
         hold(outcome.error);
-      } else await settlement.settle(held, { outcome, type, ms });
+      } else await settlement.settle(held, { outcome, type: message?.type ?? 'unknown', ms });
     }
     if (kept.length > 0) putBack(from, kept);
     else if (deliveries.length > 0) keepsInARow = 0;
-
-    if (widens && from.open && !draining) {
-      flushAcknowledgements(from);
-      await take(from, { queue, prefetch: wantedPrefetch(), onHeld });
-    }
   }
 
-  /**
-   * Done with, and no suspect: from now on messages may be taken many at a time. The consumer stops before the
-   * acknowledgement and begins anew after it, holding nothing: what is given back may lose its place in the queue.
-   */
-  const isHarmless = ({ held, outcome }: { held: Held; outcome: Outcome }): boolean =>
-    outcome.kind !== 'keep' && !crashes.isSuspect(held.raw);
-
-  async function callHandler(deliveries: Delivery[]): Promise<(Error | undefined)[]> {
-    try {
-      const errors = await handle(deliveries);
-      if (errors.length === deliveries.length) {
-        return errors.map((error) => (error === undefined ? undefined : toError(error)));
-      }
-      throw new Error(
-        `The handler of ${queue} answered ${errors.length} of ${deliveries.length} messages; it must answer all.`,
-      );
-    } catch (error) {
-      return deliveries.map(() => toError(error));
-    }
+  function judge({ raw }: Held, now: number): Admission {
+    return crashes.deathsOf(raw) >= SUSPECT
+      ? { kind: 'verdict', message: undefined, outcome: { kind: 'suspect' } }
+      : admit(raw, { now, ladderMs });
   }
 
   /** Not the message's fault: nothing is started for a while. Prefetch stops the broker from sending more. */
@@ -207,7 +169,7 @@ export function createConsumer({
     await old.session.closeChannel(old.channel);
   }
 
-  /** Gives everything back and queues up again, with the prefetch that is wanted now. */
+  /** Gives everything back and queues up again. */
   async function reopen(): Promise<void> {
     if (draining || reopening || !lane) return;
     reopening = true;

@@ -1,56 +1,37 @@
 import type { ConsumeMessage } from 'amqplib';
 import { idOf, returnsOf } from './delivery.ts';
 
-/** So many crashes while it was held make a message a suspect, so many more a proven killer. */
-const SUSPECT = 3;
-export const CRASH_LOOP = 10;
 const MAX_REMEMBERED = 10_000;
 
+/** Counts the deaths that a message may have caused, as far as the queue it comes from shows them. */
 export interface CrashWatch {
-  /** True: take one message at a time. */
-  readonly careful: boolean;
-  /** True: this message may be what kills the process. */
-  isSuspect(raw: ConsumeMessage): boolean;
-  /** True: this message must not be handled any more. */
-  isLoop(raw: ConsumeMessage): boolean;
-  /** A delivery came in. */
-  meet(raw: ConsumeMessage): void;
+  /** How often a process died, or seems to have, while it held this message. */
+  deathsOf(raw: ConsumeMessage): number;
   /** The messages went back to the queue although this process lives. */
   survived(messages: ConsumeMessage[]): void;
-  /** The message is done with. Only one that was taken alone shows that the next need not be. */
-  settled(raw: ConsumeMessage, how: { alone: boolean }): void;
+  /** The message is done with. */
+  forget(raw: ConsumeMessage): void;
 }
 
 /**
- * Finds the message that kills the process which handles it: no handler reports that, only the queue's count of
- * returned deliveries shows it. All that the process held is returned with it and counts too, so with a suspect in
- * sight messages are taken one by one (`careful`): then only the killer's count goes on rising.
+ * No handler reports that its message kills the process; only the queue's count of unanswered deliveries shows it.
+ * That count says too much: all that the process held was returned with it, and RabbitMQ counts lost connections,
+ * and before 4.3 whatever is given back, as well. So it only makes a suspect; see suspect-consumer.ts for the proof.
  *
- * A fresh process is careful until its first harmless message, because it may have been started after such a crash.
- * Returns that this process has lived through (a lost connection) do not count.
+ * Returns that this process has lived through do not count. Another process cannot know of them.
  */
 export function createCrashWatch(): CrashWatch {
   const survivals = new Map<string, number>();
-  let careful = true;
 
-  const crashesOf = (raw: ConsumeMessage): number =>
-    returnsOf(raw) - (survivals.get(idOf(raw)) ?? 0);
+  const survivalsOf = (raw: ConsumeMessage): number => survivals.get(idOf(raw)) ?? 0;
 
   return {
-    get careful() {
-      return careful;
-    },
-    isSuspect: (raw) => crashesOf(raw) >= SUSPECT,
-    isLoop: (raw) => crashesOf(raw) >= CRASH_LOOP,
-    meet(raw) {
-      if (crashesOf(raw) >= SUSPECT) careful = true;
-    },
+    deathsOf: (raw) => returnsOf(raw) - survivalsOf(raw),
     survived(messages) {
       if (survivals.size > MAX_REMEMBERED) survivals.clear();
-      for (const raw of messages) survivals.set(idOf(raw), (survivals.get(idOf(raw)) ?? 0) + 1);
+      for (const raw of messages) survivals.set(idOf(raw), survivalsOf(raw) + 1);
     },
-    settled(raw, { alone }) {
-      if (alone && crashesOf(raw) < SUSPECT) careful = false;
+    forget(raw) {
       survivals.delete(idOf(raw));
     },
   };

@@ -5,7 +5,7 @@ import type { DeadClass } from './outcome.ts';
 /** A message as a handler gets it. */
 export interface Delivery<T extends MessageType = MessageType> {
   message: Message<T>;
-  /** True: it may have been handled before. False says nothing about a publisher's own repeats. */
+  /** True: it may have been handled before, by whoever. False says nothing about a publisher's own repeats. */
   redelivered: boolean;
   /** 1, 2, …: one more than the handled failures so far. */
   attempt: number;
@@ -16,6 +16,8 @@ export interface Delivery<T extends MessageType = MessageType> {
 /** Our headers. RabbitMQ's own (`x-death`, `x-delivery-count`, …) are not copied along. */
 const FAILURES = 'x-attempt';
 const ROUTING_KEY = 'x-routing-key';
+/** On every copy: who gets it must reckon with its having been handled already. */
+const REPEATED = 'x-repeated';
 export const FAILURE = 'x-failure';
 const BROKER_HEADER = /^x-(first-|last-)?(death|delivery-count|acquired-count)/;
 
@@ -30,7 +32,7 @@ const without = (headers: Headers, drop: (name: string) => boolean): Headers =>
 
 const isBrokers = (name: string): boolean => BROKER_HEADER.test(name);
 
-/** The headers of a message that begins anew: no failure is counted, and none is remembered. */
+/** The headers of a message that begins again: no failure is counted, and none is remembered. */
 export const freshHeaders = (headers: Headers): Headers =>
   without(headers, (name) => isBrokers(name) || name === FAILURES || name === FAILURE);
 
@@ -39,6 +41,10 @@ export function attemptOf(raw: ConsumeMessage): number {
   const failures = headersOf(raw)[FAILURES];
   return typeof failures === 'number' ? failures + 1 : 1;
 }
+
+/** False for the first delivery of a message that nobody has had yet. */
+export const isRepeated = (raw: ConsumeMessage): boolean =>
+  raw.fields.redelivered || headersOf(raw)[REPEATED] === true;
 
 /** How often the queue has given this message out and got it back without an answer. */
 export function returnsOf(raw: ConsumeMessage): number {
@@ -57,13 +63,11 @@ export function idOf(raw: ConsumeMessage): string {
   return typeof id === 'string' ? id : `unknown-${raw.fields.deliveryTag}`;
 }
 
-/** Properties of the copy that goes to a retry queue or to the dead letters, with the reason. */
-export function copyProperties(
-  raw: ConsumeMessage,
-  { queue, error, class: deadClass }: { queue: string; error: Error; class?: DeadClass },
-): Options.Publish & { messageId: string } {
+type CopyProperties = Options.Publish & { messageId: string };
+
+/** Properties of a copy that goes to another queue, its failures as they were. */
+export function movedProperties(raw: ConsumeMessage): CopyProperties {
   const { contentType, type, appId, correlationId, timestamp } = raw.properties as Options.Publish;
-  const attempt = attemptOf(raw);
   return {
     contentType,
     type,
@@ -71,10 +75,28 @@ export function copyProperties(
     correlationId,
     timestamp,
     messageId: idOf(raw),
+    persistent: true,
+    mandatory: true,
     headers: {
       ...without(headersOf(raw), isBrokers),
-      [FAILURES]: attempt,
       [ROUTING_KEY]: routingKeyOf(raw),
+      [REPEATED]: true,
+    },
+  };
+}
+
+/** Properties of the copy that goes to a retry queue or to the dead letters, with the reason. */
+export function copyProperties(
+  raw: ConsumeMessage,
+  { queue, error, class: deadClass }: { queue: string; error: Error; class?: DeadClass },
+): CopyProperties {
+  const moved = movedProperties(raw);
+  const attempt = attemptOf(raw);
+  return {
+    ...moved,
+    headers: {
+      ...moved.headers,
+      [FAILURES]: attempt,
       [FAILURE]: {
         class: deadClass ?? 'retry',
         message: `${error.name}: ${error.message}`.slice(0, MAX_FAILURE_TEXT),

@@ -8,7 +8,6 @@ export interface Lane {
   readonly channel: Channel;
   /** False: the channel is lost or given up, and the broker has what was not acknowledged. */
   open: boolean;
-  prefetch: number;
   consumerTag: string | undefined;
   /** Not yet started, in the order of the queue. */
   buffer: Held[];
@@ -30,7 +29,6 @@ export async function openLane(session: Session): Promise<Lane> {
     session,
     channel: await session.channel(),
     open: true,
-    prefetch: 0,
     consumerTag: undefined,
     buffer: [],
     unsettled: new Set(),
@@ -43,8 +41,7 @@ export async function take(
   lane: Lane,
   { queue, prefetch, onHeld }: { queue: string; prefetch: number; onHeld: (held: Held) => void },
 ): Promise<void> {
-  lane.prefetch = prefetch;
-  // It counts for consumers that begin after it: a running one keeps the prefetch that it began with.
+  // It counts for consumers that begin after it.
   await lane.channel.prefetch(prefetch);
   const { consumerTag } = await lane.channel.consume(queue, (raw) => {
     if (!raw) {

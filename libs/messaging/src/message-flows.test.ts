@@ -27,7 +27,9 @@ test('every queue that work waits in is the end of one way', () => {
   const ends = Object.values(flows).flatMap((flow) => flow.queues);
   const work = topology()
     .queues.filter(({ arguments: args }) => 'x-delivery-limit' in args)
-    .map(({ name }) => name);
+    .map(({ name }) => name)
+    // Where those wait that failed in a queue of theirs.
+    .filter((name) => !Object.values(queues.suspects).includes(name));
   expect([...ends].sort()).toEqual([...work].sort());
   expect(ends).not.toContain(queues.deadLetters);
 });

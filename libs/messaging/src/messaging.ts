@@ -1,5 +1,6 @@
 import type { Message, MessageType } from '@verselink/contracts';
 import type { Channel } from 'amqplib';
+import type { Handle } from './call-handler.ts';
 import { createConsumer, type Consumer } from './consumer.ts';
 import { createDeadLetterConsumer, type DeadLetterConsumer } from './dead-letter-consumer.ts';
 import { replayProperties, type DeadLetter } from './dead-letter.ts';
@@ -17,11 +18,13 @@ import {
 import { createPublisher } from './publisher.ts';
 import { createReadiness } from './readiness.ts';
 import { createReplyQueue, type ReplyQueue } from './reply-queue.ts';
+import { createSuspectConsumer, type SuspectConsumer } from './suspect-consumer.ts';
 import {
   declareTopology,
   hasSingleActiveConsumer,
   queues,
   RETRY_LADDER_MS,
+  suspectsOf,
   topology,
   type Route,
 } from './topology.ts';
@@ -106,6 +109,7 @@ export interface Messaging {
  * @param now the clock by which messages are dated and expire, in ms since 1970.
  * @param ladderMs delays of the retry ladder; other than the default only in tests.
  * @param fairShareMs how often this replica looks whether it works on more partitions than its share.
+ * @param suspectPauseMs how long a message that may kill this process waits, so that others are worked off before.
  */
 export function createMessaging({
   url,
@@ -115,6 +119,7 @@ export function createMessaging({
   now: clock = Date.now,
   ladderMs = RETRY_LADDER_MS,
   fairShareMs = 10_000,
+  suspectPauseMs = 2_000,
 }: {
   url: string;
   source: string;
@@ -123,6 +128,7 @@ export function createMessaging({
   now?: () => number;
   ladderMs?: readonly number[];
   fairShareMs?: number;
+  suspectPauseMs?: number;
 }): Messaging {
   const observer = safeObserver(givenObserver, logger);
   const declared = topology(ladderMs);
@@ -130,6 +136,8 @@ export function createMessaging({
   const knownExchanges = new Set(['', ...declared.exchanges.map(({ name }) => name)]);
   const publisher = createPublisher({ observer });
   const consumers: Consumer[] = [];
+  const handlers = new Map<string, Handle>();
+  const suspectConsumers = new Map<string, SuspectConsumer>();
   const replyQueues: ReplyQueue[] = [];
   const deadLetterConsumers: DeadLetterConsumer[] = [];
   let inspection: Channel | undefined;
@@ -168,6 +176,7 @@ export function createMessaging({
       for (const replyQueue of replyQueues) await replyQueue.open(session);
       // In another order in every process, so that replicas that start together share the partitions.
       for (const consumer of shuffled(consumers)) await consumer.open(session);
+      for (const consumer of suspectConsumers.values()) await consumer.open(session);
       for (const consumer of deadLetterConsumers) await consumer.open(session);
       inspection = channel;
     },
@@ -203,6 +212,13 @@ export function createMessaging({
 
   function addConsumer(options: Omit<Parameters<typeof createConsumer>[0], keyof typeof shared>) {
     consumers.push(createConsumer({ ...options, ...shared }));
+    handlers.set(options.queue, options.handle);
+    const suspects = suspectsOf(options.queue);
+    if (suspects === undefined || suspectConsumers.has(suspects)) return;
+    suspectConsumers.set(
+      suspects,
+      createSuspectConsumer({ queue: suspects, handlers, pauseMs: suspectPauseMs, ...shared }),
+    );
   }
   const shared = { publisher, now: clock, ladderMs, logger, observer };
 
@@ -210,7 +226,9 @@ export function createMessaging({
   async function drain(deadlineMs: number): Promise<void> {
     fairShare.stop();
     drained ??= Promise.all(
-      [...consumers, ...deadLetterConsumers].map(async (consumer) => await consumer.drain()),
+      [...consumers, ...suspectConsumers.values(), ...deadLetterConsumers].map(
+        async (consumer) => await consumer.drain(),
+      ),
     );
     await withDeadline(drained, deadlineMs);
   }

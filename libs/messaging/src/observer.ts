@@ -11,8 +11,11 @@ export interface MessagingLogger {
 /** `blocked`: connected, but the broker takes no messages (memory or disk alarm). */
 export type ConnectionState = 'connected' | 'disconnected' | 'blocked';
 
-/** `expired`: acknowledged without handling, because its `expirytime` has passed. */
-export type ConsumeOutcome = 'ack' | 'retry' | 'dead' | 'expired';
+/**
+ * `expired`: acknowledged without handling, because its `expirytime` has passed. `suspect` and `home`: moved to the
+ * queue of suspects and back.
+ */
+export type ConsumeOutcome = 'ack' | 'retry' | 'dead' | 'expired' | 'suspect' | 'home';
 
 /** Told of everything that is worth a metric. Times in ms. It must not throw. */
 export interface MessagingObserver {

@@ -7,11 +7,16 @@ export const MAX_ATTEMPTS = 8;
 /** Why a message is in the dead-letter queue. */
 export type DeadClass = 'invalid' | 'permanent' | 'exhausted' | 'crash-loop';
 
-/** What becomes of a message. `keep`: it stays unacknowledged here and is handled again. */
+/**
+ * What becomes of a message. `keep`: it stays unacknowledged here and is handled again. `suspect`: it goes to the
+ * queue of suspects. `home`: from there back to its own, as one that is none.
+ */
 export type Outcome =
   | { kind: 'ack' }
   | { kind: 'expired' }
   | { kind: 'keep'; error: Error }
+  | { kind: 'suspect' }
+  | { kind: 'home' }
   | { kind: 'retry'; delayMs: number; error: Error }
   | { kind: 'dead'; class: DeadClass; error: Error };
 

@@ -1,13 +1,12 @@
-import type { ConsumeMessage } from 'amqplib';
 import { backoffMs, pause } from './backoff.ts';
 import type { CrashWatch } from './crash-watch.ts';
-import { attemptOf, copyProperties, idOf } from './delivery.ts';
+import { attemptOf, copyProperties, idOf, movedProperties } from './delivery.ts';
 import { acknowledge, type Held } from './lane.ts';
 import type { MessagingLogger, MessagingObserver } from './observer.ts';
 import type { Outcome } from './outcome.ts';
 import type { Publisher } from './publisher.ts';
 import { toError } from './to-error.ts';
-import { deadLetterRoute, retryRoute, type Route } from './topology.ts';
+import { deadLetterRoute, homeRoute, retryRoute, suspectRoute, type Route } from './topology.ts';
 
 const COPY_BACKOFF = { firstMs: 100, maxMs: 2_000 };
 const COPY_DEADLINE_MS = 10_000;
@@ -58,7 +57,7 @@ export function createSettlement({
     const { lane, raw } = held;
     if (!lane.open) return;
     lane.unsettled.delete(held);
-    crashes.settled(raw, { alone: lane.prefetch === 1 });
+    crashes.forget(raw);
     acknowledge(held);
   }
 
@@ -68,7 +67,7 @@ export function createSettlement({
       const fields = { queue, type, id: idOf(raw), attempt: attemptOf(raw) };
       if (outcome.kind === 'retry') {
         const route = retryRoute(queue, outcome.delayMs);
-        if (!(await copy(held, route, copyOptions(raw, { queue, ...outcome })))) return;
+        if (!(await copy(held, route, copyProperties(raw, { queue, ...outcome })))) return;
         const { error, delayMs } = outcome;
         logger.warn('A message will be tried again', {
           ...fields,
@@ -77,12 +76,18 @@ export function createSettlement({
         });
       } else if (outcome.kind === 'dead') {
         const route = deadLetterRoute(queue);
-        if (!(await copy(held, route, copyOptions(raw, { queue, ...outcome })))) return;
+        if (!(await copy(held, route, copyProperties(raw, { queue, ...outcome })))) return;
         logger.error('A message went to the dead letters: see why, mend the cause, replay it', {
           ...fields,
           class: outcome.class,
           error: outcome.error.message,
         });
+      } else if (outcome.kind === 'suspect') {
+        if (!(await copy(held, suspectRoute(queue), movedProperties(raw)))) return;
+        logger.warn('Processes died while they held this message; it will be taken alone', fields);
+      } else if (outcome.kind === 'home') {
+        if (!(await copy(held, homeRoute(queue), movedProperties(raw)))) return;
+        logger.info('A suspect goes back to its queue: no process died of it', fields);
       } else if (outcome.kind === 'expired') {
         logger.info('A message was too old to be handled', fields);
       }
@@ -92,8 +97,4 @@ export function createSettlement({
   };
 }
 
-type Copy = ReturnType<typeof copyOptions>;
-
-function copyOptions(raw: ConsumeMessage, why: Parameters<typeof copyProperties>[1]) {
-  return { ...copyProperties(raw, why), persistent: true, mandatory: true };
-}
+type Copy = ReturnType<typeof movedProperties>;

@@ -6,9 +6,12 @@ import {
   partitionOf,
   PARTITIONS,
   queues,
+  homeRoute,
   retryQueue,
   retryRoute,
   routes,
+  suspectRoute,
+  suspectsOf,
   topology,
   type Route,
 } from './topology.ts';
@@ -61,6 +64,23 @@ test.each<[string, Route, string]>([
   ['retries', retryRoute(queues.results, 1_000), retryQueue(1_000)],
 ])('%s have one queue', (_, route, queue) => {
   expect(queuesBehind(route)).toEqual([queue]);
+});
+
+test.each([
+  ...queues.clicks.map((queue) => [queue, queues.suspects['sync-api']]),
+  [queues.results, queues.suspects['sync-api']],
+  ...queues.commands.map((queue) => [queue, queues.suspects.bot]),
+  [queues.directMessages, queues.suspects.bot],
+  [queues.interactions, queues.suspects.bot],
+] as [string, string][])('suspects of %s go to %s, and back', (queue, suspects) => {
+  expect(queuesBehind(suspectRoute(queue))).toEqual([suspects]);
+  expect(suspectsOf(queue)).toBe(suspects);
+  expect(homeRoute(queue)).toEqual({ exchange: '', routingKey: queue });
+});
+
+test('what waits for nobody in particular has no suspects', () => {
+  expect(suspectsOf(queues.deadLetters)).toBeUndefined();
+  expect(suspectsOf(queues.suspects.bot)).toBeUndefined();
 });
 
 test('the retry queues are named by their delay and version', () => {

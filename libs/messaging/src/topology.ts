@@ -35,6 +35,8 @@ export const exchanges = {
   commands: named('cmd'),
   /** bot → sync-api: results and observations. */
   results: named('res'),
+  /** Messages whose holders died; the routing key is the queue they came from. */
+  suspects: named('suspects'),
   /** Every queue's dead letters; the routing key is the queue they came from. */
   deadLetters: named('dlx'),
 };
@@ -45,6 +47,8 @@ export const queues = {
   directMessages: named('cmd.dm'),
   interactions: named('cmd.ix'),
   results: named('res'),
+  /** Per service, since only the one that handles a message can try it alone. */
+  suspects: { bot: named('suspects.bot'), 'sync-api': named('suspects.sync-api') },
   deadLetters: named('dlq'),
 };
 
@@ -112,6 +116,14 @@ export function deadLetterRoute(queue: string): Route {
   return { exchange: exchanges.deadLetters, routingKey: queue };
 }
 
+/** To the queue where a message of `queue` is taken alone. */
+export function suspectRoute(queue: string): Route {
+  return { exchange: exchanges.suspects, routingKey: queue };
+}
+
+/** Back to the queue that a message came from. */
+export const homeRoute = (queue: string): Route => ({ exchange: '', routingKey: queue });
+
 interface QueueDefinition {
   name: string;
   bindings: { exchange: string; key: string }[];
@@ -148,6 +160,21 @@ function work(
   };
 }
 
+/** Each suspect keeps the queue it comes from as its routing key, also as RabbitMQ's dead letter. */
+function suspects(name: string, of: readonly string[]): QueueDefinition {
+  return {
+    name,
+    bindings: of.map((queue) => ({ exchange: exchanges.suspects, key: queue })),
+    arguments: {
+      ...QUORUM,
+      'x-max-length': MAX_LENGTH,
+      'x-delivery-limit': DELIVERY_LIMIT,
+      'x-dead-letter-exchange': exchanges.deadLetters,
+      'x-dead-letter-strategy': 'at-least-once',
+    },
+  };
+}
+
 function retry(delayMs: number): QueueDefinition {
   const name = retryQueue(delayMs);
   return {
@@ -173,6 +200,13 @@ export function hasSingleActiveConsumer(queue: QueueDefinition): boolean {
   return queue.arguments['x-single-active-consumer'] === true;
 }
 
+/** The queue of suspects that messages of `queue` go to; undefined for one that has none. */
+export function suspectsOf(queue: string): string | undefined {
+  return topology().queues.find(({ bindings }) =>
+    bindings.some(({ exchange, key }) => exchange === exchanges.suspects && key === queue),
+  )?.name;
+}
+
 /** The whole topology as data. `ladderMs` differs from the default only in tests. */
 export function topology(ladderMs: readonly number[] = RETRY_LADDER_MS): Topology {
   return {
@@ -180,6 +214,7 @@ export function topology(ladderMs: readonly number[] = RETRY_LADDER_MS): Topolog
       { name: exchanges.clicks, type: 'direct' },
       { name: exchanges.commands, type: 'direct' },
       { name: exchanges.results, type: 'direct' },
+      { name: exchanges.suspects, type: 'direct' },
       { name: exchanges.deadLetters, type: 'fanout' },
       ...ladderMs.map((delay) => ({ name: retryQueue(delay), type: 'fanout' as const })),
     ],
@@ -197,6 +232,12 @@ export function topology(ladderMs: readonly number[] = RETRY_LADDER_MS): Topolog
       work(queues.directMessages, exchanges.commands, DIRECT_MESSAGE_KEY, { inOrder: false }),
       work(queues.interactions, exchanges.commands, INTERACTION_KEY, { inOrder: false }),
       work(queues.results, exchanges.results, RESULT_KEY, { inOrder: false }),
+      suspects(queues.suspects['sync-api'], [...queues.clicks, queues.results]),
+      suspects(queues.suspects.bot, [
+        ...queues.commands,
+        queues.directMessages,
+        queues.interactions,
+      ]),
     ],
   };
 }

@@ -91,6 +91,7 @@ export async function openRoom(brokerUrl?: string): Promise<Room> {
         queues.directMessages,
         queues.interactions,
         queues.results,
+        ...Object.values(queues.suspects),
       ];
       for (const queue of [...all, queues.deadLetters]) await operator.purgeQueue(queue);
       logger.lines.length = 0;

@@ -116,6 +116,16 @@ function failureChannels(): [string, Described][] {
         'x-queues': [queueNamed(name)],
       },
     ]),
+    ...Object.entries(queues.suspects).map(([service, queue]): [string, Described] => [
+      `suspects.${service}`,
+      {
+        address: queue,
+        title: `Processes died while they held these: ${service} takes one at a time from here`,
+        messages: {},
+        bindings: { amqp: exchangeBinding(queueNamed(queue).bindings[0]?.exchange ?? '') },
+        'x-queues': [queueNamed(queue)],
+      },
+    ]),
     [
       'deadLetters',
       {

@@ -259,7 +259,7 @@ export function createService({
   metrics.follow(health);
   metrics.followClock(clock.skewMs);
 
-  const waitForJobs = createWaitForJobs({ ...stores, now, sleep });
+  const waitForJobs = createWaitForJobs({ ...stores, planned: relay.planned, now, sleep });
   const manageEvent = createManageEvent({ putEvent });
 
   return {

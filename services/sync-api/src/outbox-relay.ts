@@ -20,7 +20,8 @@ export function createOutboxRelay({
   project,
   logger,
 }: {
-  project: (eventId: string, correlationId: string) => Promise<void>;
+  /** Calls `planned` once its plan is stored, before it is carried out. */
+  project: (eventId: string, correlationId: string, planned: () => void) => Promise<void>;
   logger: Logger;
 }) {
   const limit = pLimit(CONCURRENCY);
@@ -29,21 +30,28 @@ export function createOutboxRelay({
     string,
     { timer: NodeJS.Timeout; correlationId: string; latest: number }
   >();
+  const plans = new Map<string, Promise<void>>();
   const projectInTurn = createBatchByKey({
-    run: async (eventId, correlationIds: string[]) => {
-      await limit(project, eventId, correlationIds[0] ?? '');
-      return correlationIds;
+    run: async (eventId, calls: { correlationId: string; planned: () => void }[]) => {
+      await limit(project, eventId, calls[0]?.correlationId ?? '', () => {
+        for (const { planned } of calls) planned();
+      });
+      return calls;
     },
   });
 
   /** Resolves after a run that began after this call; rejects when that run failed. */
   async function run(eventId: string, correlationId: string): Promise<void> {
-    const current = projectInTurn(eventId, correlationId).then(() => undefined);
+    const { promise: plan, resolve: planned } = withResolvers();
+    const current = projectInTurn(eventId, { correlationId, planned }).then(() => undefined);
     running.add(current);
+    plans.set(eventId, plan);
     try {
       await current;
     } finally {
+      planned();
       running.delete(current);
+      if (plans.get(eventId) === plan) plans.delete(eventId);
     }
   }
 
@@ -70,6 +78,11 @@ export function createOutboxRelay({
     run,
     notify,
 
+    /** Resolves when the last run of an event that was asked for here has stored its plan, or has failed. */
+    planned: async (eventId: string): Promise<void> => {
+      await plans.get(eventId);
+    },
+
     /** Starts a run once nothing was notified for a while, for all that was. */
     notifySoon: (eventId: string, correlationId: string): void => {
       const known = gathering.get(eventId);
@@ -90,4 +103,13 @@ export function createOutboxRelay({
       while (running.size > 0) await Promise.allSettled(running);
     },
   };
+}
+
+/** `Promise.withResolvers`, which Node has from version 22 on. */
+function withResolvers(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = () => undefined as void;
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
 }

@@ -119,6 +119,7 @@ export type EventStore = ReturnType<typeof createEventStore>;
 /** Reads and writes event documents: one state change is one atomic update, guarded by the revision. */
 export function createEventStore({ connection }: { connection: Connection }) {
   const model = connection.model<EventDocument>('VerselinkEvent', schema);
+  const raw = connection.collection<EventDocument>(model.collection.name);
   const memory = createEventMemory();
 
   function fromDocument({ _id: id, ...rest }: EventDocument): StoredEvent {
@@ -168,7 +169,8 @@ export function createEventStore({ connection }: { connection: Connection }) {
     }): Promise<StoredEvent | undefined> => {
       const { id, rev, registrations: entries } = before;
       const { registrations, ...content } = change;
-      const result = await model.updateOne(
+      // By the driver: what is decided is as the type says, and casting it took longer than the write.
+      const result = await raw.updateOne(
         { _id: id, rev },
         {
           $set: {

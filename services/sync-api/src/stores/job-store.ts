@@ -55,6 +55,8 @@ export interface StoredJob {
   /** How often the command was published; more than once = it may have been carried out already. */
   publishes: number;
   next_attempt_at: Date | null;
+  /** Its guild is planned again after it in any case: something else there waits for it. */
+  leads_on: boolean;
   /** Only for what is told once and never compared with Discord: whom to tell what. */
   notice: JobNotice | null;
   last_error: (CommandFailure & { at: Date }) | null;
@@ -76,7 +78,8 @@ export type NewJob = Pick<
   | 'channel_id'
   | 'notice'
   | 'correlation_id'
->;
+> &
+  Partial<Pick<StoredJob, 'leads_on'>>;
 
 /** How long jobs that ended are kept, as the log of what members said is. */
 const KEPT_SECONDS = 90 * 86_400;
@@ -94,6 +97,7 @@ const schema = new Schema<StoredJob>(
     attempts: Number,
     publishes: Number,
     next_attempt_at: Date,
+    leads_on: Boolean,
     notice: Schema.Types.Mixed,
     last_error: new Schema(
       {
@@ -134,12 +138,13 @@ export type JobStore = ReturnType<typeof createJobStore>;
 /** Reads and writes jobs. A claim is one conditional update, so that of many replicas one publishes. */
 export function createJobStore({ connection }: { connection: Connection }) {
   const model = connection.model<StoredJob>('DiscordJob', schema);
+  const raw = connection.collection<StoredJob>(model.collection.name);
 
   /** Inserts what is new; the rest has a job with the same id or open dedupe key. */
   async function insert(documents: StoredJob[]): Promise<StoredJob[]> {
     if (documents.length === 0) return [];
     try {
-      await model.insertMany(documents, { ordered: false, lean: true });
+      await raw.insertMany(documents, { ordered: false });
       return documents;
     } catch (error) {
       const refused = duplicates(error);
@@ -358,6 +363,7 @@ export function createJobStore({ connection }: { connection: Connection }) {
 
 function blank(job: NewJob, now: Date): StoredJob {
   return {
+    leads_on: false,
     ...job,
     status: 'pending',
     open: true,

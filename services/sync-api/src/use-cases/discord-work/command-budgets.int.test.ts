@@ -67,11 +67,11 @@ async function publish(eventId: string, org_id: string, artefacts: number) {
   return sent();
 }
 
-test('a published event in one guild takes at most 25 database commands until both artefacts stand', async () => {
+test('a published event in one guild takes at most 20 database commands until both artefacts stand', async () => {
   await link('solo', 1);
   await publish('warm', 'solo', 2);
   const commands = await publish('one', 'solo', 2);
-  if (sum(commands) > 25) throw new Error(`${sum(commands)} commands: ${JSON.stringify(commands)}`);
+  if (sum(commands) > 20) throw new Error(`${sum(commands)} commands: ${JSON.stringify(commands)}`);
 });
 
 test('a calm click whose answer shows the message takes at most 8 commands and no job', async () => {

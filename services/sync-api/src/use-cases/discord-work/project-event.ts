@@ -30,6 +30,8 @@ interface Planned {
   step: Step;
   /** An earlier job may have done the same without its result being known. */
   maybeDone: boolean;
+  /** Something else in the guild waits for it. */
+  leadsOn: boolean;
 }
 
 export type ProjectEvent = ReturnType<typeof createProjectEvent>;
@@ -67,8 +69,12 @@ export function createProjectEvent({
   now: () => Date;
 }) {
   return {
-    /** Plans an event for all its guilds and sends its outbox, then notes that this revision is planned. */
-    everywhere: async (eventId: string, correlationId: string): Promise<void> => {
+    /** Plans an event for all its guilds and sends its outbox; notes that this revision is planned, then publishes. */
+    everywhere: async (
+      eventId: string,
+      correlationId: string,
+      planned: () => void,
+    ): Promise<void> => {
       // What this process just saved need not be read again; the mark at the end tells whether somebody wrote since.
       let event = events.recall(eventId);
       if (event?.unprojected_at === null) event = undefined;
@@ -81,6 +87,7 @@ export function createProjectEvent({
         const ready = await openJobs(event, await guilds.findFor(event.org_id), correlationId);
         // The jobs are stored and claimed: whoever waits for the plan need not wait for the broker.
         const done = event.unprojected_at === null || (await events.markProjected(event, next));
+        if (done) planned();
         await publishCommands(ready);
         if (done) return;
       }
@@ -150,7 +157,12 @@ export function createProjectEvent({
       const steps = plan(known);
       for (const step of steps) {
         const key = { event_id: event.id, guild_id, kind: step.kind };
-        planned.push({ key, step, maybeDone: (known[step.kind]?.wanted_digest ?? null) !== null });
+        planned.push({
+          key,
+          step,
+          maybeDone: (known[step.kind]?.wanted_digest ?? null) !== null,
+          leadsOn: leadsOn(step, guild),
+        });
       }
       // What is blocked is not settled: it waits.
       const waiting = Object.values(known).some(({ blocks }) => blocks.length > 0)
@@ -205,7 +217,7 @@ function withoutBlocks(known: Known): Known {
   return Object.fromEntries(free) as Known;
 }
 
-function newJob({ key, step }: Planned, correlation_id: string, at: Date): NewJob {
+function newJob({ key, step, leadsOn }: Planned, correlation_id: string, at: Date): NewJob {
   const { event_id, guild_id } = key;
   return {
     _id: ulid(at.getTime()),
@@ -216,8 +228,15 @@ function newJob({ key, step }: Planned, correlation_id: string, at: Date): NewJo
     dedupe_key: dedupeKey(key, step),
     channel_id: channelOf(step),
     notice: null,
+    leads_on: leadsOn,
     correlation_id,
   };
+}
+
+/** The announcement waits for the sign-up message that it leads to. */
+function leadsOn({ kind, action }: Step, guild: StoredGuild | undefined): boolean {
+  const announces = guild?.channels.announcement ?? null;
+  return kind === 'signup-message' && action === 'create' && announces !== null;
 }
 
 /** What is wanted of an artefact for which nothing is to be done: what is there. */

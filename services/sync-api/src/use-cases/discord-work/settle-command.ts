@@ -1,7 +1,6 @@
 import type { CommandResult, CommandSettled } from '@verselink/contracts';
 import { ABSENT, isLeftover } from '@verselink/domain';
 import type { ArtefactKey, ArtefactStore } from '../../stores/artefact-store.ts';
-import type { GuildStore } from '../../stores/guild-store.ts';
 import type { JobStore, StoredJob } from '../../stores/job-store.ts';
 import { artefactOf } from './artefact-of.ts';
 import type { FailJob } from './fail-job.ts';
@@ -14,14 +13,12 @@ import type { ProjectEvent } from './project-event.ts';
  */
 export function createSettleCommand({
   artefacts,
-  guilds,
   jobs,
   failJob,
   planGuild,
   now,
 }: {
   artefacts: ArtefactStore;
-  guilds: Pick<GuildStore, 'find'>;
   jobs: JobStore;
   failJob: FailJob;
   /** Plans the event again for one guild; awaited, so that a stop in between is made good by the redelivery. */
@@ -48,14 +45,11 @@ export function createSettleCommand({
   };
 
   /** Looked at once the job is closed: what is wanted from then on opens a job of its own. */
-  async function leadsOn({ open, type, guild_id }: StoredJob, key: ArtefactKey): Promise<boolean> {
-    // It was given up or cancelled: nobody reckoned with it any more.
-    if (!open) return true;
+  async function leadsOn({ open, leads_on }: StoredJob, key: ArtefactKey): Promise<boolean> {
+    // One that was given up or cancelled was reckoned with no more.
+    if (!open || leads_on) return true;
     const shown = await artefacts.find(key);
-    if (shown?.applied_digest !== shown?.wanted_digest || shown?.leftovers?.length) return true;
-    // The announcement waits for it.
-    const guild = type === 'signup-message.create' ? await guilds.find(guild_id) : undefined;
-    return typeof guild?.channels.announcement === 'string';
+    return shown?.applied_digest !== shown?.wanted_digest || (shown?.leftovers ?? []).length > 0;
   }
 
   async function settle(job: StoredJob, settled: CommandSettled, rev: number | null) {

@@ -20,13 +20,13 @@ import {
   openRole,
 } from './seats.ts';
 import { standing } from './standing.ts';
-import { promote } from './waitlist.ts';
+import { promote, type Promoted } from './waitlist.ts';
 
 export interface AppliedClick {
   outcome: Outcome;
   registrations: Registration[];
   /** Who got a seat because of this click, without the member who clicked. */
-  promoted: Registration[];
+  promoted: Promoted[];
 }
 
 /**

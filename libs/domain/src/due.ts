@@ -2,8 +2,11 @@ import { REMINDER_KINDS, type ReminderKind } from '@verselink/contracts';
 import { checkInWindow } from './check-in.ts';
 import type { Event } from './event.ts';
 
-/** What is to be done at a time: remind, show the button for check-in, take it away and mark no-shows. */
-export type DueKind = ReminderKind | 'check-in-opens' | 'check-in-closes';
+/**
+ * What is to be done at a time: remind, show the button for check-in, take it away and mark no-shows, tell members what
+ * has changed.
+ */
+export type DueKind = ReminderKind | 'check-in-opens' | 'check-in-closes' | 'tell-change';
 
 /** Something to be done about an event at a time. */
 export interface Due {

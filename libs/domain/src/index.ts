@@ -16,5 +16,6 @@ export * from './registration-changes.ts';
 export * from './revise-event.ts';
 export { leftFields, unchangedFields } from './scheduled-event-digest.ts';
 export * from './seats.ts';
+export * from './terms.ts';
 export * from './view-event.ts';
 export * from './waitlist.ts';

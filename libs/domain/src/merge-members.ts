@@ -2,7 +2,7 @@ import { compareSnowflakes } from '@verselink/contracts';
 import type { Event, Registration } from './event.ts';
 import { placesOf, saidIn } from './said-in.ts';
 import { holdsSeat, isWaiting, keepsSeat } from './seats.ts';
-import { promote } from './waitlist.ts';
+import { promote, type Promoted } from './waitlist.ts';
 
 /** A Discord member and a VerseLink user who turned out to be one person. */
 export interface Link {
@@ -19,7 +19,7 @@ export function mergeMembers(
   event: Event,
   { discord_id, user_id }: Link,
   now: Date,
-): { registrations: Registration[]; promoted: Registration[] } | undefined {
+): { registrations: Registration[]; promoted: Promoted[] } | undefined {
   const member = `d:${discord_id}`;
   const mine = event.registrations
     .filter((entry) => entry.member === member || entry.member === `u:${user_id}`)

@@ -1,6 +1,6 @@
 import { forgetPresence } from './check-in.ts';
-import type { Event, Registration } from './event.ts';
-import { promote } from './waitlist.ts';
+import type { Event } from './event.ts';
+import { promote, type Promoted } from './waitlist.ts';
 
 /** What VerseLink says of an event: everything but the roster and our own marks. */
 export type EventContent = Omit<Event, 'id' | 'rev' | 'registrations' | 'deleted_at'>;
@@ -14,7 +14,7 @@ export function reviseEvent(
   event: Event,
   content: EventContent,
   now: Date,
-): { event: Event; promoted: Registration[] } {
+): { event: Event; promoted: Promoted[] } {
   const known = new Set(content.roles.map((role) => role.id));
   const keep = (roleId: string | null) => (roleId !== null && known.has(roleId) ? roleId : null);
   const registrations = forgetPresence(event, content, now).map((entry) => ({

@@ -3,6 +3,11 @@ import type { Event, Registration } from './event.ts';
 import { awaitedRole, hasFreeSeat, holdsSeat, isWaiting, openRole, type Seating } from './seats.ts';
 import { findSwap } from './swaps.ts';
 
+/** A registration that got a seat; `swapped`: by changing places with others, so that no seat had become free. */
+export interface Promoted extends Registration {
+  swapped: boolean;
+}
+
 /** Who waits, first come first: by the moment of the click. */
 export function waitlist(registrations: Registration[]): Registration[] {
   return registrations
@@ -42,9 +47,9 @@ export function promote(
   event: Seating & Pick<Event, 'state' | 'start_at'>,
   registrations: Registration[],
   at: Date,
-): { registrations: Registration[]; promoted: Registration[] } {
+): { registrations: Registration[]; promoted: Promoted[] } {
   let roster = registrations;
-  const promoted: Registration[] = [];
+  const promoted: Promoted[] = [];
   if (event.state !== 'published' || at >= event.start_at) return { registrations, promoted };
   for (;;) {
     const line = waitlist(roster);
@@ -56,7 +61,7 @@ export function promote(
       (entry === first ? opening(entry) : undefined) ?? awaitedRole(entry);
     const seated = new Map(next.map((entry) => [entry, seatedAs(entry, roleOf(entry))]));
     roster = roster.map((entry) => seated.get(entry) ?? entry);
-    promoted.push(...seated.values());
+    for (const entry of seated.values()) promoted.push({ ...entry, swapped: first === undefined });
   }
 }
 

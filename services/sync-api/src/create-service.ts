@@ -74,6 +74,7 @@ import { createResyncGuild } from './use-cases/guilds/resync-guild.ts';
 import { createSaveChange } from './use-cases/events/save-change.ts';
 import { createSettleCommand } from './use-cases/discord-work/settle-command.ts';
 import { createSettleDeadLetters } from './use-cases/dead-letters/settle-dead-letters.ts';
+import { createTellOn } from './use-cases/discord-work/tell-on.ts';
 import { createTakeDue } from './use-cases/events/take-due.ts';
 import { createSyncAttendees } from './use-cases/interest/sync-attendees.ts';
 import { createTakeAudit } from './use-cases/reconciliation/take-audit.ts';
@@ -233,7 +234,13 @@ export function createService({
     applyClicks: createApplyClicks({ ...stores, register, now }),
     interactions,
     artefacts,
-    settleCommand: createSettleCommand({ ...stores, failJob, planGuild: plan.inGuild, now }),
+    settleCommand: createSettleCommand({
+      ...stores,
+      failJob,
+      planGuild: plan.inGuild,
+      tellOn: createTellOn({ events, jobs, dispatch: dispatchJob, now }),
+      now,
+    }),
     observeGuild: createObserveGuild({ ...stores, inspectGuild, now }),
     observeArtefact,
     takeAudit: createTakeAudit({ ...stores, observeArtefact, inspectGuild, replan, tell, now }),

@@ -9,12 +9,29 @@ import { REMINDER_KINDS, type ReminderKind } from './reminder-send.ts';
 export const ORGANISED_STANDINGS = ['confirmed', 'waitlisted', 'withdrawn'] as const;
 export type OrganisedStanding = (typeof ORGANISED_STANDINGS)[number];
 
+/** What may become of an event that members count on; `withdrawn`: put back to draft, so shown nowhere for now. */
+export const EVENT_CHANGES = ['moved', 'cancelled', 'deleted', 'withdrawn', 'restored'] as const;
+export type EventChange = (typeof EVENT_CHANGES)[number];
+
+/** How a member counts on an event. */
+export const ATTENDING_STANDINGS = ['confirmed', 'waitlisted', 'tentative'] as const;
+export type AttendingStanding = (typeof ATTENDING_STANDINGS)[number];
+
 /**
- * What a member is told in private: of a seat that became free, of what an organiser did, of a role that is gone, of an
- * event that is near.
+ * What a member is told in private: of a seat that became free or was exchanged, of what an organiser did, of a role
+ * that is gone, of an event that changed or is near.
  */
 export type DirectNotice =
-  | { kind: 'promoted'; role_name: string | null }
+  /** `swapped`: the member changed places with others. */
+  | { kind: 'promoted'; role_name: string | null; swapped: boolean }
+  | {
+      kind: 'event-changed';
+      change: EventChange;
+      standing: AttendingStanding;
+      /** What the member reckoned with until now. */
+      old_start_at: string;
+      old_location: string | null;
+    }
   | {
       kind: 'organised';
       standing: OrganisedStanding;
@@ -31,12 +48,15 @@ export type DirectNotice =
     }
   | { kind: 'reminder'; reminder: ReminderKind; signup_url: string | null };
 
-/** Where a member who takes no private messages is told instead: at the sign-up message of their guild. */
+/**
+ * Where a member who takes no private messages is told instead: at the sign-up message of their guild, or in its channel
+ * where that message goes with its event (null).
+ */
 export interface GuildPlace {
   channel_id: string;
-  message_id: string;
+  message_id: string | null;
   /** Opens the sign-up message. */
-  signup_url: string;
+  signup_url: string | null;
 }
 
 /** sync-api → bot: tell one member something in private. */
@@ -61,6 +81,18 @@ export const directMessageSendSchema = Joi.object<DirectMessageSend>({
       Joi.object({
         kind: Joi.string().valid('promoted').required(),
         role_name: Joi.string().allow(null).required(),
+        swapped: Joi.boolean().required(),
+      }).unknown(true),
+      Joi.object({
+        kind: Joi.string().valid('event-changed').required(),
+        change: Joi.string()
+          .valid(...EVENT_CHANGES)
+          .required(),
+        standing: Joi.string()
+          .valid(...ATTENDING_STANDINGS)
+          .required(),
+        old_start_at: Joi.string().isoDate().required(),
+        old_location: Joi.string().allow(null).required(),
       }).unknown(true),
       Joi.object({
         kind: Joi.string().valid('organised').required(),
@@ -87,8 +119,8 @@ export const directMessageSendSchema = Joi.object<DirectMessageSend>({
   event: eventFactsSchema.required(),
   fallback: Joi.object<GuildPlace>({
     channel_id: snowflakeSchema.required(),
-    message_id: snowflakeSchema.required(),
-    signup_url: Joi.string().uri().required(),
+    message_id: snowflakeSchema.allow(null).required(),
+    signup_url: Joi.string().uri().allow(null).required(),
   })
     .unknown(true)
     .allow(null),

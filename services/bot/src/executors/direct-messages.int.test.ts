@@ -45,7 +45,7 @@ const tell = async (over: Partial<DirectMessageSend> = {}): Promise<CommandSettl
     recipient_id: nova,
     locale: 'en',
     nonce: `dm-${count}-0123456789`,
-    notice: { kind: 'promoted', role_name: 'Pilote' },
+    notice: { kind: 'promoted', swapped: false, role_name: 'Pilote' },
     event: FACTS,
     fallback: { channel_id, message_id, signup_url },
     ...over,

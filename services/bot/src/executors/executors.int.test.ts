@@ -551,7 +551,7 @@ test('a promoted member gets one private message, however often it is sent', asy
       recipient_id,
       locale: 'fr',
       nonce: `dm-${event_id}`,
-      notice: { kind: 'promoted', role_name: 'Pilote' },
+      notice: { kind: 'promoted', swapped: false, role_name: 'Pilote' },
       event: facts(),
     });
   const first = resultOf(await send());
@@ -568,7 +568,7 @@ test('a member who takes no private messages is no matter of permissions', async
     recipient_id,
     locale: 'en',
     nonce: `dm-${event_id}`,
-    notice: { kind: 'promoted', role_name: null },
+    notice: { kind: 'promoted', swapped: false, role_name: null },
     event: facts(),
   });
   expect(failureOf(settled)).toMatchObject({ class: 'invalid', discord_code: 50007 });

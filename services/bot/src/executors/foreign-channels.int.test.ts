@@ -108,7 +108,7 @@ test('a member who takes no private messages is not told in another server', asy
     recipient_id: nova,
     locale: 'fr',
     nonce: 'dm',
-    notice: { kind: 'promoted', role_name: null },
+    notice: { kind: 'promoted', swapped: false, role_name: null },
     event: FACTS,
     fallback: { channel_id: elsewhere, message_id: elsewhere, signup_url: SIGNUP_URL },
   });

@@ -47,8 +47,10 @@ export async function tellInGuild(
 
   /** A thread on a message has the message's id (docs: topics/threads). */
   async function threadOf(): Promise<string | undefined> {
+    const { message_id } = place;
+    if (message_id === null) return undefined;
     try {
-      const thread = await api.channel(place.message_id);
+      const thread = await api.channel(message_id);
       const locked = 'thread_metadata' in thread && thread.thread_metadata?.locked === true;
       return locked ? undefined : thread.id;
     } catch (error) {

@@ -138,7 +138,7 @@ test('the message to a promoted member names the event, the role, the time and t
     recipient_id: '2',
     nonce: 'n',
     locale: 'fr',
-    notice: { kind: 'promoted', role_name: 'Pilote' },
+    notice: { kind: 'promoted', swapped: false, role_name: 'Pilote' },
     event: VIEW,
   });
   expect(content).toMatch(/Raid sur Pyro\*\* · Pilote/);

@@ -13,7 +13,7 @@ import { textsOf } from './texts/texts.ts';
 /** What a member is told in the guild who takes no private messages: the same, with their name on it. It rings only them. */
 export function guildNotice(
   command: DirectMessageSend,
-  signupUrl: string,
+  signupUrl: string | null,
 ): RESTPostAPIChannelMessageJSONBody {
   const { recipient_id, locale } = command;
   const texts = textsOf(locale);

@@ -1,5 +1,5 @@
 import type { EventRole } from '@verselink/contracts';
-import type { Due, Event, Registration } from '@verselink/domain';
+import type { Due, Event, Registration, Terms } from '@verselink/domain';
 import { Schema, type Connection } from 'mongoose';
 import { createEventMemory } from './event-memory.ts';
 import { findSaidIn } from './find-said-in.ts';
@@ -13,6 +13,8 @@ export interface StoredEvent extends Event {
   created_by: string | null;
   /** When VerseLink said the newest of what it said by webhook, by its own clock; null = it never did. */
   said_at: Date | null;
+  /** What members were last told of whether, when and where the event takes place. */
+  told_terms: Terms;
   outbox: OutboxEntry[];
   /** What is to be done at a time; rewritten when the start or the state changes. */
   due: Due[];
@@ -86,6 +88,10 @@ const schema = new Schema<EventDocument>(
     ask_ship: Boolean,
     registrations: [registration],
     deleted_at: Date,
+    told_terms: new Schema<Terms>(
+      { state: String, start_at: Date, location: String },
+      { _id: false },
+    ),
     outbox: [Schema.Types.Mixed],
     due: [new Schema<Due>({ kind: String, at: Date }, { _id: false })],
     unprojected_at: Date,

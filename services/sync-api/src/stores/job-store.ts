@@ -8,12 +8,24 @@ import type {
   OrganisedStanding,
   ReminderKind,
 } from '@verselink/contracts';
+import type { Terms } from '@verselink/domain';
 import { Schema, type Connection } from 'mongoose';
 import { counted, duplicates, isDuplicateKey, type Count } from './mongo-results.ts';
 
-/** What a job tells: a member of a seat, of what an organiser did or of a role that is gone, or members (`to` null: the guild's channel) of an event that is near. */
+/**
+ * What a job tells: a member of a seat, of what an organiser did, of a role that is gone or of an event that changed; or
+ * members (`to` null: the guild's channel) of an event that is near.
+ */
 export type JobNotice =
-  | { kind: 'promotion'; discord_id: string; locale: Locale; role_id: string | null }
+  | {
+      kind: 'promotion';
+      discord_id: string;
+      locale: Locale;
+      role_id: string | null;
+      swapped: boolean;
+    }
+  /** `from`: what the member knows; what holds is looked up when it is sent. */
+  | { kind: 'event-changed'; discord_id: string; locale: Locale; from: Terms }
   | {
       kind: 'organised';
       discord_id: string;
@@ -79,7 +91,10 @@ export type NewJob = Pick<
   | 'notice'
   | 'correlation_id'
 > &
-  Partial<Pick<StoredJob, 'leads_on'>>;
+  Partial<Pick<StoredJob, 'leads_on'>> & {
+    /** When it is due, if not at once. */
+    due_at?: Date;
+  };
 
 /** How long jobs that ended are kept, as the log of what members said is. */
 const KEPT_SECONDS = 90 * 86_400;
@@ -158,9 +173,11 @@ export function createJobStore({ connection }: { connection: Connection }) {
       await model.createIndexes();
     },
 
-    /** Opens jobs that are due at once, and returns those that are new: their id and open dedupe key were free. */
+    /** Opens jobs that are due, at once unless they say when, and returns those that are new: their id and open dedupe key were free. */
     open: async (wanted: NewJob[], now: Date): Promise<StoredJob[]> =>
-      await insert(wanted.map((job) => ({ ...blank(job, now), next_attempt_at: now }))),
+      await insert(
+        wanted.map(({ due_at = now, ...job }) => ({ ...blank(job, now), next_attempt_at: due_at })),
+      ),
 
     /** Opens jobs as `open` does, claimed until `until` by the caller, who publishes them. */
     openClaimed: async (wanted: NewJob[], now: Date, until: Date): Promise<StoredJob[]> =>

@@ -1,5 +1,5 @@
 import type { OrganisedStanding, ReminderKind } from '@verselink/contracts';
-import type { Registration } from '@verselink/domain';
+import type { Registration, Terms } from '@verselink/domain';
 
 /** A private message to a member who got a seat. */
 interface PromotionEntry {
@@ -9,6 +9,8 @@ interface PromotionEntry {
   discord_id: string;
   locale: Registration['locale'];
   role_id: string | null;
+  /** The member changed places with others: no seat had become free. */
+  swapped: boolean;
   correlation_id: string;
 }
 
@@ -62,8 +64,18 @@ export interface ReminderEntry {
   correlation_id: string;
 }
 
+/** A change of an event: to each member who counts on it. */
+export interface ChangeEntry {
+  /** `<event>:<rev>:change`: the same however often it is sent. */
+  id: string;
+  kind: 'event-changed';
+  /** What they were told before. */
+  from: Terms;
+  correlation_id: string;
+}
+
 /** What one member is told. */
 export type PersonalEntry = PromotionEntry | OrganisedEntry | RoleRemovedEntry;
 
 /** Something to be sent because of a change of an event, kept with it until it is on its way. */
-export type OutboxEntry = PersonalEntry | WebhookEntry | ReminderEntry;
+export type OutboxEntry = PersonalEntry | WebhookEntry | ReminderEntry | ChangeEntry;

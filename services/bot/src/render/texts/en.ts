@@ -171,6 +171,38 @@ export const en: Texts = {
   leaveUntil: (moment) => `“Withdraw” and “Absent” can still be chosen until the start, ${moment}.`,
   promoted: (title, role) =>
     `🎉 **A seat is free and it is yours!**\n**${title}**${role === null ? '' : ` · ${role}`}`,
+  swapped: (title, role) =>
+    `🔄 **You changed places${role === null ? '' : `: your role is now ${role}`}.**\n**${title}**`,
+  changed: {
+    cancelled: '❌ **This event is cancelled.**',
+    deleted: '❌ **This event will not take place: it was deleted.**',
+    withdrawn: '⏸️ **This event is on hold for now.**',
+    restored: '✅ **Good news: this event takes place after all!**',
+  },
+  moved: {
+    time: '📅 **This event has a new time.**',
+    place: '📍 **This event has a new place.**',
+    both: '📅 **This event has a new time and place.**',
+  },
+  changedFrom: {
+    planned: (moment) => `It was planned for ${moment}.`,
+    oldTime: (moment) => `Before: ${moment}`,
+    newTime: (moment) => `Now: **${moment}**`,
+    oldPlace: (place) => `Place before: ${place}`,
+    newPlace: (place) => `New place: **${place}**`,
+    nowhere: 'not given',
+  },
+  stillOn: {
+    confirmed:
+      'You keep your seat. You cannot come? Choose “Withdraw” on the sign-up message, so that someone else gets the seat.',
+    waitlisted:
+      'You keep your place in line. You cannot come? Choose “Withdraw” on the sign-up message.',
+    tentative: 'You are still noted as “maybe”: you can change that on the sign-up message.',
+  },
+  calledOff: {
+    forGood: 'There is nothing to do for you. Any questions? Ask the organisers.',
+    forNow: 'Your sign-up is kept: you get a message if the event is offered again.',
+  },
   organised: {
     confirmed: (by) => `📋 **${by} signed you up: you have a seat.**`,
     waitlisted: (by) => `📋 **${by} put you on the waitlist.**`,

@@ -1,5 +1,7 @@
 import {
   NOT_RECORDED,
+  type AttendingStanding,
+  type EventChange,
   type EventViewState,
   type OrganisedStanding,
   type RefusalReason,
@@ -188,6 +190,40 @@ export const fr = {
     `« Se désinscrire » et « Absent » restent possibles jusqu’au début, ${moment}.`,
   promoted: (title: string, role: string | null) =>
     `🎉 **Une place s’est libérée : elle est à toi !**\n**${title}**${role === null ? '' : ` · ${role}`}`,
+  swapped: (title: string, role: string | null) =>
+    `🔄 **Vous avez échangé vos places${role === null ? '' : ` : te voilà avec le rôle ${role}`}.**\n**${title}**`,
+  changed: {
+    cancelled: '❌ **Cet événement est annulé.**',
+    deleted: '❌ **Cet événement n’aura pas lieu : il a été supprimé.**',
+    withdrawn: '⏸️ **Cet événement est suspendu pour le moment.**',
+    restored: '✅ **Bonne nouvelle : cet événement a bien lieu !**',
+  } satisfies Record<Exclude<EventChange, 'moved'>, string>,
+  moved: {
+    time: '📅 **Cet événement change d’horaire.**',
+    place: '📍 **Cet événement change de lieu.**',
+    both: '📅 **Cet événement change d’horaire et de lieu.**',
+  },
+  changedFrom: {
+    planned: (moment: string) => `Il était prévu ${moment}.`,
+    oldTime: (moment: string) => `Avant : ${moment}`,
+    newTime: (moment: string) => `Maintenant : **${moment}**`,
+    oldPlace: (place: string) => `Lieu prévu avant : ${place}`,
+    newPlace: (place: string) => `Nouveau lieu : **${place}**`,
+    nowhere: 'non précisé',
+  },
+  stillOn: {
+    confirmed:
+      'Tu gardes ta place. Tu ne peux pas venir ? Choisis « Se désinscrire » sur le message d’inscription, pour laisser la place.',
+    waitlisted:
+      'Tu gardes ton rang dans la liste d’attente. Tu ne peux pas venir ? Choisis « Se désinscrire » sur le message d’inscription.',
+    tentative:
+      'Tu es toujours noté « peut-être » : tu peux changer d’avis sur le message d’inscription.',
+  } satisfies Record<AttendingStanding, string>,
+  calledOff: {
+    forGood: 'Tu n’as rien à faire. Une question ? Contacte les organisateurs.',
+    forNow:
+      'Ton inscription est gardée : tu recevras un message si l’événement est de nouveau proposé.',
+  },
   organised: {
     confirmed: (by: string) => `📋 **${by} t’a inscrit : tu as ta place.**`,
     waitlisted: (by: string) => `📋 **${by} t’a mis sur la liste d’attente.**`,

@@ -13,6 +13,9 @@ import { CLAIM_MS, type PublishCommands } from './publish-command.ts';
 import type { ReplanAfter } from './replan-after.ts';
 import { stepCommand } from './step-command.ts';
 
+/** How long after a change is told what waited for it is looked at again. */
+const WAIT_MS = 1_000;
+
 /**
  * Publishes the command of a job that is due: again after a wait or a stop, on an operator's word, and what is told
  * once. What is to be done is planned at this moment, so the bot always gets the newest state; a job that has nothing
@@ -42,6 +45,7 @@ export function createDispatchJob({
     const job = await jobs.claim(jobId, at, new Date(at.getTime() + CLAIM_MS));
     if (job === undefined) return;
     const event = await events.load(job.event_id);
+    if (event !== undefined && (await isTooEarly(job, event))) return;
     const body = event && (await commandOf(job, event));
     if (event === undefined || body === undefined) {
       await drop(job);
@@ -55,6 +59,18 @@ export function createDispatchJob({
     const maybeDone = job.publishes > 1 || job.attempts > 0;
     await publishCommands([{ job, event, body, maybeDone }]);
   };
+
+  /**
+   * A change that members are not told of yet may take back what this job would tell: it waits until that is decided.
+   * Returns true when it was put off.
+   */
+  async function isTooEarly({ _id, notice }: StoredJob, event: StoredEvent): Promise<boolean> {
+    const next = event.due.find(({ kind }) => kind === 'tell-change');
+    if (notice?.kind !== 'event-changed' || next === undefined) return false;
+    const next_attempt_at = new Date(Math.max(next.at.getTime(), now().getTime()) + WAIT_MS);
+    await jobs.update(_id, { status: 'pending', next_attempt_at });
+    return true;
+  }
 
   /** Nothing is left to do. */
   async function drop(job: StoredJob): Promise<void> {

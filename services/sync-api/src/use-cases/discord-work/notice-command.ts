@@ -1,9 +1,12 @@
 import type { DirectNotice, GuildPlace } from '@verselink/contracts';
 import {
+  changeBetween,
   isShownIn,
   holdsSeat,
   isTooLate,
   reminderTime,
+  standingOf,
+  termsOf,
   viewEvent,
   viewFacts,
   viewState,
@@ -14,15 +17,18 @@ import type { GuildStore, StoredGuild } from '../../stores/guild-store.ts';
 import type { JobNotice, StoredJob } from '../../stores/job-store.ts';
 import type { UserStore } from '../../stores/user-store.ts';
 import { nonceOf, type CommandBody } from './command-body.ts';
+import { settingsOf } from '../guilds/guild-settings.ts';
 import { discordUrl } from './discord-url.ts';
+import { toldDigest } from './tell-on.ts';
 
 type Reminder = Extract<JobNotice, { kind: 'reminder' }>;
 type Personal = Extract<JobNotice, { kind: 'promotion' | 'organised' | 'role-removed' }>;
+type Change = Extract<JobNotice, { kind: 'event-changed' }>;
 
 /**
  * The command of a job that tells something, with the event as it is at this moment; undefined when there is nothing
- * to tell any more: the event was moved or cancelled, the member stands otherwise by now, reminders were switched off, or
- * their time is past.
+ * to tell any more: the event was moved or cancelled, or is again as it was, the member stands otherwise by now, reminders
+ * were switched off, or their time is past.
  */
 export function createNoticeCommand({
   guilds,
@@ -45,7 +51,7 @@ export function createNoticeCommand({
     // It may have been opened a while ago: who wants none by now is told nothing, nowhere.
     const [user] = await users.findByDiscordIds([body.data.recipient_id]);
     if (user?.dm_opt_out === true) return undefined;
-    return { ...body, data: { ...body.data, fallback: await placeInGuild(job) } };
+    return { ...body, data: { ...body.data, fallback: await placeInGuild(job, event) } };
   };
 
   async function bodyOf(
@@ -53,6 +59,7 @@ export function createNoticeCommand({
     notice: JobNotice,
     event: StoredEvent,
   ): Promise<CommandBody | undefined> {
+    if (notice.kind === 'event-changed') return changed(job, notice, event, now());
     if (notice.kind !== 'reminder') return personal(job, notice, event, now());
     const guild = await guilds.find(job.guild_id);
     if (guild === undefined || !wantsReminders(guild, event) || !isWanted(notice, event, now())) {
@@ -63,15 +70,26 @@ export function createNoticeCommand({
       : await privateReminder(job, notice, notice.to, event);
   }
 
-  /** At the guild's sign-up message, unless the guild does not want it. */
-  async function placeInGuild({ event_id, guild_id }: StoredJob): Promise<GuildPlace | null> {
+  /**
+   * At the guild's sign-up message, or in its channel when that message goes with the event; nowhere if the guild does
+   * not want it.
+   */
+  async function placeInGuild(
+    { event_id, guild_id }: StoredJob,
+    event: StoredEvent,
+  ): Promise<GuildPlace | null> {
     const [guild, message] = await Promise.all([
       guilds.find(guild_id),
       signupMessage(event_id, guild_id),
     ]);
+    if (guild?.dm_fallback !== true) return null;
+    if (viewState(event, now()) === undefined) {
+      const channel_id =
+        message?.channel_id ?? message?.moved_to ?? settingsOf(guild).signup_channel_id;
+      return channel_id === null ? null : { channel_id, message_id: null, signup_url: null };
+    }
     const { discord_id: message_id = null, channel_id = null } = message ?? {};
     const signup_url = message ? discordUrl(message) : null;
-    if (guild?.dm_fallback !== true) return null;
     if (message_id === null || channel_id === null || signup_url === null) return null;
     return { channel_id, message_id, signup_url };
   }
@@ -191,11 +209,47 @@ function personal(
   };
 }
 
+/** How the event changed since what the member was told last, if that still concerns them. */
+function changed(
+  job: StoredJob,
+  { discord_id, locale, from }: Change,
+  event: StoredEvent,
+  now: Date,
+): CommandBody | undefined {
+  const terms = termsOf(event);
+  const change = changeBetween(from, terms, event, now);
+  const own = event.registrations.find((entry) => entry.discord_id === discord_id);
+  const standing = own && standingOf(own);
+  if (change === undefined || standing === undefined) return undefined;
+  const isGone = change === 'withdrawn' || change === 'deleted';
+  const facts = viewFacts(isGone ? { ...event, deleted_at: null, state: 'cancelled' } : event, now);
+  if (facts === undefined) return undefined;
+  const digest = toldDigest(terms);
+  return {
+    type: 'dev.verselink.direct-message.send.v1',
+    digest,
+    data: {
+      recipient_id: discord_id,
+      locale,
+      // Another state is another message, which an earlier one must not be taken for.
+      nonce: nonceOf(`${job._id}:${digest}`),
+      notice: {
+        kind: 'event-changed',
+        change,
+        standing,
+        old_start_at: from.start_at.toISOString(),
+        old_location: from.location,
+      },
+      event: facts,
+    },
+  };
+}
+
 function directNotice(notice: Personal, { roles }: StoredEvent): DirectNotice {
   const role_name = roles.find((role) => role.id === notice.role_id)?.name ?? null;
   switch (notice.kind) {
     case 'promotion':
-      return { kind: 'promoted', role_name };
+      return { kind: 'promoted', role_name, swapped: notice.swapped };
     case 'organised':
       return { kind: 'organised', standing: notice.standing, role_name, by: notice.by };
     case 'role-removed':

@@ -19,7 +19,7 @@ import type { GuildStore, StoredGuild } from '../../stores/guild-store.ts';
 import type { JobStore, NewJob, StoredJob } from '../../stores/job-store.ts';
 import type { WebhookStore } from '../../stores/webhook-store.ts';
 import { settingsOf } from '../guilds/guild-settings.ts';
-import type { createOpenNotices } from './open-notices.ts';
+import type { createOpenNotices, NoticeEntry } from './open-notices.ts';
 import { dedupeKey } from './dedupe-key.ts';
 import { CLAIM_MS, type PublishCommands, type ReadyCommand } from './publish-command.ts';
 import { channelOf, stepCommand } from './step-command.ts';
@@ -83,12 +83,14 @@ export function createProjectEvent({
         if (event === undefined) return;
         // Before the plan: what begins during it is found by the sweep.
         const next = nextTransition(event, now()) ?? null;
-        await sendOutbox(event);
+        const notices = await sendOutbox(event);
         const ready = await openJobs(event, await guilds.findFor(event.org_id), correlationId);
         // The jobs are stored and claimed: whoever waits for the plan need not wait for the broker.
         const done = event.unprojected_at === null || (await events.markProjected(event, next));
         if (done) planned();
         await publishCommands(ready);
+        // After them: what members are told must not hold up what they see.
+        await Promise.all(notices.map(dispatch));
         if (done) return;
       }
     },
@@ -176,17 +178,21 @@ export function createProjectEvent({
     return { planned, settled };
   }
 
-  /** Turns outbox entries into jobs and deliveries, which have the entry's id: a second run finds them there. */
-  async function sendOutbox(event: StoredEvent): Promise<void> {
-    if (event.outbox.length === 0) return;
-    const opened: string[] = [];
+  /**
+   * Turns outbox entries into jobs and deliveries, which have the entry's id: a second run finds them there. Returns the
+   * jobs that are due.
+   */
+  async function sendOutbox(event: StoredEvent): Promise<string[]> {
+    if (event.outbox.length === 0) return [];
+    const entries: NoticeEntry[] = [];
     for (const entry of event.outbox) {
       if (entry.kind === 'webhook') await enqueueWebhook(event, entry);
-      else opened.push(...(await openNotices(event, entry)));
+      else entries.push(entry);
     }
+    const opened = entries.length > 0 ? await openNotices(event, entries) : [];
     await events.removeOutbox(event);
     webhooksQueued();
-    await Promise.all(opened.map(dispatch));
+    return opened;
   }
 
   async function enqueueWebhook(event: StoredEvent, entry: WebhookEntry): Promise<void> {

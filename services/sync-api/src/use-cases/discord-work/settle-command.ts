@@ -5,6 +5,7 @@ import type { JobStore, StoredJob } from '../../stores/job-store.ts';
 import { artefactOf } from './artefact-of.ts';
 import type { FailJob } from './fail-job.ts';
 import type { ProjectEvent } from './project-event.ts';
+import type { TellOn } from './tell-on.ts';
 
 /**
  * Takes over what the bot reports of a command: what Discord shows now, and what becomes of the job. The artefact
@@ -16,6 +17,7 @@ export function createSettleCommand({
   jobs,
   failJob,
   planGuild,
+  tellOn,
   now,
 }: {
   artefacts: ArtefactStore;
@@ -23,6 +25,7 @@ export function createSettleCommand({
   failJob: FailJob;
   /** Plans the event again for one guild; awaited, so that a stop in between is made good by the redelivery. */
   planGuild: ProjectEvent['inGuild'];
+  tellOn: TellOn;
   now: () => Date;
 }) {
   return async function settleCommand(
@@ -34,6 +37,7 @@ export function createSettleCommand({
     if (job === undefined) return 'ignored';
     const done = await settle(job, settled, rev);
     const key = artefactOf(job);
+    await tellOn(job, settled);
     if (
       key !== undefined &&
       done !== 'retried' &&

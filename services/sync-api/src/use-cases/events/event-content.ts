@@ -1,5 +1,5 @@
 import type { VerselinkEvent } from '@verselink/contracts';
-import { dueOf, type EventContent } from '@verselink/domain';
+import { dueOf, termsOf, type EventContent } from '@verselink/domain';
 import type { StoredEvent } from '../../stores/event-store.ts';
 
 /** Fields of an event that VerseLink sends: what the rules use and what is only kept. */
@@ -78,6 +78,7 @@ export function newStoredEvent(id: string, content: StoredContent, now: Date): S
     rev: 1,
     ...content,
     said_at: null,
+    told_terms: termsOf({ ...content, deleted_at: null }),
     registrations: [],
     deleted_at: null,
     outbox: [],

@@ -1,4 +1,14 @@
-import { dueOf, movesDue, registrationChanges, type Registration } from '@verselink/domain';
+import {
+  dueOf,
+  isSameTerms,
+  movesDue,
+  registrationChanges,
+  standingOf,
+  termsOf,
+  type Due,
+  type Promoted,
+  type Registration,
+} from '@verselink/domain';
 import type { EventChange, EventStore, StoredEvent } from '../../stores/event-store.ts';
 import type { OutboxEntry } from '../../stores/outbox-entry.ts';
 import { organiserNotices, type Organisers } from '../registrations/organiser-notices.ts';
@@ -33,16 +43,16 @@ export function createSaveChange({
   }: {
     before: StoredEvent;
     change: EventChange;
-    promoted?: Registration[];
+    promoted?: Promoted[];
     organisers?: Organisers;
     /** What else has to be sent, beside what follows from the change. */
     entries?: OutboxEntry[];
     correlationId: string;
   }): Promise<StoredEvent | undefined> {
     const at = now();
-    const moved = movesDue(before, { ...before, ...change });
-    const due = moved ? dueOf({ ...before, ...change }, at) : (change.due ?? before.due);
-    const after: StoredEvent = { ...before, ...change, due, rev: before.rev + 1 };
+    const rev = before.rev + 1;
+    const changes = { ...change, ...nextDue(before, { ...before, ...change, rev }, at) };
+    const after: StoredEvent = { ...before, ...changes, rev };
     const outbox = [
       ...entries,
       ...promotionNotices({ after, promoted, correlationId }),
@@ -50,17 +60,43 @@ export function createSaveChange({
       ...organiserNotices({ before, after, organisers, correlationId }),
       ...(webhooks ? webhookEntries(before, after, { promoted, organisers }, correlationId) : []),
     ];
-    const saved = await events.save({ before, change: { ...change, due }, outbox, now: at });
+    const saved = await events.save({ before, change: changes, outbox, now: at });
     if (saved !== undefined) changed(before.id, correlationId);
     return saved;
   };
+}
+
+/** Members are told of a change so long after it: what is changed again or taken back by then is told once, or not. */
+const TELL_AFTER_MS = 5_000;
+
+/** What is due by a change of an event, and what members know of it when there is nobody to be told. */
+function nextDue(
+  before: StoredEvent,
+  after: StoredEvent,
+  now: Date,
+): Pick<StoredEvent, 'due' | 'told_terms'> {
+  const due = movesDue(before, after) ? dueOf(after, now) : after.due;
+  const rest = due.filter(({ kind }) => kind !== 'tell-change');
+  const terms = termsOf(after);
+  if (isSameTerms(after.told_terms, terms)) return { due: rest, told_terms: after.told_terms };
+  if (!after.registrations.some(isTold)) return { due: rest, told_terms: terms };
+  const told: Due = before.due.find(({ kind }) => kind === 'tell-change') ?? {
+    kind: 'tell-change',
+    at: new Date(now.getTime() + TELL_AFTER_MS),
+  };
+  return { due: [...rest, told], told_terms: after.told_terms };
+}
+
+/** True for a member who can be told of a change, and has to be. */
+function isTold(entry: Registration): boolean {
+  return entry.discord_id !== null && standingOf(entry) !== undefined;
 }
 
 /** What VerseLink is told: each member who stands differently, and a change of the event's state. */
 function webhookEntries(
   before: StoredEvent,
   after: StoredEvent,
-  { promoted, organisers }: { promoted: Registration[]; organisers: Organisers },
+  { promoted, organisers }: { promoted: Promoted[]; organisers: Organisers },
   correlation_id: string,
 ): OutboxEntry[] {
   const seated = new Set(promoted.map(({ member }) => member));

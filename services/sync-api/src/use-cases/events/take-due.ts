@@ -1,7 +1,7 @@
-import { isReminder, isTooLate, markNoShows } from '@verselink/domain';
+import { changeBetween, isReminder, isTooLate, markNoShows, termsOf } from '@verselink/domain';
 import type { Logger } from '@verselink/runtime';
 import type { EventStore } from '../../stores/event-store.ts';
-import type { ReminderEntry } from '../../stores/outbox-entry.ts';
+import type { ChangeEntry, ReminderEntry } from '../../stores/outbox-entry.ts';
 import type { SaveChange } from './save-change.ts';
 
 /**
@@ -27,7 +27,7 @@ export function createTakeDue({
       const ready = event?.due.filter((entry) => entry.at <= at) ?? [];
       if (event === undefined || ready.length === 0) return;
       const correlationId = `due-${at.getTime()}`;
-      const entries: ReminderEntry[] = [];
+      const entries: (ReminderEntry | ChangeEntry)[] = [];
       for (const { kind, at: due_at } of ready) {
         if (!isReminder(kind)) continue;
         const id = `${eventId}:${kind}:${due_at.getTime()}`;
@@ -47,9 +47,20 @@ export function createTakeDue({
           });
         }
       }
+      const terms = termsOf(event);
+      const tells = ready.some(({ kind }) => kind === 'tell-change');
+      if (tells && changeBetween(event.told_terms, terms, event, at) !== undefined) {
+        entries.push({
+          id: `${eventId}:${event.rev + 1}:change`,
+          kind: 'event-changed',
+          from: event.told_terms,
+          correlation_id: correlationId,
+        });
+      }
       const closes = ready.some(({ kind }) => kind === 'check-in-closes');
       const change = {
         due: event.due.filter((entry) => !ready.includes(entry)),
+        ...(tells ? { told_terms: terms } : {}),
         ...(closes ? { registrations: markNoShows(event.registrations) } : {}),
       };
       if (await saveChange({ before: event, change, entries, correlationId })) return;

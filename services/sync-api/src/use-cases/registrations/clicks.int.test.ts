@@ -130,7 +130,7 @@ test('members who change places are both told', async () => {
   const notice = await api.bot.take('dev.verselink.direct-message.send.v1', event);
   expect(notice.data).toMatchObject({
     recipient_id: discordIdOf('ana'),
-    notice: { kind: 'promoted', role_name: 'Pilote' },
+    notice: { kind: 'promoted', role_name: 'Pilote', swapped: true },
   });
 });
 

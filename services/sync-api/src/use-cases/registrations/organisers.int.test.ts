@@ -76,7 +76,7 @@ test('an organiser adds, moves and removes: seats, waitlist and members follow a
   expect(both).toEqual(
     expect.arrayContaining([
       [discordIdOf('ana'), expect.objectContaining({ kind: 'organised', standing: 'withdrawn' })],
-      [discordIdOf('bob'), { kind: 'promoted', role_name: 'Artilleur' }],
+      [discordIdOf('bob'), { kind: 'promoted', role_name: 'Artilleur', swapped: false }],
     ]),
   );
 });

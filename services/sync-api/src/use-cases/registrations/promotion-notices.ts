@@ -1,4 +1,4 @@
-import { holdsSeat, type Registration } from '@verselink/domain';
+import { holdsSeat, type Promoted } from '@verselink/domain';
 import type { StoredEvent } from '../../stores/event-store.ts';
 import type { OutboxEntry } from '../../stores/outbox-entry.ts';
 
@@ -13,11 +13,12 @@ export function promotionNotices({
 }: {
   /** The event as the change makes it. */
   after: StoredEvent;
-  promoted: Registration[];
+  promoted: Promoted[];
   correlationId: string;
 }): OutboxEntry[] {
-  const members = [...new Set(promoted.map(({ member }) => member))];
-  return members.flatMap((member, n) => {
+  // Of several changes of one member the last one counts.
+  const last = new Map(promoted.map((entry) => [entry.member, entry]));
+  return [...last].flatMap(([member, { swapped }], n) => {
     const entry = after.registrations.find((candidate) => candidate.member === member);
     if (!entry?.discord_id || !holdsSeat(entry)) return [];
     return {
@@ -26,6 +27,7 @@ export function promotionNotices({
       discord_id: entry.discord_id,
       locale: entry.locale,
       role_id: entry.role_id,
+      swapped,
       correlation_id: correlationId,
     };
   });

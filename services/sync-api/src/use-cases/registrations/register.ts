@@ -7,7 +7,7 @@ import {
   type Click,
   type Departure,
   type Interest,
-  type Registration,
+  type Promoted,
 } from '@verselink/domain';
 import type { EventStore, StoredEvent } from '../../stores/event-store.ts';
 import { createBatchByKey } from '../../batch-by-key.ts';
@@ -95,7 +95,7 @@ const unknownEvent: Outcome = { kind: 'refused', reason: 'unknown-event' };
 
 function applyAll(event: StoredEvent, all: Said[]) {
   let { registrations } = event;
-  const promoted: Registration[] = [];
+  const promoted: Promoted[] = [];
   const organisers: Organisers = new Map();
   const outcomes = all.map((said) => {
     const current = { ...event, registrations };

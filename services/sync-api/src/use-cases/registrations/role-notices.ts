@@ -1,5 +1,5 @@
 import { isVisible } from '@verselink/contracts';
-import { holdsSeat, isWaiting, type Registration } from '@verselink/domain';
+import { holdsSeat, isWaiting, type Promoted } from '@verselink/domain';
 import type { StoredEvent } from '../../stores/event-store.ts';
 import type { RoleRemovedEntry } from '../../stores/outbox-entry.ts';
 
@@ -16,7 +16,7 @@ export function roleNotices({
   before: StoredEvent;
   /** The event as the change makes it. */
   after: StoredEvent;
-  promoted: Registration[];
+  promoted: Promoted[];
   correlationId: string;
 }): RoleRemovedEntry[] {
   const kept = new Set(after.roles.map(({ id }) => id));

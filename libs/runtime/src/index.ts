@@ -3,3 +3,4 @@ export * from './load-config.ts';
 export * from './logger.ts';
 export * from './on-shutdown.ts';
 export * from './ops-server.ts';
+export * from './network-of.ts';

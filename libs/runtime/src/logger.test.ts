@@ -51,3 +51,19 @@ test('a secret is hidden wherever it stands, also in an error and URL-encoded', 
   expect(lines[0]).not.toContain('p%40ss');
   expect(lines[0]).toContain('[secret]');
 });
+
+test('long texts of others are cut, in fields and in errors', () => {
+  const { logger, lines } = captured([]);
+  const long = 'x'.repeat(100_000);
+  logger.warn(long, { path: long, error: new Error(long, { cause: new Error(long) }) });
+  expect(lines[0]?.length).toBeLessThan(25_000);
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+    path: `${'x'.repeat(1_000)}… (100000 characters)`,
+  });
+});
+
+test('no part of a secret is left where a text is cut', () => {
+  const { logger, lines } = captured(['p@ss/word']);
+  logger.warn('failed', { url: `${'x'.repeat(995)}p@ss/word${'x'.repeat(100)}` });
+  expect(lines[0]).not.toContain('p@ss');
+});

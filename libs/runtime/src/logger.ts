@@ -17,50 +17,66 @@ export function createLogger({
   secrets?: string[];
 }): Logger {
   const { combine, timestamp, errors, json } = winston.format;
+  const hide = hiderOf(secrets);
   return winston.createLogger({
     level,
     defaultMeta: { service },
     format: combine(
       errors({ stack: true }),
-      spelledOutErrors(),
+      plainFields(hide)(),
       timestamp(),
       json(),
-      withoutSecrets(secrets)(),
+      withoutSecrets(hide)(),
     ),
     transports: [new winston.transports.Console()],
   });
 }
 
-/** JSON knows nothing of errors: `{ error }` would be written as `{}`. */
-const spelledOutErrors = winston.format((info) => {
-  for (const [key, value] of Object.entries(info)) {
-    if (value instanceof Error) info[key] = spellOut(value);
-  }
-  return info;
-});
+/** What others send gets into lines, by fields and by texts of errors; nobody reads more of it. */
+const LONGEST_TEXT = 1_000;
+const LONGEST_STACK = 8_000;
 
-function spellOut(error: Error): Record<string, unknown> {
-  const { name, message, stack, cause } = error;
-  return {
-    name,
-    message,
-    ...('code' in error ? { code: error.code } : {}),
-    stack,
-    ...(cause instanceof Error ? { cause: spellOut(cause) } : {}),
-  };
+type Hide = (text: string) => string;
+
+/** JSON knows nothing of errors: `{ error }` would be written as `{}`. Long texts are cut. */
+function plainFields(hide: Hide) {
+  // Cut first, the beginning of a secret would stay.
+  const cut = (text: string, most: number) =>
+    text.length <= most ? text : `${hide(text).slice(0, most)}… (${text.length} characters)`;
+
+  function spellOut(error: Error): Record<string, unknown> {
+    const { name, message, stack, cause } = error;
+    return {
+      name,
+      message: cut(message, LONGEST_TEXT),
+      ...('code' in error ? { code: error.code } : {}),
+      stack: stack && cut(stack, LONGEST_STACK),
+      ...(cause instanceof Error ? { cause: spellOut(cause) } : {}),
+    };
+  }
+
+  return winston.format((info) => {
+    for (const [key, value] of Object.entries(info)) {
+      if (value instanceof Error) info[key] = spellOut(value);
+      else if (typeof value === 'string') info[key] = cut(value, LONGEST_TEXT);
+    }
+    return info;
+  });
 }
 
 const MESSAGE = Symbol.for('message');
 
 /** Works on the finished line, so that no path of a value into it can be forgotten. */
-function withoutSecrets(secrets: string[]) {
+function withoutSecrets(hide: Hide) {
+  return winston.format((info) => {
+    info[MESSAGE] = hide(String(info[MESSAGE]));
+    return info;
+  });
+}
+
+function hiderOf(secrets: string[]): Hide {
   const hidden = secrets
     .filter((secret) => secret.length >= 4)
     .flatMap((secret) => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)]);
-  return winston.format((info) => {
-    let line = String(info[MESSAGE]);
-    for (const secret of hidden) line = line.replaceAll(secret, '[secret]');
-    info[MESSAGE] = line;
-    return info;
-  });
+  return (text) => hidden.reduce((line, secret) => line.replaceAll(secret, '[secret]'), text);
 }

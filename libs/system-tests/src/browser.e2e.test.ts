@@ -92,3 +92,18 @@ test('an event that asks for a ship shows a form, and an organiser’s command t
   await answer(page).getByText('Kael').waitFor();
   expect((await system.readEvent('evt-ship')).registrations).toEqual([]);
 });
+
+test('the documentation page works under its own security policy', async () => {
+  const page = await browser.newPage();
+  const faults: string[] = [];
+  page.on('console', (line) => {
+    if (line.type() === 'error') faults.push(line.text());
+  });
+  page.on('pageerror', ({ message }) => faults.push(message));
+  await page.goto(`${system.apiUrl}/`);
+  await page.getByRole('heading', { name: 'VerseLink Discord Sync' }).waitFor();
+  await page.getByText('Link a Discord server').first().click();
+  await page.getByRole('button', { name: 'Try it out' }).waitFor();
+  expect(page.url()).toContain(`${system.apiUrl}/docs/`);
+  expect(faults).toEqual([]);
+});

@@ -1,17 +1,27 @@
 import express, { type Express } from 'express';
 import type { Logger } from '@verselink/runtime';
-import swaggerUi from 'swagger-ui-express';
 import { answerErrors } from './http/answer-errors.ts';
 import type { ApiToken } from './http/api-tokens.ts';
-import { callerOf, requireBearer } from './http/bearer.ts';
-import { correlate, correlationOf } from './http/correlation.ts';
+import { requireBearer } from './http/bearer.ts';
+import { correlate } from './http/correlation.ts';
+import { docsApp } from './http/docs-app.ts';
+import { createFailedCallers } from './http/failed-callers.ts';
+import { logRequests } from './http/log-requests.ts';
 import { mountRoutes } from './http/mount-routes.ts';
 import { asyncApiDocument } from './http/asyncapi.ts';
 import { openApiDocument } from './http/openapi.ts';
-import { Problem } from './http/problem.ts';
+import { Problem, type ProblemKind } from './http/problem.ts';
 import type { Route } from './http/route.ts';
 import type { RunOnce } from './http/run-once.ts';
+import { apiHeaders } from './http/security-headers.ts';
+import { shortened } from './http/shortened.ts';
 import type { SignedRoute } from './http/signed-routes.ts';
+
+/** Is told of each request, and of each that did not say who sent it. */
+export interface HttpObserver {
+  requested: (labels: { method: string; route: string; status: number }, seconds: number) => void;
+  refused: (kind: ProblemKind) => void;
+}
 
 export const PREFIX = '/api/v1/discord';
 
@@ -25,7 +35,7 @@ export function createApp({
   serverUrl,
   version,
   logger,
-  requested,
+  observer,
 }: {
   routes: Route[];
   tokens: ApiToken[];
@@ -36,50 +46,27 @@ export function createApp({
   serverUrl: string;
   version: string;
   logger: Logger;
-  requested: (labels: { method: string; route: string; status: number }, seconds: number) => void;
+  observer: HttpObserver;
 }): Express {
   const app = express();
-  // Both cost time on every answer and tell callers nothing they need.
+  // Both cost time on every answer and tell callers nothing they need. What is worth an ETag is in docsApp.
   app.disable('x-powered-by').set('etag', false);
 
-  app.use(correlate);
-  app.use((request, response, next) => {
-    const started = performance.now();
-    response.once('finish', () => {
-      const seconds = (performance.now() - started) / 1_000;
-      const { method } = request;
-      const route = String(response.locals.route ?? 'none');
-      requested({ method, route, status: response.statusCode }, seconds);
-      logger.info('request', {
-        method,
-        path: request.originalUrl.split('?')[0],
-        status: response.statusCode,
-        ms: Math.round(seconds * 1_000),
-        caller: callerOf(response),
-        correlation_id: correlationOf(response),
-      });
-    });
-    next();
-  });
-
-  const document = openApiDocument({ routes, signed, prefix: PREFIX, serverUrl, version });
-  app.get('/openapi.json', (_request, response) => {
-    response.json(document);
-  });
-  const messages = asyncApiDocument({ version });
-  app.get('/asyncapi.json', (_request, response) => {
-    response.json(messages);
-  });
+  app.use(correlate, logRequests({ logger, requested: observer.requested }), ...apiHeaders);
   app.use(
-    '/docs',
-    swaggerUi.serve,
-    swaggerUi.setup(document, { customSiteTitle: 'VerseLink Discord Sync' }),
+    docsApp({
+      openApi: openApiDocument({ routes, signed, prefix: PREFIX, serverUrl, version }),
+      asyncApi: asyncApiDocument({ version }),
+      serverUrl,
+    }),
   );
   for (const { path, handlers } of signed) app.post(PREFIX + path, ...handlers);
   app.use(PREFIX, requireBearer(tokens), mountRoutes(routes, runOnce, stopping));
   app.use((request) => {
-    throw new Problem('not-found', `There is nothing at ${request.path}. See /docs.`);
+    throw new Problem('not-found', `There is nothing at ${shortened(request.path)}. See /docs.`);
   });
-  app.use(answerErrors(logger));
+  app.use(
+    answerErrors({ logger, failedCallers: createFailedCallers(), refused: observer.refused }),
+  );
   return app;
 }

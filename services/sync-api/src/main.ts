@@ -90,7 +90,7 @@ async function main(): Promise<void> {
     serverUrl: config.DISCORD_BOT_API_URL,
     version: '0.1.0',
     logger,
-    requested: metrics.requested,
+    observer: metrics,
   });
   const http = await startHttpServer({ app, port: config.PORT, logger });
   service.sweeper.start();

@@ -46,6 +46,12 @@ export function createMetrics() {
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
     registers,
   });
+  const refused = new Counter({
+    name: 'verselink_http_refused_callers_total',
+    help: 'Requests without a good token or signature, by the kind of problem that was answered.',
+    labelNames: ['kind'],
+    registers,
+  });
   const sweeps = new Histogram({
     name: 'verselink_sweep_seconds',
     help: 'Duration of one sweep over unplanned events, guilds to resync and due jobs.',
@@ -100,6 +106,9 @@ export function createMetrics() {
     },
     requested: (labels: { method: string; route: string; status: number }, seconds: number) => {
       requests.observe(labels, seconds);
+    },
+    refused: (kind: string) => {
+      refused.inc({ kind });
     },
     swept: (seconds: number, found: Swept) => {
       sweeps.observe(seconds);

@@ -1,33 +1,70 @@
 import type { ErrorRequestHandler } from 'express';
 import type { Logger } from '@verselink/runtime';
+import type { HttpObserver } from '../app.ts';
 import { isDatabaseDown } from '../stores/database-down.ts';
 import { correlationOf } from './correlation.ts';
-import { Problem, problemBody, PROBLEMS } from './problem.ts';
+import type { FailedCallers } from './failed-callers.ts';
+import { Problem, problemBody, PROBLEMS, type ProblemKind } from './problem.ts';
+import { shortened } from './shortened.ts';
 
-/** Turns whatever went wrong into a problem answer; what nobody foresaw is logged as an error. */
-export function answerErrors(logger: Logger): ErrorRequestHandler {
+/** These are the callers' fault, or nobody's: the line of the request says enough. */
+const UNTOLD: ReadonlySet<ProblemKind> = new Set(['not-configured']);
+/** The caller did not show who it is. */
+const ANONYMOUS: ReadonlySet<ProblemKind> = new Set(['unauthorized', 'bad-signature']);
+
+/** Turns whatever went wrong into a problem answer; what nobody foresaw is logged as an error, with its stack. */
+export function answerErrors({
+  logger,
+  failedCallers,
+  refused,
+}: Pick<HttpObserver, 'refused'> & {
+  logger: Logger;
+  failedCallers: FailedCallers;
+}): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     if (response.headersSent) {
       next(error);
       return;
     }
-    const problem = asProblem(error);
+    const problem = limited(asProblem(error), request.socket.remoteAddress);
     const correlationId = correlationOf(response);
-    if (PROBLEMS[problem.kind].status >= 500) {
-      const level = problem.kind === 'internal' ? 'error' : 'warn';
-      logger.log(level, 'a request failed', {
+    const { status } = PROBLEMS[problem.kind];
+    if (status >= 500 && !UNTOLD.has(problem.kind)) {
+      const isForeseen = problem.kind !== 'internal';
+      logger.log(isForeseen ? 'warn' : 'error', 'a request failed', {
         method: request.method,
-        path: request.path,
+        path: shortened(request.path),
         correlation_id: correlationId,
-        error,
+        ...(isForeseen ? { kind: problem.kind, reason: messageOf(error) } : { error }),
       });
     }
     response
-      .status(PROBLEMS[problem.kind].status)
+      .status(status)
       .set(problem.headers)
       .type('application/problem+json')
       .send(JSON.stringify(problemBody(problem, correlationId)));
   };
+
+  /** Whoever fails too often to say who they are is told to wait. */
+  function limited(problem: Problem, address: string | undefined): Problem {
+    if (!ANONYMOUS.has(problem.kind)) return problem;
+    const seconds = failedCallers.note(address);
+    const answer = seconds === undefined ? problem : tooManyFailures(seconds, problem);
+    refused(answer.kind);
+    return answer;
+  }
+}
+
+function tooManyFailures(seconds: number, { message }: Problem): Problem {
+  return new Problem(
+    'too-many-failures',
+    `Too many requests from your address were refused; try again in ${seconds} s. ${message}`,
+    { headers: { 'retry-after': String(seconds) } },
+  );
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
 
 function asProblem(error: unknown): Problem {

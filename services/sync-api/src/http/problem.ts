@@ -43,9 +43,11 @@ export const PROBLEMS = {
   'key-reused': { status: 422, title: 'The idempotency key belongs to another request' },
   'start-in-past': { status: 422, title: 'The event starts in the past' },
   'foreign-channel': { status: 422, title: 'The channel belongs to another server' },
+  'too-many-failures': { status: 429, title: 'Too many requests were refused' },
   internal: { status: 500, title: 'Something went wrong on our side' },
   'not-an-event': { status: 502, title: 'VerseLink answered with something that is no event' },
   unavailable: { status: 503, title: 'Not possible right now' },
+  'not-configured': { status: 503, title: 'This is not set up here' },
   'no-answer': { status: 504, title: 'The bot does not answer' },
 } as const satisfies Record<string, { status: number; title: string }>;
 export type ProblemKind = keyof typeof PROBLEMS;

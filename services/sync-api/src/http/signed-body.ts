@@ -19,7 +19,7 @@ export function requireSignature(names: readonly string[], detail: string): Requ
 /** Refuses every call before any byte of it is kept: what they are checked with is not set. */
 export function refuseAll(detail: string): RequestHandler {
   return () => {
-    throw new Problem('unavailable', detail);
+    throw new Problem('not-configured', detail);
   };
 }
 

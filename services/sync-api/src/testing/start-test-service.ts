@@ -112,7 +112,7 @@ export async function startTestService({
     serverUrl: 'http://localhost:3001',
     version: '0.0.0',
     logger,
-    requested: metrics.requested,
+    observer: metrics,
   });
 
   // One server for all requests: supertest would open one for each, and leave those open that nobody sends.

@@ -23,7 +23,7 @@ let databaseIsDown = false;
 async function keepDeadLetter(): Promise<void> {
   await Promise.resolve();
   // As the driver names it.
-  if (databaseIsDown) throw Object.assign(new Error('no'), { name: 'MongoNetworkError' });
+  if (databaseIsDown) throw Object.assign(new Error('write EPIPE'), { code: 'EPIPE' });
 }
 
 /** Who takes messages from each queue. */

@@ -1,6 +1,6 @@
 import { parseMessage, type Message, type MessageType } from '@verselink/contracts';
 import type { ConsumeMessage } from 'amqplib';
-import { attemptOf, isRepeated, routingKeyOf, type Delivery } from './delivery.ts';
+import { isRepeated, progressOf, routingKeyOf, type Delivery } from './delivery.ts';
 import { outcomeOf, type Outcome } from './outcome.ts';
 import { toError } from './to-error.ts';
 
@@ -13,7 +13,7 @@ export function admit(
   raw: ConsumeMessage,
   { now, ladderMs }: { now: number; ladderMs: readonly number[] },
 ): Admission {
-  const attempt = attemptOf(raw);
+  const progress = progressOf(raw);
   try {
     const message: Message<MessageType> = parseMessage(raw.content);
     const { expirytime } = message;
@@ -23,12 +23,12 @@ export function admit(
     const delivery = {
       message,
       redelivered: isRepeated(raw),
-      attempt,
+      attempt: progress.attempt,
       routingKey: routingKeyOf(raw),
     };
     return { kind: 'delivery', message, delivery };
   } catch (error) {
-    const outcome = outcomeOf(toError(error), attempt, ladderMs);
+    const outcome = outcomeOf(toError(error), progress, ladderMs);
     return { kind: 'verdict', message: undefined, outcome };
   }
 }

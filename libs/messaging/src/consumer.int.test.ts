@@ -3,7 +3,7 @@ import { click } from '../test/click.ts';
 import { openRoom, type Room } from '../test/room.ts';
 import { until } from '../test/until.ts';
 import type { Delivery } from './delivery.ts';
-import { InfrastructureError, PermanentError } from './failure.ts';
+import { InfrastructureError, NotYetError, PermanentError } from './failure.ts';
 import { partitionOf, queues, routes } from './topology.ts';
 
 const QUEUE = queues.clicks[partitionOf('raid')]!;
@@ -312,4 +312,73 @@ test('an observer that throws costs no message', async () => {
   await messaging.publish(ROUTE, click('c-2'));
   await until(() => seen.length === 2);
   expect(messaging.healthy()).toBe(true);
+});
+
+test('a message whose turn has not come waits without a warning, and uses up no attempt', async () => {
+  const seen: Delivery[] = [];
+  const outcomes: string[] = [];
+  const messaging = room.messaging({
+    observer: { consumed: (_queue, _type, _ms, outcome) => outcomes.push(outcome) },
+  });
+  messaging.consume({
+    queue: QUEUE,
+    prefetch: 1,
+    handle: (delivery) => {
+      seen.push(delivery);
+      if (seen.length <= 9) return Promise.reject(new NotYetError('the other comes first'));
+      if (seen.length === 10) return Promise.reject(new Error('a fault'));
+      return Promise.resolve();
+    },
+  });
+  await messaging.start();
+  await messaging.publish(ROUTE, click('c-1'));
+  await until(() => outcomes.length === 11);
+  expect(seen.map(({ attempt }) => attempt)).toEqual([...Array<number>(10).fill(1), 2]);
+  expect(seen.map(({ redelivered }) => redelivered)).toEqual([
+    false,
+    ...Array<boolean>(10).fill(true),
+  ]);
+  expect(outcomes).toEqual([...Array<string>(9).fill('wait'), 'retry', 'ack']);
+  expect(room.logger.lines.filter(({ level }) => level === 'warn')).toHaveLength(1);
+});
+
+test.each([
+  ['tried again', () => new Error(''), 'warn', 'Error: no message'],
+  ['given up', () => new PermanentError('never'), 'error', 'PermanentError: never'],
+])(
+  'of a message that is %s the log names correlation id, subject, event, guild and error',
+  async (_, fault, level, error) => {
+    let calls = 0;
+    const messaging = room.messaging();
+    messaging.consume({
+      queue: QUEUE,
+      prefetch: 1,
+      handle: () => (calls++ === 0 ? Promise.reject(fault()) : Promise.resolve()),
+    });
+    await messaging.start();
+    await messaging.publish(ROUTE, click('c-1'));
+    await until(() => room.logger.lines.some((line) => line.level === level));
+    // What is tried again must not reach the next test.
+    await until(() => calls === (level === 'warn' ? 2 : 1));
+    const line = room.logger.lines.find((one) => one.level === level);
+    expect(line?.fields).toMatchObject({
+      ...{ queue: QUEUE, id: 'c-1', type: 'dev.verselink.registration.click.v1', attempt: 1 },
+      ...{ correlation_id: 'test', subject: 'raid', event_id: 'raid' },
+      ...{ guild_id: '123456789012345678', error },
+    });
+  },
+);
+
+test('of bytes that are no message the log names what RabbitMQ knows of them', async () => {
+  const messaging = room.messaging();
+  messaging.consume({ queue: QUEUE, prefetch: 1, handle: () => Promise.resolve() });
+  await messaging.start();
+  const properties = { messageId: 'raw', correlationId: 'c-9', type: 'dev.verselink.later.v9' };
+  room.operator.publish(ROUTE.exchange, ROUTE.routingKey, Buffer.from('{oops'), properties);
+  await room.deadLetter();
+  await until(() => room.logger.lines.some(({ level }) => level === 'error'));
+  const line = room.logger.lines.find(({ level }) => level === 'error');
+  expect(line?.fields).toMatchObject({
+    ...{ id: 'raw', correlation_id: 'c-9', type: 'dev.verselink.later.v9', class: 'invalid' },
+  });
 });

@@ -2,7 +2,7 @@ import { admit, type Admission } from './admission.ts';
 import { backoffMs } from './backoff.ts';
 import { callHandler, type Handle } from './call-handler.ts';
 import { createCrashWatch } from './crash-watch.ts';
-import { attemptOf } from './delivery.ts';
+import { progressOf } from './delivery.ts';
 import { flushAcknowledgements, openLane, putBack, take, type Held, type Lane } from './lane.ts';
 import type { MessagingLogger, MessagingObserver } from './observer.ts';
 import { outcomeOf } from './outcome.ts';
@@ -10,7 +10,7 @@ import type { Publisher } from './publisher.ts';
 import type { Session } from './session.ts';
 import { createSettlement } from './settlement.ts';
 import { SUSPECT } from './suspect-consumer.ts';
-import { toError } from './to-error.ts';
+import { errorText, toError } from './to-error.ts';
 
 /** While the database or Discord is down: first look again soon, then at most this far apart. */
 const KEEP_BACKOFF = { firstMs: 200, maxMs: 30_000 };
@@ -129,7 +129,7 @@ export function createConsumer({
       const outcome =
         one.kind === 'verdict'
           ? one.outcome
-          : outcomeOf(errors.shift(), attemptOf(held.raw), ladderMs);
+          : outcomeOf(errors.shift(), progressOf(held.raw), ladderMs);
       if (outcome.kind === 'keep') {
         kept.push(held);
         hold(outcome.error);
@@ -151,7 +151,7 @@ export function createConsumer({
     const delay = backoffMs({ attempt: keepsInARow++, ...KEEP_BACKOFF });
     logger.warn('Handling is paused: what it needs is not available', {
       queue,
-      error: error.message,
+      error: errorText(error),
       again_in_ms: Math.round(delay),
     });
     wake = setTimeout(() => {

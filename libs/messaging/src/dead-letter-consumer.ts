@@ -1,10 +1,11 @@
 import type { Channel, ConsumeMessage } from 'amqplib';
 import { backoffMs, pause } from './backoff.ts';
 import { readDeadLetter, type DeadLetter } from './dead-letter.ts';
+import { describeMessage } from './describe-message.ts';
 import { InfrastructureError } from './failure.ts';
 import type { MessagingLogger } from './observer.ts';
 import type { Session } from './session.ts';
-import { toError } from './to-error.ts';
+import { errorText, toError } from './to-error.ts';
 import { queues } from './topology.ts';
 
 const PREFETCH = 10;
@@ -41,17 +42,18 @@ export function createDeadLetterConsumer({
         if (!session.ended) channel.ack(raw);
         return;
       }
-      report(letter, error);
+      report(letter, raw, error);
       await pause(backoffMs({ attempt, ...KEEP_BACKOFF }), stop.signal);
     }
   }
 
-  function report({ id, queue }: DeadLetter, error: Error): void {
+  function report(letter: DeadLetter, raw: ConsumeMessage, error: Error): void {
     const level = error instanceof InfrastructureError ? 'warn' : 'error';
     logger[level]('A dead letter could not be taken over; it stays in the queue', {
-      id,
-      queue,
-      error: error.message,
+      ...describeMessage(raw),
+      dead_letter_id: letter.id,
+      queue: letter.queue,
+      error: errorText(error),
     });
   }
 

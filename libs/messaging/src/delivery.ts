@@ -1,6 +1,7 @@
 import type { Message, MessageType } from '@verselink/contracts';
 import type { ConsumeMessage, Options } from 'amqplib';
 import type { DeadClass } from './outcome.ts';
+import { errorText } from './to-error.ts';
 
 /** A message as a handler gets it. */
 export interface Delivery<T extends MessageType = MessageType> {
@@ -16,6 +17,8 @@ export interface Delivery<T extends MessageType = MessageType> {
 /** Our headers. RabbitMQ's own (`x-death`, `x-delivery-count`, …) are not copied along. */
 const FAILURES = 'x-attempt';
 const ROUTING_KEY = 'x-routing-key';
+/** Waits for its turn since the last failure. */
+const WAITS = 'x-waits';
 /** On every copy: who gets it must reckon with its having been handled already. */
 const REPEATED = 'x-repeated';
 export const FAILURE = 'x-failure';
@@ -34,12 +37,21 @@ const isBrokers = (name: string): boolean => BROKER_HEADER.test(name);
 
 /** The headers of a message that begins again: no failure is counted, and none is remembered. */
 export const freshHeaders = (headers: Headers): Headers =>
-  without(headers, (name) => isBrokers(name) || name === FAILURES || name === FAILURE);
+  without(
+    headers,
+    (name) => isBrokers(name) || name === FAILURES || name === WAITS || name === FAILURE,
+  );
 
 /** The attempt that a delivery is: 1 the first time, one more per failure that a handler reported. */
 export function attemptOf(raw: ConsumeMessage): number {
   const failures = headersOf(raw)[FAILURES];
   return typeof failures === 'number' ? failures + 1 : 1;
+}
+
+/** How a message has fared so far: its attempt, and how often it waited for its turn in it. */
+export function progressOf(raw: ConsumeMessage): { attempt: number; waits: number } {
+  const waits = headersOf(raw)[WAITS];
+  return { attempt: attemptOf(raw), waits: typeof waits === 'number' ? waits : 0 };
 }
 
 /** False for the first delivery of a message that nobody has had yet. */
@@ -85,6 +97,12 @@ export function movedProperties(raw: ConsumeMessage): CopyProperties {
   };
 }
 
+/** Properties of the copy of a message whose turn has not come. */
+export function waitingProperties(raw: ConsumeMessage): CopyProperties {
+  const moved = movedProperties(raw);
+  return { ...moved, headers: { ...moved.headers, [WAITS]: progressOf(raw).waits + 1 } };
+}
+
 /** Properties of the copy that goes to a retry queue or to the dead letters, with the reason. */
 export function copyProperties(
   raw: ConsumeMessage,
@@ -97,9 +115,10 @@ export function copyProperties(
     headers: {
       ...moved.headers,
       [FAILURES]: attempt,
+      [WAITS]: 0,
       [FAILURE]: {
         class: deadClass ?? 'retry',
-        message: `${error.name}: ${error.message}`.slice(0, MAX_FAILURE_TEXT),
+        message: errorText(error).slice(0, MAX_FAILURE_TEXT),
         queue,
         attempt,
         at: new Date().toISOString(),

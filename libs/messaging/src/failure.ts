@@ -13,6 +13,14 @@ export class InfrastructureError extends Error {
   override readonly name = 'InfrastructureError';
 }
 
+/**
+ * A handler's "its turn has not come": something else has to end first, as is usual. The message comes again in a
+ * moment; no attempt is used and nobody is warned. Waiting for too long is a failure like any other.
+ */
+export class NotYetError extends Error {
+  override readonly name = 'NotYetError';
+}
+
 /** No queue takes messages of this route: a part of the topology is missing. Nothing was stored. */
 export class UnroutableError extends Error {
   override readonly name = 'UnroutableError';

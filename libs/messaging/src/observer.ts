@@ -13,9 +13,9 @@ export type ConnectionState = 'connected' | 'disconnected' | 'blocked';
 
 /**
  * `expired`: acknowledged without handling, because its `expirytime` has passed. `suspect` and `home`: moved to the
- * queue of suspects and back.
+ * queue of suspects and back. `wait`: comes again when its turn has come.
  */
-export type ConsumeOutcome = 'ack' | 'retry' | 'dead' | 'expired' | 'suspect' | 'home';
+export type ConsumeOutcome = 'ack' | 'retry' | 'dead' | 'expired' | 'suspect' | 'home' | 'wait';
 
 /** Told of everything that is worth a metric. Times in ms. It must not throw. */
 export interface MessagingObserver {

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { parseMessage, type Message } from '@verselink/contracts';
+import { describeMessage } from './describe-message.ts';
 import type { MessagingLogger } from './observer.ts';
 import type { Session } from './session.ts';
+import { errorText, toError } from './to-error.ts';
 
 /** RabbitMQ removes the queue when nobody has listened for so long: its process is gone. */
 const EXPIRES_MS = 60_000;
@@ -45,7 +47,8 @@ export function createReplyQueue({
             handle(parseMessage(raw.content));
           } catch (error) {
             logger.warn('A reply could not be used', {
-              error: error instanceof Error ? error.message : String(error),
+              ...describeMessage(raw),
+              error: errorText(toError(error)),
             });
           }
         },

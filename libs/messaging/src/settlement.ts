@@ -1,22 +1,23 @@
+import type { ConsumeMessage } from 'amqplib';
 import { backoffMs, pause } from './backoff.ts';
 import type { CrashWatch } from './crash-watch.ts';
-import { attemptOf, copyProperties, idOf, movedProperties } from './delivery.ts';
+import { copyProperties, movedProperties, waitingProperties } from './delivery.ts';
+import { describeMessage } from './describe-message.ts';
 import { acknowledge, type Held } from './lane.ts';
 import type { MessagingLogger, MessagingObserver } from './observer.ts';
 import type { Outcome } from './outcome.ts';
 import type { Publisher } from './publisher.ts';
-import { toError } from './to-error.ts';
+import { errorText, toError } from './to-error.ts';
 import { deadLetterRoute, homeRoute, retryRoute, suspectRoute, type Route } from './topology.ts';
 
 const COPY_BACKOFF = { firstMs: 100, maxMs: 2_000 };
 const COPY_DEADLINE_MS = 10_000;
 
+type Settled = Exclude<Outcome, { kind: 'keep' }>;
+
 /** Carries outcomes out: acknowledges, after putting a copy where the message has to go next. */
 export interface Settlement {
-  settle(
-    held: Held,
-    what: { outcome: Exclude<Outcome, { kind: 'keep' }>; type: string; ms: number },
-  ): Promise<void>;
+  settle(held: Held, what: { outcome: Settled; type: string; ms: number }): Promise<void>;
 }
 
 export function createSettlement({
@@ -43,8 +44,8 @@ export function createSettlement({
       } catch (error) {
         logger.warn('A failed message could not be put aside; it is kept', {
           queue,
-          id: idOf(raw),
-          error: toError(error).message,
+          ...describeMessage(raw),
+          error: errorText(toError(error)),
         });
         if (isDraining()) return false;
         await pause(backoffMs({ attempt, ...COPY_BACKOFF }));
@@ -61,36 +62,49 @@ export function createSettlement({
     acknowledge(held);
   }
 
-  return {
-    async settle(held, { outcome, type, ms }) {
-      const { raw } = held;
-      const fields = { queue, type, id: idOf(raw), attempt: attemptOf(raw) };
-      if (outcome.kind === 'retry') {
-        const route = retryRoute(queue, outcome.delayMs);
-        if (!(await copy(held, route, copyProperties(raw, { queue, ...outcome })))) return;
-        const { error, delayMs } = outcome;
+  function tell(raw: ConsumeMessage, outcome: Settled): void {
+    // The usual way says nothing, and costs nothing.
+    if (outcome.kind === 'ack') return;
+    const fields = { queue, ...describeMessage(raw) };
+    switch (outcome.kind) {
+      case 'expired':
+        logger.info('A message was too old to be handled', fields);
+        return;
+      case 'wait':
+        logger.debug('A message waits for its turn', {
+          ...fields,
+          reason: outcome.error.message,
+          in_ms: outcome.delayMs,
+        });
+        return;
+      case 'retry':
         logger.warn('A message will be tried again', {
           ...fields,
-          error: error.message,
-          in_ms: delayMs,
+          error: errorText(outcome.error),
+          in_ms: outcome.delayMs,
         });
-      } else if (outcome.kind === 'dead') {
-        const route = deadLetterRoute(queue);
-        if (!(await copy(held, route, copyProperties(raw, { queue, ...outcome })))) return;
+        return;
+      case 'dead':
         logger.error('A message went to the dead letters: see why, mend the cause, replay it', {
           ...fields,
           class: outcome.class,
-          error: outcome.error.message,
+          error: errorText(outcome.error),
         });
-      } else if (outcome.kind === 'suspect') {
-        if (!(await copy(held, suspectRoute(queue), movedProperties(raw)))) return;
+        return;
+      case 'suspect':
         logger.warn('Processes died while they held this message; it will be taken alone', fields);
-      } else if (outcome.kind === 'home') {
-        if (!(await copy(held, homeRoute(queue), movedProperties(raw)))) return;
+        return;
+      case 'home':
         logger.info('A suspect goes back to its queue: no process died of it', fields);
-      } else if (outcome.kind === 'expired') {
-        logger.info('A message was too old to be handled', fields);
-      }
+    }
+  }
+
+  return {
+    async settle(held, { outcome, type, ms }) {
+      const { raw } = held;
+      const next = nextPlace(queue, raw, outcome);
+      if (next && !(await copy(held, next.route, next.options))) return;
+      tell(raw, outcome);
       done(held);
       observer.consumed(queue, type, ms, outcome.kind);
     },
@@ -98,3 +112,32 @@ export function createSettlement({
 }
 
 type Copy = ReturnType<typeof movedProperties>;
+
+/** Where a message goes that is not done with, and as what. */
+function nextPlace(
+  queue: string,
+  raw: ConsumeMessage,
+  outcome: Settled,
+): { route: Route; options: Copy } | undefined {
+  switch (outcome.kind) {
+    case 'ack':
+    case 'expired':
+      return undefined;
+    case 'wait':
+      return { route: retryRoute(queue, outcome.delayMs), options: waitingProperties(raw) };
+    case 'retry':
+      return {
+        route: retryRoute(queue, outcome.delayMs),
+        options: copyProperties(raw, { queue, ...outcome }),
+      };
+    case 'dead':
+      return {
+        route: deadLetterRoute(queue),
+        options: copyProperties(raw, { queue, ...outcome }),
+      };
+    case 'suspect':
+      return { route: suspectRoute(queue), options: movedProperties(raw) };
+    case 'home':
+      return { route: homeRoute(queue), options: movedProperties(raw) };
+  }
+}

@@ -2,7 +2,7 @@ import { admit } from './admission.ts';
 import { pause } from './backoff.ts';
 import { callHandler, type Handle } from './call-handler.ts';
 import { createCrashWatch } from './crash-watch.ts';
-import { attemptOf } from './delivery.ts';
+import { progressOf } from './delivery.ts';
 import { flushAcknowledgements, openLane, stopTaking, take, type Held, type Lane } from './lane.ts';
 import type { MessagingLogger, MessagingObserver } from './observer.ts';
 import { outcomeOf, type Outcome } from './outcome.ts';
@@ -117,7 +117,7 @@ export function createSuspectConsumer({
     const type = admitted.message?.type ?? 'unknown';
     if (admitted.kind === 'verdict') return { type, outcome: orHome(admitted.outcome) };
     const [error] = await callHandler(handle, [admitted.delivery], home);
-    return { type, outcome: orHome(outcomeOf(error, attemptOf(raw), ladderMs)) };
+    return { type, outcome: orHome(outcomeOf(error, progressOf(raw), ladderMs)) };
   }
 
   /** What waits for the database or Discord waits in its own queue: it was handled alone and killed nobody. */

@@ -24,6 +24,9 @@ export function createKeepDeadLetter({
       type: stored.type,
       class: letter.reason.class,
       correlation_id: stored.correlation_id,
+      event_id: stored.event_id,
+      guild_id: stored.guild_id,
+      reason: letter.reason.message,
     });
   };
 }

@@ -1,4 +1,5 @@
 import { snowflakeTime, type InterestChanged } from '@verselink/contracts';
+import { NotYetError } from '@verselink/messaging';
 import type { ArtefactStore } from '../../stores/artefact-store.ts';
 import type { GuildStore } from '../../stores/guild-store.ts';
 import type { InteractionStore } from '../../stores/interaction-store.ts';
@@ -39,7 +40,7 @@ export function createObserveInterest({
     );
     if (artefact === undefined) {
       if (now().getTime() - snowflakeTime(said.moment) > KNOWN_WITHIN_MS) return;
-      throw new Error(`The scheduled event ${scheduled_event_id} is not known yet.`);
+      throw new NotYetError(`The scheduled event ${scheduled_event_id} is not known yet.`);
     }
     const [user] = await users.findByDiscordIds([discord_id]);
     const interest = interestOf({

@@ -5,6 +5,7 @@ import {
   type NativeStatus,
 } from '@verselink/contracts';
 import { endOf, unchangedFields, viewFacts, viewState } from '@verselink/domain';
+import { NotYetError } from '@verselink/messaging';
 import { digestOf } from '../../digest-of.ts';
 import type { ArtefactStore, StoredArtefact } from '../../stores/artefact-store.ts';
 import type { EventStore, StoredEvent } from '../../stores/event-store.ts';
@@ -53,7 +54,7 @@ export function createObserveNativeState({
     const { native, moment } = seen;
     const fresh = now().getTime() - Date.parse(moment) < RESULT_WITHIN_MS;
     if (fresh && (await jobs.findOpen(`${event_id}:${guild_id}:${kind}`))) {
-      throw new Error(
+      throw new NotYetError(
         'A command to the same scheduled event is under way; its result comes first.',
       );
     }

@@ -1,14 +1,18 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterEach, expect, test } from '@jest/globals';
 import { Counter, Registry } from 'prom-client';
+import { createLogger } from './logger.ts';
 import { startOpsServer, type ReadyCheck } from './ops-server.ts';
 
+const logger = createLogger({ service: 'test', level: 'error' });
 let stop: (() => Promise<void>) | undefined;
 afterEach(async () => {
   await stop?.();
 });
 
 async function start(checks: Record<string, ReadyCheck>, registry = new Registry()) {
-  const server = await startOpsServer({ port: 0, host: '127.0.0.1', registry, checks });
+  const server = await startOpsServer({ port: 0, host: '127.0.0.1', registry, checks, logger });
   stop = async () => {
     await server.close();
   };
@@ -52,6 +56,7 @@ test('a port that is in use is refused by a sentence that names the variable', a
     host: '127.0.0.1',
     registry: new Registry(),
     checks: {},
+    logger,
   });
   stop = async () => {
     await first.close();
@@ -61,6 +66,22 @@ test('a port that is in use is refused by a sentence that names the variable', a
     host: '127.0.0.1',
     registry: new Registry(),
     checks: {},
+    logger,
   });
   await expect(second).rejects.toThrow(`Port ${first.port} is in use: set OPS_PORT`);
+});
+
+test('however many connections somebody opens, probes are answered', async () => {
+  const get = await start({});
+  const { port } = new URL((await get('/live')).url);
+  const sockets = Array.from({ length: 200 }, () =>
+    connect(Number(port), '127.0.0.1').on('error', () => undefined),
+  );
+  await Promise.all(
+    sockets.map(async (socket) => {
+      if (socket.connecting) await once(socket, 'connect');
+    }),
+  );
+  expect((await get('/live')).status).toBe(200);
+  for (const socket of sockets) socket.destroy();
 });

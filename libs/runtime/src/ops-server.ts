@@ -1,6 +1,11 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import type { Registry } from 'prom-client';
+import type { Logger } from './logger.ts';
+import { startHttpServer, type HttpServer } from './start-http-server.ts';
+
+/** Probes and scrapers are few. */
+const MOST_CONNECTIONS = 100;
+const GRACE_MS = 1_000;
 
 /** One condition of being ready; a thrown error or `false` means not ready. */
 export type ReadyCheck = () => boolean | Promise<boolean>;
@@ -8,20 +13,23 @@ export type ReadyCheck = () => boolean | Promise<boolean>;
 /**
  * The operator's port, apart from the public one: `/live` (the process answers), `/ready` (200 or 503 with the
  * state of each check) and `/metrics` (Prometheus text).
+ * @param host default: all addresses.
  * @throws naming OPS_PORT when the port is in use.
  */
 export async function startOpsServer({
   port,
-  host = '0.0.0.0',
+  host,
   registry,
   checks,
+  logger,
 }: {
   port: number;
   host?: string;
   registry: Registry;
   checks: Record<string, ReadyCheck>;
+  logger: Logger;
 }): Promise<{ port: number; close(): Promise<void> }> {
-  const server = createServer((request, response) => {
+  const app: RequestListener = (request, response) => {
     const answer = (status: number, body: string, type = 'application/json') => {
       response.writeHead(status, { 'content-type': type }).end(body);
     };
@@ -44,28 +52,21 @@ export async function startOpsServer({
     } else {
       answer(404, '{"error":"Not found. There are /live, /ready and /metrics."}');
     }
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(error.code === 'EADDRINUSE' ? new Error(taken(port), { cause: error }) : error);
-    });
-    server.listen(port, host, resolve);
+  };
+  const server: HttpServer = await startHttpServer({
+    app,
+    port,
+    portVariable: 'OPS_PORT',
+    ...(host === undefined ? {} : { host }),
+    mostConnections: MOST_CONNECTIONS,
+    logger,
   });
   return {
-    port: (server.address() as AddressInfo).port,
+    port: server.port,
     close: async () => {
-      await new Promise<void>((resolve) => {
-        server.close(() => {
-          resolve();
-        });
-        server.closeAllConnections();
-      });
+      await server.close({ graceMs: GRACE_MS });
     },
   };
-}
-
-function taken(port: number): string {
-  return `Port ${port} is in use: set OPS_PORT to another one, or end what uses it.`;
 }
 
 /** Runs all checks; one that hangs for 2 s counts as failed, so that a probe always gets an answer. */

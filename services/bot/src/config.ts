@@ -5,6 +5,7 @@ export interface BotConfig {
   DISCORD_API_URL: string;
   AMQP_URL: string;
   OPS_PORT: number;
+  LISTEN_ADDRESS?: string;
   LOG_LEVEL: string;
   SHARD_COUNT?: number;
   SHARD_IDS?: string;
@@ -30,6 +31,11 @@ export const botConfigSchema = Joi.object<BotConfig>({
     .required()
     .description('RabbitMQ 3.10 or later'),
   OPS_PORT: Joi.number().port().default(9092).description('port of /live, /ready and /metrics'),
+  LISTEN_ADDRESS: Joi.string()
+    .ip({ cidr: 'forbidden' })
+    .description(
+      'the address on which the port is open, such as 127.0.0.1; not set: on all addresses',
+    ),
   LOG_LEVEL: Joi.string()
     .valid('error', 'warn', 'info', 'debug')
     .default('info')

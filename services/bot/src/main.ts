@@ -46,8 +46,10 @@ async function runBot(): Promise<void> {
   });
   const ops = await startOpsServer({
     port: config.OPS_PORT,
+    ...(config.LISTEN_ADDRESS === undefined ? {} : { host: config.LISTEN_ADDRESS }),
     registry: bot.metrics.registry,
     checks: bot.checks,
+    logger,
   });
   const stop = onShutdown({
     logger,

@@ -10,6 +10,7 @@ export interface Config {
   AMQP_URL: string;
   PORT: number;
   OPS_PORT: number;
+  LISTEN_ADDRESS?: string;
   DISCORD_BOT_API_TOKEN: string;
   DISCORD_BOT_API_URL: string;
   DISCORD_CLIENT_ID?: string;
@@ -35,6 +36,11 @@ export const configSchema = Joi.object<Config>({
     .description('RabbitMQ 3.10 or later'),
   PORT: Joi.number().port().default(3001).description('port of the REST API'),
   OPS_PORT: Joi.number().port().default(9091).description('port of /live, /ready and /metrics'),
+  LISTEN_ADDRESS: Joi.string()
+    .ip({ cidr: 'forbidden' })
+    .description(
+      'the address on which both ports are open, such as 127.0.0.1; not set: on all addresses',
+    ),
   DISCORD_BOT_API_TOKEN: Joi.string()
     .custom(accepted(readApiTokens))
     .required()

@@ -7,6 +7,7 @@ import {
   createLogger,
   loadConfig,
   onShutdown,
+  startHttpServer,
   startOpsServer,
 } from '@verselink/runtime';
 import { createApp } from './app.ts';
@@ -15,7 +16,6 @@ import { createDiscordClock } from './discord-clock.ts';
 import { createService } from './create-service.ts';
 import { readApiTokens } from './http/api-tokens.ts';
 import { signedRoutes } from './http/signed-routes.ts';
-import { startHttpServer } from './http/start-http-server.ts';
 import { createMetrics } from './metrics.ts';
 import { retryPolicies } from './retry-policy.ts';
 import { connectMongodb } from './stores/connect-mongodb.ts';
@@ -92,12 +92,15 @@ async function main(): Promise<void> {
     logger,
     observer: metrics,
   });
-  const http = await startHttpServer({ app, port: config.PORT, logger });
+  const host = hostOf(config);
+  const http = await startHttpServer({ app, port: config.PORT, ...host, logger });
   service.sweeper.start();
   const ops = await startOpsServer({
     port: config.OPS_PORT,
+    ...hostOf(config),
     registry: metrics.registry,
     checks: { broker: () => messaging.healthy(), database: service.databaseAnswers },
+    logger,
   });
   onShutdown({
     logger,
@@ -126,6 +129,10 @@ async function main(): Promise<void> {
     ],
   });
   logger.info('sync-api is ready', { port: http.port, ops_port: ops.port });
+}
+
+function hostOf({ LISTEN_ADDRESS: host }: Config) {
+  return host === undefined ? {} : { host };
 }
 
 function webhookOf({ VERSELINK_WEBHOOK_URL: url, DISCORD_BOT_WEBHOOK_SECRET: secret }: Config) {

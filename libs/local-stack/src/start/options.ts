@@ -31,7 +31,8 @@ ${portLines}
   --dir FOLDER      where data, logs and stack.json live (default .local)
   --help            this text
 
-A port of 0 takes a free one. Servers: AMQP_URL and MONGODB_URI name ones to use instead of starting
+A port of 0 takes a free one. Both services listen on 127.0.0.1; LISTEN_ADDRESS=0.0.0.0 opens them to
+the network. Servers: AMQP_URL and MONGODB_URI name ones to use instead of starting
 some; LOCAL_MONGODB=download takes a real mongod. Discord: DISCORD_BOT_TOKEN (and DISCORD_API_URL,
 DISCORD_CLIENT_ID, DISCORD_PUBLIC_KEY) name a Discord to use instead of the simulator; each Discord has
 a database of its own, unless MONGODB_URI names one.

@@ -7,6 +7,7 @@ import { startMongodb } from '../mongodb/start-mongodb.ts';
 import type { RunningProcess } from '../process/running-process.ts';
 import type { Rabbitmq } from '../rabbitmq/rabbitmq.ts';
 import { startRabbitmq } from '../rabbitmq/start-rabbitmq.ts';
+import { listenAddress } from './listen-address.ts';
 import { databaseOf } from './database-of.ts';
 import type { Options } from './options.ts';
 import { startDiscord, type Discord } from './start-discord.ts';
@@ -123,6 +124,7 @@ export const startSteps = ({
             pidFolder: dir,
             env: {
               ...env,
+              LISTEN_ADDRESS: listenAddress(env),
               AMQP_URL: url,
               MONGODB_URI: uri,
               PORT: String(ports['api-port']),
@@ -153,6 +155,7 @@ export const startSteps = ({
             pidFolder: dir,
             env: {
               ...env,
+              LISTEN_ADDRESS: listenAddress(env),
               AMQP_URL: url,
               DISCORD_BOT_TOKEN: botToken,
               ...(apiUrl === undefined ? {} : { DISCORD_API_URL: apiUrl }),

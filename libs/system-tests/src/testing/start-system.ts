@@ -39,7 +39,11 @@ export async function startSystem({
     }),
   ]);
   const { guildId, eventChannelId } = seedDemo(discord);
-  const shared = { LOG_LEVEL: 'info', DISCORD_API_URL: discord.apiUrl };
+  const shared = {
+    LOG_LEVEL: 'info',
+    LISTEN_ADDRESS: '127.0.0.1',
+    DISCORD_API_URL: discord.apiUrl,
+  };
   const [api, bot] = await Promise.all([
     startService({
       name: 'sync-api',

@@ -1,14 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { testDatabase, testVhost } from '@verselink/local-stack';
 import { createMessaging } from '@verselink/messaging';
-import { createLogger } from '@verselink/runtime';
+import { createLogger, startHttpServer } from '@verselink/runtime';
 import supertest from 'supertest';
 import { createApp, PREFIX } from '../app.ts';
 import { createService } from '../create-service.ts';
 import { createDiscordClock } from '../discord-clock.ts';
 import { readApiTokens } from '../http/api-tokens.ts';
 import { signedRoutes } from '../http/signed-routes.ts';
-import { startHttpServer } from '../http/start-http-server.ts';
 import { createMetrics } from '../metrics.ts';
 import { retryPolicies } from '../retry-policy.ts';
 import { connectMongodb } from '../stores/connect-mongodb.ts';

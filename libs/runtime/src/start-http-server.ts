@@ -1,6 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Logger } from '@verselink/runtime';
+import { limitConnections } from './limit-connections.ts';
+import type { Logger } from './logger.ts';
 
 /** A request must be there in full within this time; Node's own 300 s let silent callers fill the memory. */
 const REQUEST_MS = 15_000;
@@ -22,13 +23,14 @@ export interface HttpServer {
 }
 
 /**
- * Serves the API until it is closed.
+ * Serves HTTP until it is closed.
  * @param host default: all addresses.
- * @throws naming PORT when the port is in use.
+ * @throws naming the variable of the port when that is in use, and LISTEN_ADDRESS when this machine does not have it.
  */
 export async function startHttpServer({
   app,
   port,
+  portVariable = 'PORT',
   host,
   requestMs = REQUEST_MS,
   mostConnections = MOST_CONNECTIONS,
@@ -36,9 +38,12 @@ export async function startHttpServer({
 }: {
   app: RequestListener;
   port: number;
+  /** Where the port was set. */
+  portVariable?: string;
   host?: string;
   /** How long a request may take to come in. */
   requestMs?: number;
+  /** One address may have half of them. */
   mostConnections?: number;
   logger: Logger;
 }): Promise<HttpServer> {
@@ -51,16 +56,22 @@ export async function startHttpServer({
     },
     app,
   );
-  server.maxConnections = mostConnections;
   let toldAt = -Infinity;
-  server.on('drop', () => {
-    if (performance.now() - toldAt < TELL_EVERY_MS) return;
-    toldAt = performance.now();
-    logger.warn('connections are refused: too many are open', { most: mostConnections });
+  limitConnections({
+    server,
+    most: mostConnections,
+    mostOfOne: Math.ceil(mostConnections / 2),
+    refused: () => {
+      if (performance.now() - toldAt < TELL_EVERY_MS) return;
+      toldAt = performance.now();
+      logger.warn('connections are refused: too many requests are under way', {
+        most: mostConnections,
+      });
+    },
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(error.code === 'EADDRINUSE' ? new Error(taken(port), { cause: error }) : error);
+      reject(explained(error, { port, portVariable, host }));
     });
     server.listen(port, host, resolve);
   });
@@ -82,6 +93,20 @@ export async function startHttpServer({
   };
 }
 
-function taken(port: number): string {
-  return `Port ${port} is in use: set PORT to another one, or end what uses it.`;
+function explained(
+  error: NodeJS.ErrnoException,
+  { port, portVariable, host = '' }: { port: number; portVariable: string; host?: string },
+): Error {
+  switch (error.code) {
+    case 'EADDRINUSE': {
+      const advice = `set ${portVariable} to another one, or end what uses it`;
+      return new Error(`Port ${port} is in use: ${advice}.`, { cause: error });
+    }
+    case 'EADDRNOTAVAIL':
+      return new Error(`This machine does not have the address ${host}: change LISTEN_ADDRESS.`, {
+        cause: error,
+      });
+    default:
+      return error;
+  }
 }

@@ -157,8 +157,10 @@ function join(event: Event, click: Click, base: Registration): Registration {
     return { ...base, waiting_role_id: wanted, position: click.id };
   }
   const hasPlace = base.status === 'waitlisted' || base.status === 'no_show';
-  const keepsPlace = hasPlace && (wanted === null || wanted === base.role_id);
-  const role_id = keepsPlace ? base.role_id : wanted;
+  const role_id = hasPlace ? (wanted ?? base.role_id) : wanted;
+  // Who waited before a role had to be chosen keeps their moment when they choose it.
+  const isChosenLate = base.role_id === null && needsRole(event);
+  const keepsPlace = hasPlace && (role_id === base.role_id || isChosenLate);
   const open = hasFreeSeat(event, others, isTaken)
     ? openRole(event, others, role_id, isTaken)
     : undefined;

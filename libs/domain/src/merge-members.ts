@@ -1,7 +1,7 @@
 import { compareSnowflakes } from '@verselink/contracts';
 import type { Event, Registration } from './event.ts';
 import { placesOf, saidIn } from './said-in.ts';
-import { holdsSeat, isWaiting, keepsSeat } from './seats.ts';
+import { holdsSeat, isWaiting, keepsSeat, needsRole, type Seating } from './seats.ts';
 import { promote, type Promoted } from './waitlist.ts';
 
 /** A Discord member and a VerseLink user who turned out to be one person. */
@@ -12,7 +12,8 @@ export interface Link {
 
 /**
  * Makes one registration of those of one person. Whether the person comes is what they said last; where they come, the
- * better standing stays (there, a seat, missing, in line), the earlier one of two equals. Returns undefined when there is
+ * better standing stays (there, a seat, missing, in line), of two equals the one with the role that a seat needs, or the
+ * earlier one. Returns undefined when there is
  * nothing to change.
  */
 export function mergeMembers(
@@ -30,7 +31,8 @@ export function mergeMembers(
     return undefined;
   }
   const wish = older === undefined || isWish(newest, older) ? newest : older;
-  const [best = wish] = rank(wish) === 0 ? [wish] : mine.sort(byStanding);
+  const [best = wish] =
+    rank(wish) === 0 ? [wish] : mine.sort((a, b) => compareStanding(event, a, b));
   const places = mine.flatMap(placesOf);
   const merged: Registration = {
     ...best,
@@ -63,8 +65,10 @@ function isWish({ source }: Registration, older: Registration): boolean {
   return source === 'click' || source === 'web' || older.status === 'withdrawn';
 }
 
-function byStanding(a: Registration, b: Registration): number {
-  return rank(b) - rank(a) || compareSnowflakes(a.position, b.position);
+/** The better first: where every seat has a role also one with a role. */
+function compareStanding(seating: Seating, a: Registration, b: Registration): number {
+  const roles = needsRole(seating) ? Number(b.role_id !== null) - Number(a.role_id !== null) : 0;
+  return rank(b) - rank(a) || roles || compareSnowflakes(a.position, b.position);
 }
 
 /** Of those who come; 0 for all others. */

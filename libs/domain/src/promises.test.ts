@@ -7,7 +7,15 @@ import { applyInterest } from './apply-interest.ts';
 import { markNoShows } from './check-in.ts';
 import type { Event, Registration } from './event.ts';
 import { reviseEvent } from './revise-event.ts';
-import { awaitedRole, hasFreeSeat, holdsSeat, keepsSeat, openRole } from './seats.ts';
+import {
+  awaitedRole,
+  hasFreeSeat,
+  holdsSeat,
+  keepsSeat,
+  needsRole,
+  openRole,
+  totalSeats,
+} from './seats.ts';
 import { buildClick, buildEvent } from './testing/build-event.ts';
 import { waitlist } from './waitlist.ts';
 
@@ -76,6 +84,13 @@ const seating = fc.record({
   max_participants: fc.constantFrom(2, 3, 5, null),
   role_optional: fc.boolean(),
 });
+const { roles: BOTH } = buildEvent();
+/** The same with some of the roles, or none. */
+const content = fc.record({
+  max_participants: fc.constantFrom(2, 3, 5, null),
+  role_optional: fc.boolean(),
+  roles: fc.constantFrom(BOTH, BOTH.slice(0, 1), BOTH.slice(1), []),
+});
 
 test('whatever is said, by whom and how, and whenever check-in is closed: never more members than seats', () => {
   fc.assert(
@@ -94,6 +109,34 @@ test('whatever is said, by whom and how, and whenever check-in is closed: never 
       expect(oversold).toEqual([]);
       const without = seated(event).filter(({ role_id }) => role_id === null);
       if (!rule.role_optional) expect(without).toEqual([]);
+    }),
+  );
+});
+
+test('whatever content comes meanwhile, no further seat is given beyond the total or a role, nor without a role that it needs', () => {
+  const contents = fc.array(content, { minLength: 1, maxLength: 4 });
+  fc.assert(
+    fc.property(history, contents, (all, changes) => {
+      let event = buildEvent(changes[0]);
+      all.forEach((one, n) => {
+        const before = event;
+        const next = { ...event, ...changes[n % changes.length] };
+        event = n % 5 === 4 ? reviseEvent(event, next, after(one.minute)).event : put(event, one);
+        const had = new Set(seated(before).map(({ member }) => member));
+        if (seated(event).length > had.size) {
+          expect(seated(event).length).toBeLessThanOrEqual(totalSeats(event) ?? Infinity);
+        }
+        for (const { id, capacity } of event.roles) {
+          const taken = seated(event, id).length;
+          if (taken > seated(before, id).length) expect(taken).toBeLessThanOrEqual(capacity);
+        }
+        const fresh = seated(event).filter(({ member }) => !had.has(member));
+        const without = fresh.filter(({ role_id }) => role_id === null);
+        const returned = before.registrations.filter(({ status }) => status === 'no_show');
+        const isBack = new Set(returned.map(({ member }) => member));
+        if (needsRole(event))
+          expect(without.filter(({ member }) => !isBack.has(member))).toEqual([]);
+      });
     }),
   );
 });
@@ -194,14 +237,15 @@ test('who held a seat and checks in in time is there, however late that is decid
 
 test('new content takes no seat back and fills only those that are free', () => {
   const roles = fc.record({ pilot: fc.nat({ max: 3 }), gunner: fc.nat({ max: 2 }) });
-  const content = fc.record({
+  const revision = fc.record({
     roles,
     max_participants: fc.constantFrom(1, 2, 3, null),
     moved: fc.constantFrom(0, 60, 1_440),
     at: fc.integer({ min: -90, max: 50 }),
+    role_optional: fc.boolean(),
   });
   fc.assert(
-    fc.property(history, fc.nat({ max: 40 }), content, (all, closes, next) => {
+    fc.property(history, fc.nat({ max: 40 }), revision, (all, closes, next) => {
       let event = all.slice(0, closes).reduce(put, small());
       event = all.slice(closes).reduce(put, closeCheckIn(event));
       const { event: revised } = reviseEvent(
@@ -209,6 +253,7 @@ test('new content takes no seat back and fills only those that are free', () => 
         {
           ...event,
           max_participants: next.max_participants,
+          role_optional: next.role_optional,
           start_at: after(next.moved),
           roles: event.roles.flatMap((role) => {
             const capacity = next.roles[role.id as 'pilot' | 'gunner'];
@@ -220,7 +265,7 @@ test('new content takes no seat back and fills only those that are free', () => 
       const kept = new Set(seated(revised).map(({ member }) => member));
       expect(seated(event).filter(({ member }) => !kept.has(member))).toEqual([]);
       const given = event.registrations.filter(keepsSeat);
-      const most = Math.max(given.length, next.max_participants ?? 99);
+      const most = Math.max(given.length, totalSeats(revised) ?? Infinity);
       expect(seated(revised).length).toBeLessThanOrEqual(most);
       for (const { id, capacity } of revised.roles) {
         const before = given.filter(({ role_id }) => role_id === id).length;

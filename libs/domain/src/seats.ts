@@ -1,3 +1,4 @@
+import type { EventRole } from '@verselink/contracts';
 import type { Event, Registration } from './event.ts';
 
 /** What the seat rules need of an event. */
@@ -92,7 +93,27 @@ export function hasFreeRoleSeat(
 ): boolean {
   if (roleId === null) return true;
   const role = seating.roles.find((candidate) => candidate.id === roleId);
-  if (role === undefined) return false;
-  const taken = registrations.filter((entry) => isTaken(entry) && entry.role_id === roleId);
-  return taken.length < role.capacity;
+  return role !== undefined && seatsLeft(role, registrations, isTaken) > 0;
+}
+
+function seatsLeft(
+  { id, capacity }: EventRole,
+  registrations: Registration[],
+  isTaken: (entry: Registration) => boolean,
+): number {
+  return capacity - registrations.filter((entry) => isTaken(entry) && entry.role_id === id).length;
+}
+
+/** A role in which a newcomer would have a seat at once, with how many are left. */
+export interface FreeRole {
+  role: EventRole;
+  left: number;
+}
+
+/** The free roles of an event, in its order. */
+export function freeRoles(seating: Seating, registrations: Registration[]): FreeRole[] {
+  const inTotal = (totalSeats(seating) ?? Infinity) - registrations.filter(keepsSeat).length;
+  return seating.roles
+    .map((role) => ({ role, left: Math.min(inTotal, seatsLeft(role, registrations, keepsSeat)) }))
+    .filter(({ left }) => left > 0);
 }

@@ -5,10 +5,12 @@ import {
   type APIApplicationCommandAutocompleteInteraction,
   type APIApplicationCommandInteraction,
   type APIInteraction,
+  type APIMessage,
   type APIMessageComponentInteraction,
   type APIModalSubmitInteraction,
+  type APISelectMenuOption,
 } from 'discord-api-types/v10';
-import { parseFormArg, readForm, type FormRequest } from '../render/signup-form.ts';
+import { parseFormArg, readForm, readFormRole, type FormRequest } from '../render/signup-form.ts';
 import { isEphemeral, memberOf, wishOf, type Click } from './click.ts';
 import type { Notice } from './private-messages.ts';
 import { readCommand, readTyped, type TypedOption } from './read-command.ts';
@@ -57,7 +59,8 @@ function readComponent(interaction: APIMessageComponentInteraction): ReadInterac
   if (wish === undefined) {
     const asks = parseFormArg(id.arg);
     const chosen = data.component_type === ComponentType.StringSelect ? data.values[0] : undefined;
-    return { kind: 'form', interaction, form: { eventId, roleId: chosen ?? null, asks } };
+    const roles = asks.role ? offeredRoles(message) : [];
+    return { kind: 'form', interaction, form: { eventId, roleId: chosen ?? null, asks, roles } };
   }
   return {
     kind: 'click',
@@ -94,11 +97,23 @@ function readModal(interaction: APIModalSubmitInteraction): ReadInteraction {
       messageId: isEphemeral(message) ? null : (message?.id ?? null),
       isPrivate: isEphemeral(message),
       action: 'join',
-      roleId: id.arg ?? null,
+      roleId: id.arg ?? readFormRole(interaction.data.components),
       words: readForm(interaction.data.components),
       page: null,
       member: memberOf(member, interaction.locale),
       locale: interaction.locale,
     },
   };
+}
+
+/** The roles as the select of a sign-up message offers them: a form must be the first answer, so nobody else is asked. */
+function offeredRoles({ components = [] }: APIMessage): APISelectMenuOption[] {
+  return components
+    .flatMap((row) => (row.type === ComponentType.ActionRow ? row.components : []))
+    .flatMap((part) => (part.type === ComponentType.StringSelect ? part.options : []))
+    .map(({ label, value, description }) => ({
+      label,
+      value,
+      ...(description === undefined ? {} : { description }),
+    }));
 }

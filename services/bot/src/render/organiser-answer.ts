@@ -1,8 +1,12 @@
 import type { EventView, Locale } from '@verselink/contracts';
 import type { AnswerableOutcome } from './answer.ts';
+import { joinWithin } from './fit.ts';
 import { roleName } from './members.ts';
 import { safeName } from './plain-text.ts';
+import { rosterOf } from './roster.ts';
 import { textsOf, type Texts } from './texts/texts.ts';
+
+const FREE_ROLES_LENGTH = 1_000;
 
 /** What an organiser reads after acting for a member: what became of that member, by name. */
 export function organiserAnswer(memberName: string) {
@@ -34,7 +38,7 @@ export function organiserAnswer(memberName: string) {
       case 'absent':
         return organiser.absent(name) + unchanged;
       case 'refused':
-        return refusal(outcome.reason, name, texts);
+        return refusal(outcome.reason, name, view, texts);
     }
   };
 }
@@ -42,8 +46,10 @@ export function organiserAnswer(memberName: string) {
 function refusal(
   reason: Extract<AnswerableOutcome, { kind: 'refused' }>['reason'],
   name: string,
-  { organiser, refusals }: Texts,
+  view: EventView | null,
+  texts: Texts,
 ): string {
+  const { organiser, refusals } = texts;
   switch (reason) {
     case 'unknown-event':
       return organiser.refusals.unknownEvent;
@@ -54,7 +60,7 @@ function refusal(
     case 'unknown-role':
       return organiser.refusals.unknownRole;
     case 'role-required':
-      return organiser.refusals.roleRequired;
+      return organiser.refusals.roleRequired(name, view === null ? '' : freeRoles(view, texts));
     case 'not-registered':
       return organiser.refusals.notRegistered(name);
     case 'check-in-closed':
@@ -68,4 +74,12 @@ function refusal(
     case 'closed':
       return refusals[reason];
   }
+}
+
+/** The roles that have a seat left, with how many. */
+function freeRoles(view: EventView, texts: Texts): string {
+  const free = rosterOf(view).roles.flatMap(({ role, left }) =>
+    role === null || left === 0 ? [] : [`${roleName(role)} (${left})`],
+  );
+  return joinWithin(free, ', ', FREE_ROLES_LENGTH, texts.more);
 }

@@ -27,10 +27,8 @@ export function signupComponents(view: EventView, roster: Roster, texts: Texts):
   const over = view.state !== 'published';
   const closed = over || view.signup_closed === true;
   const asks = formArg(view);
-  // Where each seat has a role, the member is asked for it first, and then for the rest.
-  const asksAtOnce = asks !== undefined && (view.roles.length === 0 || view.role_optional);
   const idOf = (verb: ClickVerb) =>
-    asksAtOnce && verb === 'join'
+    asks !== undefined && verb === 'join'
       ? formatCustomId({ verb: 'form', eventId, arg: asks })
       : formatCustomId({ verb, eventId });
   const button = (

@@ -18,7 +18,11 @@ test.each([
   [false, true],
 ])('what an event asks for (note %s, ship %s) is known from the id alone', (note, ship) => {
   const arg = formArg(aView({ ask_note: note, ask_ship: ship }));
-  expect(parseFormArg(arg)).toEqual({ note, ship });
+  expect(parseFormArg(arg)).toEqual({ note, ship, role: false });
+  const strict = formArg(
+    aView({ ask_note: note, ask_ship: ship, roles: [PILOT], role_optional: false }),
+  );
+  expect(parseFormArg(strict)).toEqual({ note, ship, role: true });
 });
 
 test('the button and the select of an event that asks open a form; all others stay as they are', () => {
@@ -38,8 +42,9 @@ test('the button and the select of an event that asks open a form; all others st
 test.each(['fr', 'en'] as const)(
   'the form keeps Discord’s limits, also with the longest ids (%s)',
   (locale) => {
-    const asks = { note: true, ship: true };
-    const form = signupForm({ eventId: LONG, roleId: PILOT.id, asks }, locale);
+    const asks = { note: true, ship: true, role: true };
+    const roles = [{ label: PILOT.name, value: PILOT.id }];
+    const form = signupForm({ eventId: LONG, roleId: PILOT.id, asks, roles }, locale);
     expect(form.title.length).toBeLessThanOrEqual(45);
     expect(form.custom_id.length).toBeLessThanOrEqual(100);
     expect(parseCustomId(form.custom_id)).toEqual({ verb: 'join', eventId: LONG, arg: PILOT.id });

@@ -13,6 +13,7 @@ import {
   type APILabelComponent,
   type APIModalInteractionResponseCallbackData,
   type APIModalSubmissionComponent,
+  type APISelectMenuOption,
 } from 'discord-api-types/v10';
 import { textsOf } from './texts/texts.ts';
 
@@ -20,6 +21,8 @@ import { textsOf } from './texts/texts.ts';
 interface Asks {
   note: boolean;
   ship: boolean;
+  /** Where each seat has a role. */
+  role: boolean;
 }
 
 /** A form to open: for which event, and for which role if one was chosen. */
@@ -27,25 +30,33 @@ export interface FormRequest {
   eventId: string;
   roleId: string | null;
   asks: Asks;
+  /** What to choose from where the role is asked for: as the sign-up message offers it. */
+  roles: APISelectMenuOption[];
 }
 
 /**
  * What the form of an event asks for, as the argument of a custom_id: a form must be the first answer, so there is no
  * time to look it up. Undefined when the event asks for nothing.
  */
-export function formArg({ ask_note, ask_ship }: EventView): string | undefined {
+export function formArg({
+  ask_note,
+  ask_ship,
+  roles,
+  role_optional,
+}: EventView): string | undefined {
   const arg = (ask_ship === true ? 's' : '') + (ask_note === true ? 'n' : '');
-  return arg === '' ? undefined : arg;
+  if (arg === '') return undefined;
+  return roles.length > 0 && !role_optional ? `${arg}r` : arg;
 }
 
 /** Reads what `formArg` wrote. */
 export function parseFormArg(arg = ''): Asks {
-  return { note: arg.includes('n'), ship: arg.includes('s') };
+  return { note: arg.includes('n'), ship: arg.includes('s'), role: arg.includes('r') };
 }
 
-/** The form; sent, it is the click of its custom_id (read-interaction.ts). Nothing in it is compulsory. */
+/** The form; sent, it is the click of its custom_id (read-interaction.ts). Only a role is compulsory in it. */
 export function signupForm(
-  { eventId, roleId, asks }: FormRequest,
+  { eventId, roleId, asks, roles }: FormRequest,
   locale: Locale,
 ): APIModalInteractionResponseCallbackData {
   const { form } = textsOf(locale);
@@ -58,8 +69,34 @@ export function signupForm(
       ...(roleId === null ? {} : { arg: roleId }),
     }),
     title: form.title,
-    components: [...(asks.ship ? [ship] : []), ...(asks.note ? [note] : [])],
+    components: [
+      ...(roleId === null && roles.length > 0 ? [roleInput(roles, form.role)] : []),
+      ...(asks.ship ? [ship] : []),
+      ...(asks.note ? [note] : []),
+    ],
   };
+}
+
+const ROLE_INPUT = 'role';
+
+function roleInput(options: APISelectMenuOption[], label: string): APILabelComponent {
+  return {
+    type: ComponentType.Label,
+    label,
+    component: { type: ComponentType.StringSelect, custom_id: ROLE_INPUT, options, required: true },
+  };
+}
+
+/** The role that was chosen in the form; null = it asked for none. */
+export function readFormRole(components: readonly APIModalSubmissionComponent[]): string | null {
+  for (const part of components) {
+    if (part.type !== ComponentType.Label) continue;
+    const { component } = part;
+    if (component.type === ComponentType.StringSelect && component.custom_id === ROLE_INPUT) {
+      return component.values[0] ?? null;
+    }
+  }
+  return null;
 }
 
 function input(

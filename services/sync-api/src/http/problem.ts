@@ -41,6 +41,7 @@ export const PROBLEMS = {
   'body-too-large': { status: 413, title: 'The body is too large' },
   'unsupported-media-type': { status: 415, title: 'The body must be JSON' },
   'key-reused': { status: 422, title: 'The idempotency key belongs to another request' },
+  'role-required': { status: 422, title: 'A role has to be named' },
   'start-in-past': { status: 422, title: 'The event starts in the past' },
   'foreign-channel': { status: 422, title: 'The channel belongs to another server' },
   'too-many-failures': { status: 429, title: 'Too many requests were refused' },

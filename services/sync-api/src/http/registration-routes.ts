@@ -7,6 +7,7 @@ import {
   type RefusalReason,
   type RegistrationRequest,
 } from '@verselink/contracts';
+import type { FreeRole } from '@verselink/domain';
 import Joi from 'joi';
 import type { createReadEvent } from '../use-cases/events/read-event.ts';
 import type { createWebSignUp, SignedUp } from '../use-cases/registrations/web-sign-up.ts';
@@ -63,7 +64,7 @@ export function registrationRoutes({
       tag,
       summary: 'Sign a member up, note them as tentative or absent, or check them in',
       description:
-        'A full event or role is not an error: the outcome is then "waitlisted". With both "discord_id" and "user_id" the two are linked, as by PUT /users/{discord_id}, and what the person has under either of them is merged; where they are known to be of different people the answer is 409.',
+        'A full event or role is not an error: the outcome is then "waitlisted". Where the event has roles, "join" needs a "role_id" unless "role_optional" is true: else the answer is 422 and lists what is free. With both "discord_id" and "user_id" the two are linked, as by PUT /users/{discord_id}, and what the person has under either of them is merged; where they are known to be of different people the answer is 409.',
       params,
       body: registrationRequestSchema,
       answers: { 200: answer },
@@ -124,8 +125,8 @@ function idOf(member: string, roster: Ids[]): Ids {
 
 function reply(eventId: string, who: Ids, signedUp: SignedUp): RouteReply {
   if (signedUp.kind === 'contradiction') throw contradiction(who, signedUp);
-  const { outcome, registration, rev } = signedUp;
-  if (outcome.kind === 'refused') throw refusal(eventId, outcome);
+  const { outcome, registration, rev, free } = signedUp;
+  if (outcome.kind === 'refused') throw refusal(eventId, outcome, free);
   const shown = registration && {
     discord_id: registration.discord_id,
     user_id: registration.user_id,
@@ -159,10 +160,22 @@ const REFUSALS: Record<RefusalReason, string> = {
 function refusal(
   eventId: string,
   { reason, closed_at }: Extract<Outcome, { kind: 'refused' }>,
+  free: FreeRole[],
 ): Problem {
   if (reason === 'unknown-event') return unknownEvent(eventId);
   const detail = closed_at === undefined ? REFUSALS[reason] : `Sign-ups closed at ${closed_at}.`;
-  return new Problem('refused', detail, { reason });
+  if (reason !== 'unknown-role' && reason !== 'role-required') {
+    return new Problem('refused', detail, { reason });
+  }
+  const is = reason === 'unknown-role' ? 'no role of this event' : 'required';
+  const errors = [{ field: 'role_id', message: `"role_id" is ${is}; ${freeText(free)}` }];
+  const kind = reason === 'role-required' ? reason : 'refused';
+  return new Problem(kind, `${detail} In this moment: ${freeText(free)}.`, { reason, errors });
+}
+
+function freeText(free: FreeRole[]): string {
+  if (free.length === 0) return 'no role is free, each leads to its waitlist';
+  return `free: ${free.map(({ role: { id, name }, left }) => `"${id}" (${name}, ${left})`).join(', ')}`;
 }
 
 function contradiction(

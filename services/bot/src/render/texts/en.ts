@@ -57,6 +57,7 @@ export const en: Texts = {
   },
   form: {
     title: 'Your sign-up',
+    role: 'Your role',
     ship: {
       label: 'Your ship',
       hint: 'Optional. Empty: what you gave before stays. “-”: it is taken back.',
@@ -156,7 +157,10 @@ export const en: Texts = {
         '⚠️ No event of this server fits. Choose it from the list that appears while you type.',
       cancelled: '❌ This event is cancelled: its sign-ups no longer change.',
       completed: '🏁 This event is over: its sign-ups no longer change.',
-      roleRequired: '🎯 In this event each seat has a role: choose it from the list.',
+      roleRequired: (name, free) =>
+        free === ''
+          ? `🎯 ${name} needs a role, and all of them are full. Send the command again with a role: ${name} will be on its waitlist.`
+          : `🎯 ${name} needs a role: send the command again with one. Free seats: ${free}.`,
       unknownRole: '⚠️ There is no such role in the event. Choose it from the list.',
       notRegistered: (name) => `ℹ️ ${name} has no seat in this event. “/verselink add” gives one.`,
       notYet:

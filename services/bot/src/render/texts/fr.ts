@@ -64,6 +64,7 @@ export const fr = {
   },
   form: {
     title: 'Ton inscription',
+    role: 'Ton rôle',
     ship: {
       label: 'Ton vaisseau',
       hint: 'Facultatif. Vide : ce que tu avais indiqué reste. « - » : c’est effacé.',
@@ -174,7 +175,10 @@ export const fr = {
         '⚠️ Aucun événement de ce serveur ne correspond. Choisis-le dans la liste qui s’affiche pendant que tu écris.',
       cancelled: '❌ Cet événement est annulé : ses inscriptions ne changent plus.',
       completed: '🏁 Cet événement est terminé : ses inscriptions ne changent plus.',
-      roleRequired: '🎯 Dans cet événement, chaque place a un rôle : choisis-le dans la liste.',
+      roleRequired: (name: string, free: string) =>
+        free === ''
+          ? `🎯 Pour inscrire ${name}, il faut un rôle, et tous sont complets. Renvoie la commande en indiquant un rôle : ${name} sera sur sa liste d’attente.`
+          : `🎯 Pour inscrire ${name}, il faut un rôle : renvoie la commande en l’indiquant. Places libres : ${free}.`,
       unknownRole: '⚠️ Ce rôle n’existe pas dans l’événement. Choisis-le dans la liste.',
       notRegistered: (name: string) =>
         `ℹ️ ${name} n’a pas de place dans cet événement. « /verselink ajouter » en donne une.`,

@@ -41,18 +41,70 @@ test('a web sign-up and a click compete for the same seats in the order of their
   ]);
 });
 
-test('where each seat has a role, a sign-up without one is refused and says which field names it', async () => {
-  await api
-    .call('put', `/events/events/update/${event}`)
-    .send(eventBody({ role_optional: false }))
-    .expect(202);
-  const refused = await signUp({ user_id: 'u-1', display_name: 'Web Ana' });
-  expect(refused.status).toBe(409);
-  expect(refused.body).toMatchObject({ reason: 'role-required' });
-  expect((refused.body as { detail: string }).detail).toContain('role_id');
-  await signUp({ user_id: 'u-1', display_name: 'Web Ana', role_id: 'pilot' });
+describe('where each seat has a role', () => {
+  beforeEach(async () => {
+    await api
+      .call('put', `/events/events/update/${event}`)
+      .send(eventBody({ role_optional: false }));
+  });
+  const asked = async () => (await signUp({ user_id: 'u-9', display_name: 'Ana' })).body as object;
+  const naming = (free: string | RegExp) => ({
+    reason: 'role-required',
+    errors: [{ field: 'role_id', message: expect.stringMatching(free) }],
+  });
+
+  test('a web sign-up without one is refused by the name of the field, with what is free', async () => {
+    const response = await signUp({ user_id: 'u-9', display_name: 'Ana' });
+    expect(response.status).toBe(422);
+    expect(response.body).toMatchObject(
+      naming('free: "pilot" .Pilote, 2., "gunner" .Artilleur, 1.$'),
+    );
+    expect(await roster()).toEqual([]);
+    const unknown = await signUp({ user_id: 'u-9', display_name: 'Ana', role_id: 'cook' });
+    expect(unknown.status).toBe(409);
+    expect(unknown.body).toMatchObject({ ...naming('free: "pilot"'), reason: 'unknown-role' });
+  });
+
+  test('a click without one is asked back as often as it comes, and changes nothing', async () => {
+    for (const name of ['zoe', 'yan', 'zoe']) {
+      const { outcome, view } = await api.bot.decision(
+        await api.bot.press(name, 'join', { event }),
+      );
+      expect(outcome).toEqual({ kind: 'refused', reason: 'role-required' });
+      expect(view).toMatchObject({ rev: 2, seats: { taken: 0, total: 3 }, registrations: [] });
+    }
+    expect((await click('zoe', 'pilot')).outcome).toMatchObject({ kind: 'confirmed' });
+  });
+
+  test('what is free shrinks as seats are taken, until only waitlists are left', async () => {
+    await click('xia', 'gunner');
+    expect(await asked()).toMatchObject(naming(/free: "pilot" \(Pilote, 2\)$/));
+    await click('yan', 'pilot');
+    await click('zoe', 'pilot');
+    expect(await asked()).toMatchObject(naming('no role is free'));
+    const { seats, event: shown } = (await api.call('get', `/events/events/${event}`))
+      .body as EventResource;
+    expect(seats).toEqual({ taken: 3, total: 3, waiting: 0 });
+    expect(shown.role_optional).toBe(false);
+  });
+});
+
+test('where a role is optional, who asks for none gets a seat while the roles have some together', async () => {
+  const answers = await Promise.all(
+    [1, 2, 3, 4].map(async (n) => await signUp({ user_id: `u-${n}`, display_name: `M${n}` })),
+  );
+  const kinds = answers.map(({ body }) => (body as { outcome: { kind: string } }).outcome.kind);
+  expect(kinds.sort()).toEqual(['confirmed', 'confirmed', 'confirmed', 'waitlisted']);
   const { seats } = (await api.call('get', `/events/events/${event}`)).body as EventResource;
-  expect(seats).toEqual({ taken: 1, total: 3, waiting: 0 });
+  expect(seats).toEqual({ taken: 3, total: 3, waiting: 1 });
+});
+
+test('"role_optional" that is no boolean is refused by its name', async () => {
+  const response = await api
+    .call('put', `/events/events/update/${event}`)
+    .send(eventBody({ role_optional: 'maybe' }));
+  expect(response.status).toBe(400);
+  expect(response.body).toMatchObject({ errors: [{ field: 'role_optional' }] });
 });
 
 test('a web sign-up is shown in Discord like any other', async () => {

@@ -5,7 +5,7 @@ import {
   type RegistrationRequest,
   type SignUpWords,
 } from '@verselink/contracts';
-import type { Registration } from '@verselink/domain';
+import { freeRoles, type FreeRole, type Registration } from '@verselink/domain';
 import type { EventStore } from '../../stores/event-store.ts';
 import type { UserStore } from '../../stores/user-store.ts';
 import type { MergePerson } from './merge-person.ts';
@@ -25,6 +25,8 @@ export type SignedUp =
       outcome: Outcome;
       registration: Registration | undefined;
       rev: number | undefined;
+      /** Of the event as it is now. */
+      free: FreeRole[];
     }
   /** The two ids are known to be of different people; each with what it is linked to (null = nothing). */
   | { kind: 'contradiction'; user_of_discord: string | null; discord_of_user: string | null };
@@ -91,7 +93,8 @@ export function createWebSignUp({
     const after = isLate ? await events.load(eventId) : event;
     const key = isLate ? `d:${known.discord_id ?? ''}` : member;
     const registration = after?.registrations.find((entry) => entry.member === key);
-    return { ...decided, registration, rev: after?.rev };
+    const free = after ? freeRoles(after, after.registrations) : [];
+    return { ...decided, registration, rev: after?.rev, free };
   };
 
   /** One person is one member, whichever of the two ids a request names. */

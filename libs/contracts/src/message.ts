@@ -2,9 +2,11 @@ import type { ObjectSchema } from 'joi';
 import { envelopeSchema, type Envelope } from './envelope.ts';
 import {
   announcementCreateSchema,
+  announcementEditSchema,
   announcementDeleteSchema,
   type AnnouncementCreate,
   type AnnouncementDelete,
+  type AnnouncementEdit,
 } from './messages/announcement-commands.ts';
 import { artefactObservedSchema, type ArtefactObserved } from './messages/artefact-observed.ts';
 import {
@@ -81,6 +83,7 @@ export interface MessageData {
   'dev.verselink.signup-message.edit.v1': SignupMessageEdit;
   'dev.verselink.signup-message.delete.v1': SignupMessageDelete;
   'dev.verselink.announcement.create.v1': AnnouncementCreate;
+  'dev.verselink.announcement.edit.v1': AnnouncementEdit;
   'dev.verselink.announcement.delete.v1': AnnouncementDelete;
   'dev.verselink.direct-message.send.v1': DirectMessageSend;
   'dev.verselink.reminder.send.v1': ReminderSend;
@@ -125,6 +128,7 @@ export const messageSchemas: { [K in MessageType]: ObjectSchema<MessageData[K]> 
   'dev.verselink.signup-message.edit.v1': signupMessageEditSchema,
   'dev.verselink.signup-message.delete.v1': signupMessageDeleteSchema,
   'dev.verselink.announcement.create.v1': announcementCreateSchema,
+  'dev.verselink.announcement.edit.v1': announcementEditSchema,
   'dev.verselink.announcement.delete.v1': announcementDeleteSchema,
   'dev.verselink.direct-message.send.v1': directMessageSendSchema,
   'dev.verselink.reminder.send.v1': reminderSendSchema,

@@ -26,6 +26,10 @@ export interface ArtefactState {
   applied_digest: string | null;
   /** Scheduled events: the digest of our last write, also when Discord shows something else by now. */
   written_digest?: string | null;
+  /** Announcements: the digest that it was made with. */
+  made_digest?: string | null;
+  /** Announcements: somebody deleted it, and it stays away until a repair asks for it. */
+  dismissed?: boolean;
   /** What Discord refused for good, at most one for each channel. */
   blocks: Block[];
   /**

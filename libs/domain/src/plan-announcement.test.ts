@@ -71,10 +71,51 @@ test.each([
   expect(plan(event, { artefacts: { 'signup-message': there() }, ...options })).toBeUndefined();
 });
 
-test('what was announced is not announced again: neither edited nor deleted by hand', () => {
-  const first = plan(buildEvent(), { artefacts: { 'signup-message': there() } });
-  const announcement = there({ applied_digest: first?.digest ?? '' });
-  const artefacts = { 'signup-message': there(), announcement };
+const made = plan(buildEvent(), { artefacts: { 'signup-message': there() } })?.digest ?? '';
+const standing = (changes: Partial<ArtefactState> = {}) => ({
+  'signup-message': there(),
+  announcement: there({ applied_digest: made, made_digest: made, ...changes }),
+});
+const HOUR = 3_600_000;
+
+test('what was announced is not announced again, and left alone while nothing changes', () => {
+  expect(plan(buildEvent(), { artefacts: standing() })).toBeUndefined();
+  expect(plan(buildEvent({ rev: 9 }), { artefacts: standing() })).toBeUndefined();
+});
+
+test.each([
+  ['another title', buildEvent({ title: 'Un autre titre' }), null, false],
+  ['cancelled', buildEvent({ state: 'cancelled' }), null, false],
+  ['completed', buildEvent({ state: 'completed' }), null, false],
+  [
+    'another start',
+    buildEvent({ start_at: new Date(buildEvent().start_at.getTime() + HOUR) }),
+    buildEvent().start_at.toISOString(),
+    false,
+  ],
+  ['another place', buildEvent({ location: 'Pyro' }), null, true],
+])('an announcement says what became of its event: %s', (_what, event, old_start_at, place) => {
+  expect(plan(event, { artefacts: standing() })).toMatchObject({
+    action: 'edit',
+    discord_id: '100000000000000009',
+    facts: { title: event.title },
+    old_start_at,
+    place_moved: place,
+  });
+});
+
+test('an announcement leads to the sign-up message that is there, once it is', () => {
+  const artefacts = { ...standing(), 'signup-message': there({ discord_id: null }) };
+  expect(plan(buildEvent(), { artefacts })).toBeUndefined();
+  const again = { ...standing(), 'signup-message': there({ discord_id: '100000000000000010' }) };
+  expect(plan(buildEvent(), { artefacts: again })).toMatchObject({
+    action: 'edit',
+    signup_message: { discord_id: '100000000000000010' },
+  });
+});
+
+test('an announcement that somebody deleted stays away', () => {
+  const artefacts = standing({ discord_id: null, applied_digest: null, dismissed: true });
   expect(plan(buildEvent({ title: 'Un autre titre' }), { artefacts })).toBeUndefined();
 });
 

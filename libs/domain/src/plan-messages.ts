@@ -1,12 +1,9 @@
 import type { EventView } from '@verselink/contracts';
-import type { ArtefactKind, ArtefactState } from './artefact-state.ts';
+import type { ArtefactState } from './artefact-state.ts';
 import type { Event } from './event.ts';
 import type { GuildSettings } from './guild-settings.ts';
 import { isBlocked, isDue, planLeftover, planRemoval, type Step } from './projection-step.ts';
-import { viewEvent, viewFacts } from './view-event.ts';
-
-/** The digest of every announcement: once made it is not edited, and not made again when somebody deletes it. */
-const ANNOUNCED = 'announced';
+import { viewEvent } from './view-event.ts';
 
 /**
  * The digest of a sign-up message. It names the revision: answers to clicks show what no job wrote, so that an earlier
@@ -50,33 +47,4 @@ export function planSignupMessage(
   return channel_id && open && isDue(artefact, digest, channel_id)
     ? [{ kind, action: 'create', digest, view, channel_id, moving: false }]
     : [planLeftover(kind, artefact)];
-}
-
-/** Announced once, when there is something to lead to: after the sign-up message, unless that cannot be posted. */
-export function planAnnouncement(
-  event: Event,
-  guild: GuildSettings | undefined,
-  artefacts: Partial<Record<ArtefactKind, ArtefactState>>,
-  now: Date,
-): Step | undefined {
-  const kind = 'announcement';
-  const { announcement: artefact, 'signup-message': signup } = artefacts;
-  const facts = guild && viewFacts(event, now);
-  if (facts === undefined) return planRemoval(kind, artefact);
-  const leftover = planLeftover(kind, artefact);
-  const channel_id = guild?.announcement_channel_id;
-  if (!guild || !channel_id || facts.state !== 'published') return leftover;
-  if (!isDue(artefact, ANNOUNCED, channel_id)) return leftover;
-  const posted = signup?.discord_id ? signup : null;
-  if (guild.signup_channel_id !== null && posted === null && !signup?.blocks.length)
-    return leftover;
-  return {
-    kind,
-    action: 'create',
-    digest: ANNOUNCED,
-    facts,
-    locale: guild.locale,
-    channel_id,
-    signup_message: posted,
-  };
 }

@@ -1,7 +1,8 @@
 import type { ArtefactKind, ArtefactState } from './artefact-state.ts';
 import type { Event } from './event.ts';
 import { isShownIn, type GuildSettings } from './guild-settings.ts';
-import { planAnnouncement, planSignupMessage } from './plan-messages.ts';
+import { planAnnouncement } from './plan-announcement.ts';
+import { planSignupMessage } from './plan-messages.ts';
 import { planScheduledEvent } from './plan-scheduled-event.ts';
 import type { Step } from './projection-step.ts';
 
@@ -27,6 +28,6 @@ export function planProjection({
   return [
     planScheduledEvent(event, shown, artefacts['scheduled-event'], now, digestOf),
     ...planSignupMessage(event, shown, artefacts['signup-message'], now, digestOf),
-    planAnnouncement(event, shown, artefacts, now),
+    planAnnouncement(event, shown, artefacts, now, digestOf),
   ].filter((step) => step !== undefined);
 }

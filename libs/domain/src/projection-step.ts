@@ -52,6 +52,20 @@ export type Step =
       signup_message: Pick<ArtefactState, 'discord_id' | 'channel_id'> | null;
     }
   | {
+      kind: 'announcement';
+      action: 'edit';
+      digest: string;
+      facts: EventFacts;
+      locale: Locale;
+      channel_id: string;
+      discord_id: string;
+      signup_message: Pick<ArtefactState, 'discord_id' | 'channel_id'> | null;
+      /** The start that was announced, where the event has moved since. */
+      old_start_at: string | null;
+      /** True when another place was announced. */
+      place_moved: boolean;
+    }
+  | {
       kind: ArtefactKind;
       action: 'delete';
       digest: string;

@@ -91,6 +91,7 @@ export const flowOf: Record<MessageType, FlowName> = {
   'dev.verselink.signup-message.edit.v1': 'commands',
   'dev.verselink.signup-message.delete.v1': 'commands',
   'dev.verselink.announcement.create.v1': 'commands',
+  'dev.verselink.announcement.edit.v1': 'commands',
   'dev.verselink.announcement.delete.v1': 'commands',
   'dev.verselink.direct-message.send.v1': 'directMessages',
   'dev.verselink.reminder.send.v1': 'commands',

@@ -9,6 +9,7 @@ import { createSignupMessage } from './executors/create-signup-message.ts';
 import { deleteAnnouncement } from './executors/delete-announcement.ts';
 import { deleteScheduledEvent } from './executors/delete-scheduled-event.ts';
 import { deleteSignupMessage } from './executors/delete-signup-message.ts';
+import { editAnnouncement } from './executors/edit-announcement.ts';
 import { editScheduledEvent } from './executors/edit-scheduled-event.ts';
 import { editSignupMessage } from './executors/edit-signup-message.ts';
 import type { CommandType, Executor } from './executors/executor.ts';
@@ -36,6 +37,7 @@ const EXECUTORS: { readonly [T in CommandType]: Executor<T> } = {
   'dev.verselink.signup-message.edit.v1': editSignupMessage,
   'dev.verselink.signup-message.delete.v1': deleteSignupMessage,
   'dev.verselink.announcement.create.v1': createAnnouncement,
+  'dev.verselink.announcement.edit.v1': editAnnouncement,
   'dev.verselink.announcement.delete.v1': deleteAnnouncement,
   'dev.verselink.direct-message.send.v1': sendDirectMessage,
   'dev.verselink.reminder.send.v1': sendReminder,

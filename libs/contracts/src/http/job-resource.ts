@@ -10,6 +10,7 @@ export const JOB_TYPES = [
   'signup-message.edit',
   'signup-message.delete',
   'announcement.create',
+  'announcement.edit',
   'announcement.delete',
   'direct-message.send',
   'reminder.send',

@@ -8,6 +8,7 @@ import { nativeStateSchema, type NativeState } from './native-state.ts';
  */
 export type ArtefactObserved = {
   guild_id: string;
+  /** Of a message it is not known here which kind it is: `signup-message` stands for each. */
   kind: 'scheduled-event' | 'signup-message';
   discord_id: string;
 } & (

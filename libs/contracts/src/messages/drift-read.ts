@@ -5,6 +5,7 @@ import {
   type EventFacts,
   type EventView,
 } from '../event-view.ts';
+import { announcementContentSchema, type AnnouncementContent } from './announcement-commands.ts';
 import { snowflakeSchema } from '../snowflake.ts';
 import { nativeFieldSchema, type NativeField } from './native-state.ts';
 
@@ -28,7 +29,12 @@ export interface DriftRead {
   scheduled_event: { discord_id: string; wanted: WantedScheduledEvent | null } | null;
   /** Null = none is known; `view` null = it should not be there. */
   signup_message: { discord_id: string; channel_id: string; view: EventView | null } | null;
-  announcement: { discord_id: string; channel_id: string; wanted: boolean } | null;
+  /** `wanted` null = it should not be there. */
+  announcement: {
+    discord_id: string;
+    channel_id: string;
+    wanted: AnnouncementContent | null;
+  } | null;
   /** Where to look for messages of ours that are not among these. */
   channel_ids: string[];
 }
@@ -60,7 +66,10 @@ export const driftReadSchema = Joi.object<DriftRead>({
     .unknown(true)
     .allow(null)
     .required(),
-  announcement: Joi.object({ ...message, wanted: Joi.boolean().required() })
+  announcement: Joi.object({
+    ...message,
+    wanted: announcementContentSchema.unknown(true).allow(null).required(),
+  })
     .unknown(true)
     .allow(null)
     .required(),

@@ -6,6 +6,7 @@ import type { DiscordApi } from '../discord/discord-api.ts';
 import { nativeStateOf } from '../discord/native-state.ts';
 import { failureOf } from '../discord/rest-failures.ts';
 import { findVoice } from '../executors/find-voice.ts';
+import { announcement as announcementBody } from '../render/announcement.ts';
 import { signupMessage } from '../render/signup-message.ts';
 import { messageDrift } from './message-drift.ts';
 import { readMessages, readScheduledEvents, type Reading } from './read-objects.ts';
@@ -76,7 +77,11 @@ export function createFindDrift({
       const read = async () =>
         await readMessages({ api, selfId: selfId(), place: { guild_id, channel_id }, ids });
       const look = async (id: string, message: APIMessage): Promise<FieldDrift[] | null> => {
-        if (id === announcement?.discord_id) return announcement.wanted ? [] : null;
+        if (id === announcement?.discord_id) {
+          return (
+            announcement.wanted && messageDrift(message, announcementBody(announcement.wanted))
+          );
+        }
         const view = signup_message?.view ?? null;
         return await Promise.resolve(view && messageDrift(message, signupMessage(view)));
       };

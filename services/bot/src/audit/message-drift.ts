@@ -1,10 +1,15 @@
 import type { FieldDrift } from '@verselink/contracts';
 import type { APIEmbed, APIMessage } from 'discord-api-types/v10';
 import { embedsHidden } from '../discord/edit-visibly.ts';
-import type { SignupMessageBody } from '../render/signup-message.ts';
 
-/** In which parts a sign-up message shows something else than it should. Discord trims what it is given. */
-export function messageDrift(message: APIMessage, wanted: SignupMessageBody): FieldDrift[] {
+/** What one of our messages should show. */
+interface WantedBody {
+  embeds: [APIEmbed];
+  components: readonly object[];
+}
+
+/** In which parts a message of ours shows something else than it should. Discord trims what it is given. */
+export function messageDrift(message: APIMessage, wanted: WantedBody): FieldDrift[] {
   const [embed] = message.embeds;
   const hidden = embedsHidden(message);
   const shownParts = new Map(hidden ? [] : partsOf(embed));
@@ -49,8 +54,8 @@ function buttonsOf(rows: readonly object[]): string {
     const inner = [component.components, component.options].flatMap((list) =>
       Array.isArray(list) ? list.flatMap(seen) : [],
     );
-    const { custom_id, label, placeholder, description, disabled } = component;
-    const said = [custom_id, label, placeholder, description].filter(
+    const { custom_id, url, label, placeholder, description, disabled } = component;
+    const said = [custom_id, url, label, placeholder, description].filter(
       (text) => typeof text === 'string',
     );
     const own = said.join(' ') + (disabled === true ? ' (off)' : '');

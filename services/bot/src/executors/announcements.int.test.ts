@@ -65,6 +65,44 @@ test('an announcement whose answer was lost is found again, also beside the sign
   expect(announced()).toHaveLength(1);
 });
 
+test('an announcement says what became of its event, in place of its being new', async () => {
+  await announce();
+  const message_id = announced()[0]?.id ?? '';
+  const edit = async (event: Partial<typeof FACTS>, moved: object = {}) => {
+    const { outcome } = await bot.run('dev.verselink.announcement.edit.v1', {
+      ...common(),
+      message_id,
+      locale: 'fr',
+      event: { ...FACTS, event_id, ...event },
+      signup_url: `${SIGNUP_URL}9`,
+      ...moved,
+    });
+    expect(outcome).toMatchObject({ kind: 'completed', result: { discord_id: message_id } });
+    return JSON.stringify(announced());
+  };
+  const moved = await edit({}, { old_start_at: '2030-01-01T21:00:00.000Z', place_moved: true });
+  for (const part of ['Nouvel horaire et nouveau lieu', '~~<t:1893531600:F>~~', `${SIGNUP_URL}9`]) {
+    expect(moved).toContain(part);
+  }
+  const cancelled = await edit({ state: 'cancelled' });
+  expect(cancelled).toContain('🔴 Annulé');
+  expect(cancelled).not.toContain('Nouvel');
+  expect(await edit({ state: 'completed' })).toContain('Terminé');
+});
+
+test('an announcement that an earlier try made shows the event as it is now', async () => {
+  await announce();
+  const { outcome } = await bot.run('dev.verselink.announcement.create.v1', {
+    ...common(true),
+    nonce: 'another nonce',
+    locale: 'fr',
+    event: { ...FACTS, event_id, title: 'Un autre titre' },
+    signup_url: SIGNUP_URL,
+  });
+  expect(outcome).toMatchObject({ result: { discord_id: announced()[0]?.id, changed: true } });
+  expect(JSON.stringify(announced())).toContain('Un autre titre');
+});
+
 test('taking away an announcement that somebody took away before is a success', async () => {
   await announce();
   const remove = async () =>

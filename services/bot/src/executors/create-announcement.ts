@@ -1,3 +1,5 @@
+import { messageDrift } from '../audit/message-drift.ts';
+import { editVisibly } from '../discord/edit-visibly.ts';
 import { announcement, isAnnouncementOf } from '../render/announcement.ts';
 import type { Executor } from './executor.ts';
 import { findOrCreate } from './find-or-create.ts';
@@ -24,7 +26,11 @@ export const createAnnouncement: Executor<'dev.verselink.announcement.create.v1'
       maybeDone: maybe_done,
       wait,
     });
-    return 'created' in outcome
-      ? { discord_id: outcome.created.id, channel_id, changed: true }
-      : { discord_id: outcome.found.id, channel_id, changed: false };
+    if ('created' in outcome) return { discord_id: outcome.created.id, channel_id, changed: true };
+    // The event may have changed since the earlier try.
+    const { id } = outcome.found;
+    const body = announcement(command);
+    const changed = messageDrift(outcome.found, body).length > 0;
+    if (changed) await editVisibly(api, place, id, body);
+    return { discord_id: id, channel_id, changed };
   });

@@ -13,6 +13,7 @@ export type CommandType =
   | 'dev.verselink.signup-message.edit.v1'
   | 'dev.verselink.signup-message.delete.v1'
   | 'dev.verselink.announcement.create.v1'
+  | 'dev.verselink.announcement.edit.v1'
   | 'dev.verselink.announcement.delete.v1'
   | 'dev.verselink.direct-message.send.v1'
   | 'dev.verselink.reminder.send.v1';

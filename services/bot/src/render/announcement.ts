@@ -1,35 +1,35 @@
-import type { AnnouncementCreate } from '@verselink/contracts';
+import type { AnnouncementContent } from '@verselink/contracts';
 import type { APIAllowedMentions, APIEmbed, APIMessage } from 'discord-api-types/v10';
 import { discordTime } from './discord-time.ts';
 import { LIMITS } from './limits.ts';
 import { escapeWithin, oneLine, truncate } from './plain-text.ts';
-import { excerpt, typeName } from './signup-embed.ts';
+import { excerpt, STATE_LOOKS, typeName } from './signup-embed.ts';
 import { signupLink, type LinkRow } from './signup-link.ts';
 import { NO_MENTIONS } from './signup-message.ts';
-import { textsOf } from './texts/texts.ts';
+import { textsOf, type Texts } from './texts/texts.ts';
 
-const COLOR = 0x2fb67c;
 const PLACE_LENGTH = 200;
 
-/** The announcement of a new event: what, when and where; who comes stands in the sign-up message. */
-export function announcement({ event, locale, signup_url }: AnnouncementCreate): {
+/** The announcement of an event: what, when and where, and what became of it; who comes stands in the sign-up message. */
+export function announcement(content: AnnouncementContent): {
   embeds: [APIEmbed];
   components: LinkRow[];
   allowed_mentions: APIAllowedMentions;
 } {
+  const { event, locale, signup_url, old_start_at = null } = content;
   const texts = textsOf(locale);
   const place = oneLine(event.location ?? '');
   const embed: APIEmbed = {
     author: {
-      name: truncate(`${texts.announced} · ${typeName(event.type, texts)}`, LIMITS.author),
+      name: truncate(`${newsOf(content, texts)} · ${typeName(event.type, texts)}`, LIMITS.author),
     },
     title: escapeWithin(oneLine(event.title), LIMITS.embedTitle),
     description: excerpt(event.description, texts),
-    color: COLOR,
+    color: STATE_LOOKS[event.state].color,
     fields: [
       {
         name: texts.fields.start,
-        value: `${discordTime(event.start_at, 'F')}\n${discordTime(event.start_at, 'R')}`,
+        value: `${old_start_at === null ? '' : `~~${discordTime(old_start_at, 'F')}~~\n`}${discordTime(event.start_at, 'F')}\n${discordTime(event.start_at, 'R')}`,
         inline: true,
       },
       ...(place === ''
@@ -45,6 +45,17 @@ export function announcement({ event, locale, signup_url }: AnnouncementCreate):
     components: signupLink(signup_url, texts),
     allowed_mentions: NO_MENTIONS,
   };
+}
+
+/** What a reader of the channel sees first. */
+function newsOf(content: AnnouncementContent, texts: Texts): string {
+  const { event, old_start_at = null, place_moved = false } = content;
+  if (event.state !== 'published') {
+    return `${STATE_LOOKS[event.state].icon} ${texts.states[event.state]}`;
+  }
+  const { moved, first } = texts.announced;
+  if (old_start_at !== null) return place_moved ? moved.both : moved.time;
+  return place_moved ? moved.place : first;
 }
 
 /** True for the announcement of this event: how one is found again. */

@@ -7,7 +7,7 @@ import { seatFields } from './seat-fields.ts';
 import type { Texts } from './texts/texts.ts';
 import { discordTime } from './discord-time.ts';
 
-const STATE_LOOKS = {
+export const STATE_LOOKS = {
   published: { icon: '🟢', color: 0x2fb67c },
   full: { icon: '🟠', color: 0xe8a33d },
   closed: { icon: '🔒', color: 0xe8a33d },

@@ -105,13 +105,14 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
       return new Set(found.flat().map(({ discord_id }) => discord_id));
     },
 
+    /** What has this id; a message of whatever kind. */
     findByDiscordId: async (
       kind: ArtefactKind,
       guild_id: string,
       discord_id: string,
     ): Promise<StoredArtefact | undefined> => {
       const found = await models[kind]
-        .findOne({ discord_id, guild_id, kind }, fields)
+        .findOne({ discord_id, guild_id }, fields)
         .lean<StoredArtefact>()
         .exec();
       return found ?? undefined;
@@ -157,7 +158,13 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
         Partial<
           Pick<
             StoredArtefact,
-            'discord_id' | 'channel_id' | 'image_url' | 'shown_cover' | 'cover_missed_since'
+            | 'made_digest'
+            | 'dismissed'
+            | 'discord_id'
+            | 'channel_id'
+            | 'image_url'
+            | 'shown_cover'
+            | 'cover_missed_since'
           >
         >,
       {
@@ -312,12 +319,21 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
     /** Notes that the object is not in Discord (any more). */
     gone: async (key: ArtefactKey, discord_id: string): Promise<void> => {
       const { event_id, guild_id, kind } = key;
+      await models[kind].updateOne({ event_id, guild_id, kind, discord_id }, { $set: GONE });
+    },
+
+    /** Somebody deleted an announcement: it stays away. */
+    dismiss: async (key: ArtefactKey, discord_id: string): Promise<void> => {
+      const { event_id, guild_id, kind } = key;
       await models[kind].updateOne(
         { event_id, guild_id, kind, discord_id },
-        {
-          $set: GONE,
-        },
+        { $set: { ...GONE, dismissed: true } },
       );
+    },
+
+    /** A repair asks for what somebody deleted. */
+    callBack: async (key: ArtefactKey): Promise<void> => {
+      await write(key, { dismissed: false });
     },
 
     /** Notes what stands in the way in a channel, in place of what stood there before. */

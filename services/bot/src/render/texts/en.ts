@@ -222,7 +222,10 @@ export const en: Texts = {
   organisedAdvice: 'Any questions? Ask the organisers.',
   reminded: (title, moment) => `⏰ **${title}** starts ${moment}.`,
   remindedInPrivate: (title) => `⏰ **Reminder: you have a seat.**\n**${title}**`,
-  announced: '📣 New event',
+  announced: {
+    first: '📣 New event',
+    moved: { time: '📅 New time', place: '📍 New place', both: '📅 New time and place' },
+  },
   closedToPrivate:
     'ℹ️ Your private messages are closed, so I write here. Allow those of this server to get them in private.',
   openSignup: 'Open sign-up',

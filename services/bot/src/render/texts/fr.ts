@@ -244,7 +244,14 @@ export const fr = {
   organisedAdvice: 'Une question ? Contacte les organisateurs.',
   reminded: (title: string, moment: string) => `⏰ **${title}** commence ${moment}.`,
   remindedInPrivate: (title: string) => `⏰ **Rappel : tu as ta place.**\n**${title}**`,
-  announced: '📣 Nouvel événement',
+  announced: {
+    first: '📣 Nouvel événement',
+    moved: {
+      time: '📅 Nouvel horaire',
+      place: '📍 Nouveau lieu',
+      both: '📅 Nouvel horaire et nouveau lieu',
+    },
+  },
   closedToPrivate:
     'ℹ️ Tes messages privés sont fermés, je te l’écris donc ici. Autorise ceux de ce serveur pour les recevoir en privé.',
   openSignup: 'Voir les inscriptions',

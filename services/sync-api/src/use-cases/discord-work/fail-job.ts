@@ -116,6 +116,10 @@ export function createFailJob({
     { native }: CommandFailure,
     correlationId: string,
   ) {
+    if (shown.kind === 'announcement') {
+      await artefacts.dismiss(shown, discordId);
+      return;
+    }
     const endedByUs = shown.native_status !== null && isFinal(shown.native_status);
     if (native === undefined || !isFinal(native.status) || endedByUs) {
       await artefacts.gone(shown, discordId);

@@ -1,3 +1,4 @@
+import type { AnnouncementContent } from '@verselink/contracts';
 import type { Step } from '@verselink/domain';
 import type { StoredJob } from '../../stores/job-store.ts';
 import { nonceOf, type CommandBody } from './command-body.ts';
@@ -49,14 +50,19 @@ export function stepCommand(
         };
   }
   if (step.kind === 'announcement') {
-    const { channel_id, locale, facts: event, signup_message } = step;
-    const signup_url =
-      signup_message &&
-      discordUrl({ kind: 'signup-message', guild_id: job.guild_id, ...signup_message });
+    const { channel_id } = step;
+    const content = announcementContent(job.guild_id, step);
+    if (step.action === 'create') {
+      return {
+        type: 'dev.verselink.announcement.create.v1',
+        digest,
+        data: { channel_id, nonce: nonceOf(job._id), ...content },
+      };
+    }
     return {
-      type: 'dev.verselink.announcement.create.v1',
+      type: 'dev.verselink.announcement.edit.v1',
       digest,
-      data: { channel_id, nonce: nonceOf(job._id), locale, event, signup_url },
+      data: { channel_id, message_id: step.discord_id, ...content },
     };
   }
   const { view, channel_id } = step;
@@ -71,4 +77,17 @@ export function stepCommand(
         digest,
         data: { view, channel_id, message_id: step.discord_id, unsure: step.unsure },
       };
+}
+
+/** What an announcement shows, as a step wants it. */
+export function announcementContent(
+  guild_id: string,
+  step: Extract<Step, { kind: 'announcement'; action: 'create' | 'edit' }>,
+): AnnouncementContent {
+  const { locale, facts: event, signup_message } = step;
+  const signup_url =
+    signup_message && discordUrl({ kind: 'signup-message', guild_id, ...signup_message });
+  if (step.action === 'create') return { locale, event, signup_url };
+  const { old_start_at, place_moved } = step;
+  return { locale, event, signup_url, old_start_at, place_moved };
 }

@@ -63,8 +63,9 @@ export function createAskAudit({
           guild_id,
           asked_at: at.toISOString(),
           scheduled_event_ids: ofKind(shown, 'scheduled-event').map(({ discord_id }) => discord_id),
-          messages: ofKind(shown, 'signup-message').flatMap(({ channel_id, discord_id }) =>
-            channel_id === null ? [] : [{ channel_id, discord_id }],
+          messages: [...ofKind(shown, 'signup-message'), ...ofKind(shown, 'announcement')].flatMap(
+            ({ channel_id, discord_id }) =>
+              channel_id === null ? [] : [{ channel_id, discord_id }],
           ),
           channel_ids: [...new Set(channels)],
         },

@@ -17,6 +17,7 @@ import { digestOf } from '../../digest-of.ts';
 import type { StoredArtefact } from '../../stores/artefact-store.ts';
 import type { StoredEvent } from '../../stores/event-store.ts';
 import { blockedReason } from '../discord-work/blocked-reason.ts';
+import { announcementContent } from '../discord-work/step-command.ts';
 import { discordUrl } from '../discord-work/discord-url.ts';
 
 type Artefacts = Partial<Record<ArtefactKind, StoredArtefact>>;
@@ -37,6 +38,8 @@ export function driftQuestion(here: EventInGuild): Omit<DriftRead, 'request_id' 
   const wanted = wantedSteps(here);
   const native = wanted.find((step) => step.kind === 'scheduled-event');
   const signup = wanted.find((step) => step.kind === 'signup-message');
+  // What it leads to is what is there, or what cannot be posted.
+  const announced = wantedSteps(here, ['announcement']).find(({ kind }) => kind === 'announcement');
   const scheduled = artefacts['scheduled-event'];
   const announcement = placeOf(artefacts.announcement);
   const message = placeOf(artefacts['signup-message']);
@@ -61,10 +64,8 @@ export function driftQuestion(here: EventInGuild): Omit<DriftRead, 'request_id' 
           }
         : null,
     signup_message: message && { ...message, view: viewOf(signup) },
-    announcement: announcement && {
-      ...announcement,
-      wanted: !wanted.some((step) => step.kind === 'announcement' && step.action === 'delete'),
-    },
+    announcement:
+      announcement && announced ? { ...announcement, wanted: wantedOf(guild_id, announced) } : null,
     channel_ids: [...new Set(channels.filter((id) => typeof id === 'string'))],
   };
 }
@@ -109,16 +110,15 @@ export function driftOfGuild(
 }
 
 /** What would be planned if everything that is there were in doubt, and nothing in the way. */
-function wantedSteps({ event, guild, artefacts, now }: EventInGuild): Step[] {
+function wantedSteps(
+  { event, guild, artefacts, now }: EventInGuild,
+  kinds: readonly ArtefactKind[] = ARTEFACT_KINDS,
+): Step[] {
   const doubted = Object.values(artefacts).map((artefact) => [
     artefact.kind,
-    {
-      ...artefact,
-      blocks: [],
-      leftovers: [],
-      // Announcements are made once and never again.
-      ...(artefact.kind === 'announcement' ? {} : { applied_digest: null }),
-    },
+    kinds.includes(artefact.kind)
+      ? { ...artefact, blocks: [], leftovers: [], applied_digest: null }
+      : artefact,
   ]);
   const doubtful = Object.fromEntries(doubted) as Artefacts;
   return planProjection({ event, guild, artefacts: doubtful, now, digestOf });
@@ -137,13 +137,14 @@ function stepsAfter(
       (one) => one.kind === kind && one.discord_id !== artefact.discord_id,
     );
     const repairs = own?.state === 'different' && own.fields.some(({ kept }) => !kept);
-    const gone = own?.state === 'missing' && kind !== 'announcement';
+    const gone = own?.state === 'missing';
     return [
       [
         kind,
         {
           ...artefact,
           ...(gone ? { discord_id: null, applied_digest: null } : {}),
+          ...(gone && kind === 'announcement' ? { dismissed: true } : {}),
           ...(repairs ? { applied_digest: null } : {}),
           leftovers: [...(artefact.leftovers ?? []), ...doubles],
         },
@@ -159,7 +160,11 @@ function stepsAfter(
 
 function withReason(answer: FoundArtefact, { artefacts }: EventInGuild): FoundArtefact {
   if (answer.state === 'missing' && answer.kind === 'announcement') {
-    return { ...answer, reason: 'An announcement is made once: it is not made again.' };
+    return {
+      ...answer,
+      reason:
+        'Somebody deleted it, so it stays away: a repair once that was noticed announces it again.',
+    };
   }
   const blocked = blockedReason(artefacts[answer.kind]);
   return answer.reason === null && blocked && answer.state !== 'in-step'
@@ -181,6 +186,12 @@ function isEnded({ event, artefacts }: EventInGuild): boolean {
 function placeOf(artefact: StoredArtefact | undefined) {
   const { discord_id, channel_id } = artefact ?? {};
   return discord_id && channel_id ? { discord_id, channel_id } : null;
+}
+
+function wantedOf(guild_id: string, step: Step) {
+  return step.kind === 'announcement' && step.action !== 'delete'
+    ? announcementContent(guild_id, step)
+    : null;
 }
 
 function viewOf(step: Step | undefined) {

@@ -7,7 +7,10 @@ import type { FillPlace } from '../discord-work/fill-place.ts';
 import { driftNews } from './drift-news.ts';
 import type { createObserveNativeState } from './observe-native-state.ts';
 
-/** Something happened in Discord, mostly to one of our objects. What was deleted is made again if it should be there. */
+/**
+ * Something happened in Discord, mostly to one of our objects. What was deleted is made again if it should
+ * be there; an announcement is not: whoever deletes one means it (decision 21).
+ */
 export function createObserveArtefact({
   artefacts,
   events,
@@ -40,10 +43,10 @@ export function createObserveArtefact({
     // Marked first: after a stop in between the redelivery no longer finds the id, and the sweep plans instead.
     await events.markUnprojected([artefact.event_id], now());
     // What we removed ourselves is reported too, and is no drift.
-    if (artefact.wanted_digest !== ABSENT) {
-      await tell(driftNews({ artefact, discordId, change: 'deleted', correlationId }));
-    }
-    await artefacts.gone(artefact, discordId);
+    const isOurs = artefact.wanted_digest === ABSENT;
+    if (!isOurs) await tell(driftNews({ artefact, discordId, change: 'deleted', correlationId }));
+    if (artefact.kind === 'announcement' && !isOurs) await artefacts.dismiss(artefact, discordId);
+    else await artefacts.gone(artefact, discordId);
     await replan(artefact.event_id, correlationId);
   }
 }

@@ -35,8 +35,8 @@ export function createRepairEvent({
       artefacts.findByEvent(eventId),
     ]);
     for (const artefact of shown) {
-      // An announcement that is in doubt would be made again.
-      if (artefact.kind !== 'announcement') await artefacts.suspect(artefact);
+      await artefacts.suspect(artefact);
+      if (artefact.dismissed === true) await artefacts.callBack(artefact);
       if (artefact.blocks.length > 0) await artefacts.unblock(artefact);
     }
     await events.markUnprojected([eventId], now());

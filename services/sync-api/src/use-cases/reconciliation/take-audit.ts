@@ -77,7 +77,7 @@ export function createTakeAudit({
     since: string,
   ): Promise<StoredArtefact | undefined> {
     const artefact = await artefacts.findByDiscordId(kind, guildId, discordId);
-    if (artefact === undefined || (await isWorkedOn(artefact.event_id, guildId, kind))) {
+    if (artefact === undefined || (await isWorkedOn(artefact.event_id, guildId, artefact.kind))) {
       return undefined;
     }
     const { applied_at } = artefact;

@@ -1,0 +1,73 @@
+import type { EventFacts, Locale } from '@verselink/contracts';
+import type { ArtefactKind, ArtefactState } from './artefact-state.ts';
+import type { Event } from './event.ts';
+import type { GuildSettings } from './guild-settings.ts';
+import { isDue, planLeftover, planRemoval, type Step } from './projection-step.ts';
+import { viewFacts } from './view-event.ts';
+
+/** Stands between the parts; the parts do not contain it. */
+const SEPARATOR = '.';
+
+/**
+ * Announced once, when there is something to lead to: after the sign-up message, unless that cannot be posted. Then it is
+ * kept up to date, with the way to the sign-up message that is there. One that somebody deleted stays away.
+ */
+export function planAnnouncement(
+  event: Event,
+  guild: GuildSettings | undefined,
+  artefacts: Partial<Record<ArtefactKind, ArtefactState>>,
+  now: Date,
+  digestOf: (value: unknown) => string,
+): Step | undefined {
+  const kind = 'announcement';
+  const { announcement: artefact, 'signup-message': signup } = artefacts;
+  const facts = guild && viewFacts(event, now);
+  if (guild === undefined || facts === undefined) return planRemoval(kind, artefact);
+  const leftover = planLeftover(kind, artefact);
+  const isOpen = facts.state === 'published' || facts.state === 'running';
+  const posted = signup?.discord_id ? signup : null;
+  // It is about to be posted, and its result plans this again.
+  if (isOpen && guild.signup_channel_id !== null && !posted && !signup?.blocks.length) {
+    return leftover;
+  }
+  const { locale } = guild;
+  const digest = announcementDigest(facts, locale, posted, digestOf);
+  const shown = { facts, locale, signup_message: posted };
+  if (artefact?.discord_id && artefact.channel_id) {
+    const { discord_id, channel_id, made_digest } = artefact;
+    return isDue(artefact, digest, channel_id)
+      ? {
+          ...{ kind, action: 'edit', digest, ...shown, channel_id, discord_id },
+          ...movedSince(made_digest ?? digest, digest),
+        }
+      : leftover;
+  }
+  const channel_id = guild.announcement_channel_id;
+  if (channel_id === null || facts.state !== 'published' || artefact?.dismissed === true) {
+    return leftover;
+  }
+  if (!isDue(artefact, digest, channel_id)) return leftover;
+  return { kind, action: 'create', digest, ...shown, channel_id };
+}
+
+/** Its start and place are parts of their own, so that what it was made with tells whether the event has moved since. */
+function announcementDigest(
+  { start_at, location, ...facts }: EventFacts,
+  locale: Locale,
+  signup: Pick<ArtefactState, 'discord_id' | 'channel_id'> | null,
+  digestOf: (value: unknown) => string,
+): string {
+  const leadsTo = signup && [signup.channel_id, signup.discord_id];
+  return [Date.parse(start_at), digestOf(location), digestOf([facts, locale, leadsTo])].join(
+    SEPARATOR,
+  );
+}
+
+function movedSince(made: string, digest: string) {
+  const [oldStart, oldPlace] = made.split(SEPARATOR);
+  const [start, place] = digest.split(SEPARATOR);
+  return {
+    old_start_at: oldStart === start ? null : new Date(Number(oldStart)).toISOString(),
+    place_moved: oldPlace !== place,
+  };
+}

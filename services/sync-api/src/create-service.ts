@@ -17,6 +17,7 @@ import { createRunOnce } from './http/run-once.ts';
 import { statsRoutes } from './http/stats-routes.ts';
 import { userRoutes } from './http/user-routes.ts';
 import { webhookRoutes } from './http/webhook-routes.ts';
+import { createLeaveOut } from './leave-out.ts';
 import type { Metrics } from './metrics.ts';
 import type { DiscordClock } from './discord-clock.ts';
 import { createFollowDiscordClock } from './follow-discord-clock.ts';
@@ -30,6 +31,7 @@ import { createGuildStore } from './stores/guild-store.ts';
 import { createInteractionStore } from './stores/interaction-store.ts';
 import { createIdempotencyStore } from './stores/idempotency-store.ts';
 import { createJobStore } from './stores/job-store.ts';
+import { createSweepFaultStore } from './stores/sweep-fault-store.ts';
 import { createUserStore } from './stores/user-store.ts';
 import { createWebhookStore } from './stores/webhook-store.ts';
 import type { RetryPolicies } from './retry-policy.ts';
@@ -137,6 +139,7 @@ export function createService({
     idempotency,
     deadLetters,
     bots: createBotStore({ connection }),
+    faults: createSweepFaultStore({ connection }),
   };
 
   const sender =
@@ -283,6 +286,7 @@ export function createService({
       sendWebhooks,
       askAttendees: attendees.askDue,
       askAudits: audits.askDue,
+      leaveOut: createLeaveOut({ ...stores, logger, now }),
       logger,
       now,
       observer: metrics,

@@ -1,7 +1,9 @@
 import type { Logger } from '@verselink/runtime';
+import type { createLeaveOut } from './leave-out.ts';
 import type { EventStore } from './stores/event-store.ts';
 import type { GuildStore, StoredGuild } from './stores/guild-store.ts';
 import type { JobStore } from './stores/job-store.ts';
+import type { SweptKind } from './stores/sweep-fault-store.ts';
 
 /** Younger marks are left to the process that set them. */
 const GRACE_MS = 2_000;
@@ -9,7 +11,7 @@ const EVERY_MS = 1_000;
 const BATCH = 200;
 
 /** How much a sweep found of each thing: events to plan, events with something due, guilds to resync, jobs. */
-export type Swept = Record<'event' | 'due' | 'guild' | 'job', number>;
+export type Swept = Record<SweptKind, number>;
 
 /**
  * Finds what a stop, a broker outage or a wait has left behind: events not planned, guilds not resynced, jobs and
@@ -26,6 +28,7 @@ export function createSweeper({
   sendWebhooks,
   askAttendees,
   askAudits,
+  leaveOut,
   logger,
   now,
   observer,
@@ -41,6 +44,7 @@ export function createSweeper({
   sendWebhooks: () => void;
   askAttendees: () => Promise<void>;
   askAudits: () => Promise<void>;
+  leaveOut: ReturnType<typeof createLeaveOut>;
   logger: Logger;
   now: () => Date;
   observer: { swept(seconds: number, found: Swept): void };
@@ -56,19 +60,45 @@ export function createSweeper({
     const started = performance.now();
     await events.markTransitions(at, old);
     const [unprojected, dueEvents, resyncs, due] = await Promise.all([
-      events.findUnprojected(old, BATCH),
-      events.findDue(at, BATCH),
+      events.findUnprojected(old, BATCH, leaveOut.ids('event')),
+      events.findDue(at, BATCH, leaveOut.ids('due')),
       guilds.findResync(old, BATCH),
       jobs.findDue(at, BATCH),
     ]);
+    const leftGuilds = new Set(leaveOut.ids('guild'));
+    const leftJobs = new Set(leaveOut.ids('job'));
     sendWebhooks();
     const results = await Promise.allSettled([
       ...unprojected.map(async (id) => {
-        await replan(id, `sweep-${at.getTime()}`);
+        await leaveOut.attempt('event', id, async () => {
+          await replan(id, `sweep-${at.getTime()}`);
+        });
       }),
-      ...dueEvents.map(takeDue),
-      ...resyncs.map(resyncGuild),
-      ...due.map(dispatchJob),
+      ...dueEvents.map(async (id) => {
+        await leaveOut.attempt('due', id, async () => {
+          await takeDue(id);
+        });
+      }),
+      ...resyncs
+        .filter(({ guild_id }) => !leftGuilds.has(guild_id))
+        .map(async (guild) => {
+          await leaveOut.attempt('guild', guild.guild_id, async () => {
+            await resyncGuild(guild);
+          });
+        }),
+      ...due
+        .filter((id) => !leftJobs.has(id))
+        .map(async (id) => {
+          await leaveOut.attempt('job', id, async () => {
+            await dispatchJob(id);
+          });
+        }),
+      leaveOut.settle({
+        event: unprojected,
+        due: dueEvents,
+        guild: resyncs.map(({ guild_id }) => guild_id),
+        job: due,
+      }),
       askAttendees(),
       askAudits(),
     ]);

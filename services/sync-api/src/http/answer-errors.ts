@@ -2,6 +2,7 @@ import type { ErrorRequestHandler } from 'express';
 import type { Logger } from '@verselink/runtime';
 import type { HttpObserver } from '../app.ts';
 import { isDatabaseDown } from '../stores/database-down.ts';
+import { UnreadableEventError } from '../stores/readable-event.ts';
 import { correlationOf } from './correlation.ts';
 import type { FailedCallers } from './failed-callers.ts';
 import { Problem, problemBody, PROBLEMS, type ProblemKind } from './problem.ts';
@@ -69,6 +70,9 @@ function messageOf(error: unknown): string {
 
 function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
+  if (error instanceof UnreadableEventError) {
+    return new Problem('unreadable-event', error.message);
+  }
   if (isDatabaseDown(error)) {
     return new Problem(
       'unavailable',

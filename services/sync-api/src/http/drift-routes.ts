@@ -3,6 +3,7 @@ import Joi from 'joi';
 import type { createReadDrift } from '../use-cases/reconciliation/read-drift.ts';
 import type { createRepairEvent } from '../use-cases/reconciliation/repair-event.ts';
 import type { createWaitForJobs } from '../use-cases/discord-work/wait-for-jobs.ts';
+import { isBrokerDown } from '../broker-down.ts';
 import { eventAnswers, unknownEvent } from './event-routes.ts';
 import { jobResource } from './job-routes.ts';
 import { Problem } from './problem.ts';
@@ -70,14 +71,8 @@ export function driftRoutes({
   ];
 }
 
-const BROKER_ERRORS = new Set([
-  'BrokerUnavailableError',
-  'BrokerRefusedError',
-  'PublishTimeoutError',
-]);
-
 function asUnavailable(error: unknown): unknown {
-  if (!(error instanceof Error) || !BROKER_ERRORS.has(error.name)) return error;
+  if (!isBrokerDown(error)) return error;
   return new Problem(
     'unavailable',
     'The broker does not take questions to the bot now. Nothing was changed; try again in a few seconds.',

@@ -49,6 +49,9 @@ const healthSchema = Joi.object({
   clock: part({ skew_ms: skew }),
   jobs: part({ open: count }),
   lag: part({ unplanned_seconds: count, due_seconds: count, jobs_seconds: count }),
+  left_out: part({
+    faults: Joi.array().items(Joi.object({ kind: text, id: text, error: text, since: text })),
+  }),
   dead_letters: part({
     parked: count,
     queued: count,

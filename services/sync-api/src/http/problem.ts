@@ -37,6 +37,7 @@ export const PROBLEMS = {
   'not-found': { status: 404, title: 'Not found' },
   'method-not-allowed': { status: 405, title: 'Method not allowed' },
   conflict: { status: 409, title: 'This conflicts with what is stored' },
+  'unreadable-event': { status: 409, title: 'The stored event cannot be read' },
   refused: { status: 409, title: 'The rules of the event do not allow this' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   'unsupported-media-type': { status: 415, title: 'The body must be JSON' },

@@ -5,6 +5,7 @@ import { createEventMemory } from './event-memory.ts';
 import { findSaidIn } from './find-said-in.ts';
 import { counted, isDuplicateKey, type Count } from './mongo-results.ts';
 import type { OutboxEntry } from './outbox-entry.ts';
+import { UnreadableEventError, unreadableFields } from './readable-event.ts';
 
 /** An event as stored: the rules' view of it, what only VerseLink needs back, and our marks. */
 export interface StoredEvent extends Event {
@@ -132,14 +133,50 @@ export function createEventStore({ connection }: { connection: Connection }) {
     return { ...rest, id };
   }
 
+  async function load(id: string): Promise<StoredEvent | undefined> {
+    const found = await model.findById(id).lean<EventDocument>().exec();
+    if (found === null) return undefined;
+    const unreadable = unreadableFields(found);
+    if (unreadable.length > 0) throw new UnreadableEventError(id, unreadable);
+    return fromDocument(found);
+  }
+
   return {
     createIndexes: async () => {
       await model.createIndexes();
     },
 
-    load: async (id: string): Promise<StoredEvent | undefined> => {
+    /** @throws UnreadableEventError when the rules could not reckon with what is stored. */
+    load,
+
+    /** As `load`; undefined also for what cannot be read, where many events are gone through. */
+    loadReadable: async (id: string): Promise<StoredEvent | undefined> =>
+      await load(id).catch((error: unknown) => {
+        if (error instanceof UnreadableEventError) return undefined;
+        throw error;
+      }),
+
+    /**
+     * Puts a whole event in the place of one that cannot be read, keeping what can be of what is not in it.
+     * Undefined when it has changed or gone since: look again.
+     */
+    replaceUnreadable: async (
+      id: string,
+      wholeWith: (kept: Partial<StoredEvent>) => StoredEvent,
+    ): Promise<StoredEvent | undefined> => {
       const found = await model.findById(id).lean<EventDocument>().exec();
-      return found ? fromDocument(found) : undefined;
+      if (found === null) return undefined;
+      const unreadable = unreadableFields(found);
+      if (unreadable.length === 0) return undefined;
+      const kept: Partial<StoredEvent> = fromDocument(found);
+      for (const field of unreadable) delete kept[field];
+      const event = wholeWith(kept);
+      const { id: _id, ...rest } = event;
+      // By the driver: mongoose would cast the filter, and what is stored may be of any type.
+      const same = { _id, rev: found.rev } as object;
+      const result = await model.collection.replaceOne(same, rest);
+      memory.forget(id);
+      return result.matchedCount === 1 ? event : undefined;
     },
 
     /** The event as this process last wrote it, without asking the database; another may have written since. */
@@ -239,9 +276,9 @@ export function createEventStore({ connection }: { connection: Connection }) {
     },
 
     /** Ids of events saved before `before` that are not yet planned, oldest first. */
-    findUnprojected: async (before: Date, limit: number): Promise<string[]> => {
+    findUnprojected: async (before: Date, limit: number, except: string[]): Promise<string[]> => {
       const found = await model
-        .find({ unprojected_at: { $lte: before, $type: 'date' } }, { _id: 1 })
+        .find({ unprojected_at: { $lte: before, $type: 'date' }, ...exceptFor(except) }, { _id: 1 })
         .sort({ unprojected_at: 1 })
         .limit(limit)
         .lean<{ _id: string }[]>()
@@ -250,9 +287,9 @@ export function createEventStore({ connection }: { connection: Connection }) {
     },
 
     /** Ids of events that have something to do whose time has come. */
-    findDue: async (now: Date, limit: number): Promise<string[]> => {
+    findDue: async (now: Date, limit: number, except: string[]): Promise<string[]> => {
       const found = await model
-        .find({ 'due.at': { $lte: now } }, { _id: 1 })
+        .find({ 'due.at': { $lte: now }, ...exceptFor(except) }, { _id: 1 })
         .limit(limit)
         .lean<{ _id: string }[]>()
         .exec();
@@ -336,6 +373,10 @@ export function createEventStore({ connection }: { connection: Connection }) {
       return found.map((event) => event._id);
     },
   };
+}
+
+function exceptFor(ids: string[]): { _id?: { $nin: string[] } } {
+  return ids.length === 0 ? {} : { _id: { $nin: ids } };
 }
 
 /** Only what differs: casting and sending the whole roster took most of a click's time. The revision fixes the places. */

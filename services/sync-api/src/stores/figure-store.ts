@@ -31,10 +31,13 @@ export function createFigureStore({ connection }: { connection: Connection }) {
   ];
 
   return {
-    /** Since when the oldest saved event waits for its plan, with what is in its outbox. */
-    oldestUnprojected: async (): Promise<Date | undefined> => {
+    /** Since when the oldest saved event, but those that sweeps leave out, waits for its plan, with what is in its outbox. */
+    oldestUnprojected: async (except: string[]): Promise<Date | undefined> => {
       const found = await events
-        .findOne({ unprojected_at: { $type: 'date' } }, { unprojected_at: 1 })
+        .findOne(
+          { unprojected_at: { $type: 'date' }, _id: { $nin: except } },
+          { unprojected_at: 1 },
+        )
         .sort({ unprojected_at: 1 })
         .lean<Pick<StoredEvent, 'unprojected_at'>>()
         .exec();
@@ -42,9 +45,9 @@ export function createFigureStore({ connection }: { connection: Connection }) {
     },
 
     /** When what has waited longest of reminders and the like was due. */
-    oldestDue: async (now: Date): Promise<Date | undefined> => {
+    oldestDue: async (now: Date, except: string[]): Promise<Date | undefined> => {
       const found = await events
-        .findOne({ 'due.at': { $lte: now } }, { due: 1 })
+        .findOne({ 'due.at': { $lte: now }, _id: { $nin: except } }, { due: 1 })
         .sort({ 'due.at': 1 })
         .lean<Pick<StoredEvent, 'due'>>()
         .exec();

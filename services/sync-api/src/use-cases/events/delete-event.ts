@@ -1,6 +1,6 @@
 import type { VerselinkEvent } from '@verselink/contracts';
-import type { EventStore } from '../../stores/event-store.ts';
-import { contentOf, newStoredEvent } from './event-content.ts';
+import type { EventStore, StoredEvent } from '../../stores/event-store.ts';
+import { asUnreadable, contentOf, newStoredEvent, wholeEvent } from './event-content.ts';
 import { isNews, isOutdated, type PutEventResult } from './put-event.ts';
 import type { SaveChange } from './save-change.ts';
 
@@ -24,7 +24,15 @@ export function createDeleteEvent({
   ): Promise<Extract<PutEventResult, { kind: 'saved' | 'unchanged' | 'unknown' }>> {
     const saidAt = said?.at;
     for (;;) {
-      const stored = await events.load(eventId);
+      const stored = await events.load(eventId).catch(asUnreadable);
+      if (stored === 'unreadable') {
+        const gone = await events.replaceUnreadable(eventId, (kept) =>
+          tombstone(eventId, kept, now()),
+        );
+        if (gone === undefined) continue;
+        changed(eventId, correlationId);
+        return { kind: 'saved', rev: gone.rev };
+      }
       if (stored === undefined) {
         if (said === undefined) return { kind: 'unknown' };
         const event = newStoredEvent(eventId, contentOf(said.body), now());
@@ -45,4 +53,18 @@ export function createDeleteEvent({
       if (saved !== undefined) return { kind: gone ? 'unchanged' : 'saved', rev: saved.rev };
     }
   };
+}
+
+/** What takes an event that cannot be read out of Discord: the rules need no more of it. */
+function tombstone(id: string, kept: Partial<StoredEvent>, at: Date): StoredEvent {
+  const content = contentOf({
+    title: id,
+    description: '',
+    type: '',
+    start_at_utc: at.toISOString(),
+    duration_minutes: 15,
+    state: 'cancelled',
+    org_id: kept.org_id ?? null,
+  });
+  return { ...wholeEvent(id, kept, content, at), deleted_at: at, due: [] };
 }

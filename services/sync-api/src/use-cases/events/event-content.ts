@@ -1,6 +1,7 @@
 import type { VerselinkEvent } from '@verselink/contracts';
 import { dueOf, termsOf, type EventContent } from '@verselink/domain';
 import type { StoredEvent } from '../../stores/event-store.ts';
+import { UnreadableEventError } from '../../stores/readable-event.ts';
 
 /** Fields of an event that VerseLink sends: what the rules use and what is only kept. */
 export type StoredContent = EventContent & Pick<StoredEvent, 'slug' | 'visibility' | 'created_by'>;
@@ -86,6 +87,27 @@ export function newStoredEvent(id: string, content: StoredContent, now: Date): S
     unprojected_at: now,
     next_transition_at: null,
   };
+}
+
+/** An event in the place of one that cannot be read: new content, and what can be read of the roster. */
+export function wholeEvent(
+  id: string,
+  kept: Partial<StoredEvent>,
+  content: StoredContent,
+  now: Date,
+): StoredEvent {
+  return {
+    ...newStoredEvent(id, content, now),
+    rev: (kept.rev ?? 0) + 1,
+    said_at: kept.said_at ?? null,
+    registrations: kept.registrations ?? [],
+  };
+}
+
+/** For a `catch`: what cannot be read is told from what went wrong. */
+export function asUnreadable(error: unknown): 'unreadable' {
+  if (error instanceof UnreadableEventError) return 'unreadable';
+  throw error;
 }
 
 /** A stored event in the shape in which VerseLink sends it. */

@@ -2,7 +2,14 @@ import type { VerselinkEvent } from '@verselink/contracts';
 import { reviseEvent } from '@verselink/domain';
 import { digestOf } from '../../digest-of.ts';
 import type { EventStore, StoredEvent } from '../../stores/event-store.ts';
-import { contentOf, newStoredEvent, storedContentOf, type StoredContent } from './event-content.ts';
+import {
+  asUnreadable,
+  contentOf,
+  newStoredEvent,
+  storedContentOf,
+  wholeEvent,
+  type StoredContent,
+} from './event-content.ts';
 import type { SaveChange } from './save-change.ts';
 
 export type PutEventResult =
@@ -83,7 +90,12 @@ export function createPutEvent({
     correlationId: string;
   }): Promise<PutEventResult> {
     const at = now();
-    const stored = await events.load(eventId);
+    const stored = await events.load(eventId).catch((error: unknown) => {
+      if (contentFor(undefined) === undefined) throw error;
+      return asUnreadable(error);
+    });
+    if (stored === 'unreadable')
+      return await putWhole(eventId, contentFor(undefined), at, correlationId);
     if (stored && isOutdated(stored, saidAt)) return { kind: 'unchanged', rev: stored.rev };
     const said = saidAt && { said_at: saidAt };
     const content = contentFor(stored?.deleted_at === null ? stored : undefined);
@@ -122,6 +134,24 @@ export function createPutEvent({
     const { event, promoted } = reviseEvent(stored, content, at);
     const change = { ...content, ...said, registrations: event.registrations };
     return resultOf(await saveChange({ before: stored, change, promoted, correlationId }));
+  }
+
+  /** New content in the place of what cannot be read. */
+  async function putWhole(
+    eventId: string,
+    content: StoredContent | undefined,
+    at: Date,
+    correlationId: string,
+  ): Promise<PutEventResult> {
+    if (content === undefined) return { kind: 'unknown' };
+    if (startsInPast(content, at)) return { kind: 'start-in-past' };
+    const saved = await events.replaceUnreadable(eventId, (kept) => {
+      const whole = wholeEvent(eventId, kept, content, at);
+      return { ...whole, registrations: reviseEvent(whole, content, at).event.registrations };
+    });
+    if (saved === undefined) return CONTENDED;
+    changed(eventId, correlationId);
+    return { kind: 'saved', rev: saved.rev };
   }
 
   /**

@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import type { ArtefactStore } from '../../stores/artefact-store.ts';
 import type { EventStore } from '../../stores/event-store.ts';
 import type { GuildStore, StoredGuild } from '../../stores/guild-store.ts';
+import { asUnreadable } from '../events/event-content.ts';
 import type { ProjectEvent } from '../discord-work/project-event.ts';
 
 /** Events of one guild that are planned side by side. */
@@ -32,7 +33,11 @@ export function createResyncGuild({
     const shown = await artefacts.findEventIdsByGuild(guild_id);
     await artefacts.unblockGuild(guild_id);
     await limit.map(new Set([...upcoming, ...shown]), async (id) => {
-      await planGuild(id, guild_id, `resync-${guild_id}`);
+      await planGuild(id, guild_id, `resync-${guild_id}`).catch(async (error: unknown) => {
+        asUnreadable(error);
+        // No reason to leave the others out; the sweep over events names it.
+        await events.markUnprojected([id], now());
+      });
     });
     await guilds.endResync(guild);
   };

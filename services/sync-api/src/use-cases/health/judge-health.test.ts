@@ -40,6 +40,7 @@ function figures({ stored = {}, ...changes }: Changes = {}): HealthFigures {
       bots: [bot()],
       jobs_open: 2,
       lag: { unplanned: 0, due: 0, jobs: 0 },
+      left_out: [],
       drift: { differing: 0, blocked: [] },
       guilds: [{ guild_id: '1', name: 'Escadre', status: 'ready', lacks: [] }],
       dead_letters: {},
@@ -61,6 +62,12 @@ const two = (second: Partial<StoredBot>) => ({
 test.each<[string, Changes, 'ok' | 'degraded', string[]]>([
   ['all is well', {}, 'ok', []],
   ['work is under way', { stored: { drift: { differing: 9, blocked: [] } } }, 'ok', []],
+  [
+    'a sweep leaves an event out',
+    { stored: { left_out: [{ kind: 'event', id: 'evt-1', error: 'broken', since: '' }] } },
+    'degraded',
+    ['left_out'],
+  ],
   ['a job is 30 s late', { stored: { lag: { unplanned: 0, due: 0, jobs: 30 } } }, 'ok', []],
   [
     'a job is 31 s late',
@@ -177,7 +184,18 @@ test.each<[string, Changes, 'ok' | 'degraded', string[]]>([
     'MongoDB does not answer',
     { database_ms: null, stored: null },
     'degraded',
-    ['bot', 'database', 'dead_letters', 'drift', 'guilds', 'jobs', 'lag', 'refused', 'webhooks'],
+    [
+      'bot',
+      'database',
+      'dead_letters',
+      'drift',
+      'guilds',
+      'jobs',
+      'lag',
+      'left_out',
+      'refused',
+      'webhooks',
+    ],
   ],
   ['RabbitMQ does not answer', { queues: null }, 'degraded', ['bot', 'broker']],
 ])('%s', (_what, changes, status, notOk) => {

@@ -27,6 +27,8 @@ export interface StoredFigures {
   lag: { unplanned: number; due: number; jobs: number };
   drift: Drift;
   guilds: { guild_id: string; name: string | null; status: string; lacks: string[] }[];
+  /** What sweeps cannot deal with. */
+  left_out: { kind: string; id: string; error: string; since: string }[];
   /** Parked dead letters by queue. */
   dead_letters: Record<string, number>;
   webhooks: { pending: number; failed: number; oldest_seconds: number };
@@ -53,6 +55,7 @@ export function judgeHealth(figures: HealthFigures) {
     clock: judgeClock(figures),
     jobs: stored ? judgeJobs(stored.jobs_open) : UNKNOWN,
     lag: stored ? judgeLag(stored.lag) : UNKNOWN,
+    left_out: stored ? judgeLeftOut(stored.left_out) : UNKNOWN,
     dead_letters: judgeDeadLetters(figures),
     webhooks: stored ? judgeWebhooks(stored.webhooks) : UNKNOWN,
     refused: stored ? judgeRefused(stored.drift) : UNKNOWN,
@@ -178,6 +181,17 @@ function judgeLag({ unplanned, due, jobs }: StoredFigures['lag']) {
     unplanned_seconds: unplanned,
     due_seconds: due,
     jobs_seconds: jobs,
+  };
+}
+
+function judgeLeftOut(faults: StoredFigures['left_out']) {
+  return {
+    ok: faults.length === 0,
+    detail:
+      faults.length === 0
+        ? 'Sweeps leave nothing out.'
+        : `Sweeps cannot deal with ${faults.length} of what they find, and leave it out: mend or delete it.`,
+    faults: faults.slice(0, SHOWN),
   };
 }
 

@@ -5,6 +5,7 @@ import type { DeadLetterStore } from '../../stores/dead-letter-store.ts';
 import type { FigureStore } from '../../stores/figure-store.ts';
 import type { GuildStore } from '../../stores/guild-store.ts';
 import { lacksOf } from '../guilds/guild-lacks.ts';
+import type { SweepFaultStore, SweptKind } from '../../stores/sweep-fault-store.ts';
 import type { HealthFigures, StoredFigures } from './judge-health.ts';
 
 /** Asks every part now; one that does not answer is null. */
@@ -16,6 +17,7 @@ export function createReadHealth({
   figures,
   deadLetters,
   skewMs,
+  faults,
   now,
 }: {
   connection: Connection;
@@ -26,6 +28,7 @@ export function createReadHealth({
   deadLetters: DeadLetterStore;
   /** Of this process: how far Discord's clock is ahead of its host's. */
   skewMs: () => number | null;
+  faults: SweepFaultStore;
   now: () => Date;
 }) {
   async function readDatabase(): Promise<number> {
@@ -37,12 +40,14 @@ export function createReadHealth({
   async function readStored(at: Date): Promise<StoredFigures> {
     const secondsSince = (moment: Date | undefined): number =>
       moment === undefined ? 0 : Math.max(0, Math.round((at.getTime() - moment.getTime()) / 1_000));
+    const left = await faults.list(at);
+    const leftOut = (kind: SweptKind) => left.flatMap((one) => (one.kind === kind ? [one.id] : []));
     const [heard, open, unprojected, due, job, drift, linked, parked, webhooks] = await Promise.all(
       [
         bots.list(),
         figures.countOpenJobs(),
-        figures.oldestUnprojected(),
-        figures.oldestDue(at),
+        figures.oldestUnprojected(leftOut('event')),
+        figures.oldestDue(at, leftOut('due')),
         figures.oldestDueJob(at),
         figures.drift(),
         guilds.list(),
@@ -64,6 +69,12 @@ export function createReadHealth({
         name: guild.name,
         status: guild.status,
         lacks: lacksOf(guild),
+      })),
+      left_out: left.map(({ kind, id, error, since }) => ({
+        kind,
+        id,
+        error,
+        since: since.toISOString(),
       })),
       dead_letters: parked,
       webhooks: {

@@ -29,7 +29,7 @@ export function createAskAttendees({
 }) {
   async function ask(artefact: StoredArtefact): Promise<void> {
     const at = now();
-    const event = await events.load(artefact.event_id);
+    const event = await events.loadReadable(artefact.event_id);
     const open = event !== undefined && viewState(event, at) === 'published';
     const { guild_id, discord_id, native_status } = artefact;
     const over = native_status !== null && isFinal(native_status);

@@ -105,7 +105,7 @@ export function createTakeAudit({
   async function judgeOther(guild: StoredGuild, other: MarkedObject, correlationId: string) {
     const { event_id, kind, discord_id, channel_id } = other;
     const { guild_id } = guild;
-    const event = await events.load(event_id);
+    const event = await events.loadReadable(event_id);
     if (event === undefined || (await isWorkedOn(event_id, guild_id, kind))) return;
     const here = (await artefacts.findByEvent(event_id)).filter((one) => one.guild_id === guild_id);
     const known = here.some(

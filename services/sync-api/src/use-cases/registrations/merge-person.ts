@@ -13,7 +13,7 @@ export function createMergePerson({
   saveChange,
   now,
 }: {
-  events: Pick<EventStore, 'load' | 'findByMembers'>;
+  events: Pick<EventStore, 'loadReadable' | 'findByMembers'>;
   saveChange: SaveChange;
   now: () => Date;
 }) {
@@ -32,7 +32,7 @@ export function createMergePerson({
 
   async function merge(eventId: string, person: Link, correlationId: string): Promise<boolean> {
     for (;;) {
-      const event = await events.load(eventId);
+      const event = await events.loadReadable(eventId);
       const merged = event && mergeMembers(event, person, now());
       if (event === undefined || merged === undefined) return false;
       const { registrations, promoted } = merged;

@@ -41,7 +41,11 @@ function aService(around: (step: Step, link: () => Promise<unknown>) => Promise<
       await Promise.resolve(links.find(({ user_id }) => user_id === id)),
   };
   const now = () => NOW;
-  const mergePerson = createMergePerson({ events, saveChange, now });
+  const mergePerson = createMergePerson({
+    events: { ...events, loadReadable: events.load },
+    saveChange,
+    now,
+  });
   const linkUser = createLinkUser({ users, mergePerson });
   const link = async () =>
     await linkUser(

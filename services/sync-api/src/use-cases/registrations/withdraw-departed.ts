@@ -1,6 +1,7 @@
 import { snowflakeTime, type DepartureReason } from '@verselink/contracts';
 import type { EventStore } from '../../stores/event-store.ts';
 import type { InteractionStore } from '../../stores/interaction-store.ts';
+import { asUnreadable } from '../events/event-content.ts';
 import { momentRecord } from './moment-record.ts';
 import type { Register } from './register.ts';
 
@@ -38,7 +39,10 @@ export function createWithdrawDeparted({
         discord_id,
         reason,
       }));
-      const { outcomes, event } = await register(eventId, departures, correlationId);
+      const registered = await register(eventId, departures, correlationId).catch(asUnreadable);
+      // Its seats are nobody's until it is mended; those on other events are given away all the same.
+      if (registered === 'unreadable') continue;
+      const { outcomes, event } = registered;
       await interactions.log(
         discord_ids.flatMap((discord_id, n) => {
           const outcome = outcomes[n];

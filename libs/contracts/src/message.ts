@@ -37,7 +37,9 @@ import { guildAuditedSchema, type GuildAudited } from './messages/guild-audited.
 import { guildInspectSchema, type GuildInspect } from './messages/guild-inspect.ts';
 import { guildObservedSchema, type GuildObserved } from './messages/guild-observed.ts';
 import {
+  interactionDeferredSchema,
   interactionReceivedSchema,
+  type InteractionDeferred,
   type InteractionReceived,
 } from './messages/interaction-received.ts';
 import { interestChangedSchema, type InterestChanged } from './messages/interest-changed.ts';
@@ -76,6 +78,7 @@ export interface MessageData {
   'dev.verselink.registration.decided.v1': RegistrationDecided;
   'dev.verselink.messages.shown.v1': MessagesShown;
   'dev.verselink.interaction.received.v1': InteractionReceived;
+  'dev.verselink.interaction.deferred.v1': InteractionDeferred;
   'dev.verselink.scheduled-event.create.v1': ScheduledEventCreate;
   'dev.verselink.scheduled-event.edit.v1': ScheduledEventEdit;
   'dev.verselink.scheduled-event.delete.v1': ScheduledEventDelete;
@@ -121,6 +124,7 @@ export const messageSchemas: { [K in MessageType]: ObjectSchema<MessageData[K]> 
   'dev.verselink.registration.decided.v1': registrationDecidedSchema,
   'dev.verselink.messages.shown.v1': messagesShownSchema,
   'dev.verselink.interaction.received.v1': interactionReceivedSchema,
+  'dev.verselink.interaction.deferred.v1': interactionDeferredSchema,
   'dev.verselink.scheduled-event.create.v1': scheduledEventCreateSchema,
   'dev.verselink.scheduled-event.edit.v1': scheduledEventEditSchema,
   'dev.verselink.scheduled-event.delete.v1': scheduledEventDeleteSchema,

@@ -1,5 +1,5 @@
 import type { MessageType } from '@verselink/contracts';
-import { exchanges, queues, routes } from './topology.ts';
+import { exchanges, queues, retryQueue, routes } from './topology.ts';
 
 export type Service = 'bot' | 'sync-api';
 
@@ -16,7 +16,14 @@ export interface MessageFlow {
 }
 
 export type FlowName =
-  'clicks' | 'commands' | 'directMessages' | 'interactions' | 'results' | 'replies' | 'answers';
+  | 'clicks'
+  | 'commands'
+  | 'directMessages'
+  | 'interactions'
+  | 'unanswered'
+  | 'results'
+  | 'replies'
+  | 'answers';
 
 /** Every way. `{partition}` stands for 0 to PARTITIONS - 1, `{process}` for what makes a reply queue unique. */
 export const flows: Record<FlowName, MessageFlow> = {
@@ -52,6 +59,14 @@ export const flows: Record<FlowName, MessageFlow> = {
     routingKey: routes.interaction().routingKey,
     queues: [queues.interactions],
   },
+  unanswered: {
+    from: 'bot',
+    to: 'bot',
+    title: 'Interactions whose answer was put off: after a while some bot looks whether it came',
+    exchange: retryQueue(10_000),
+    routingKey: queues.unanswered,
+    queues: [queues.unanswered],
+  },
   results: {
     from: 'bot',
     to: 'sync-api',
@@ -84,6 +99,7 @@ export const flowOf: Record<MessageType, FlowName> = {
   'dev.verselink.registration.decided.v1': 'replies',
   'dev.verselink.messages.shown.v1': 'results',
   'dev.verselink.interaction.received.v1': 'interactions',
+  'dev.verselink.interaction.deferred.v1': 'unanswered',
   'dev.verselink.scheduled-event.create.v1': 'commands',
   'dev.verselink.scheduled-event.edit.v1': 'commands',
   'dev.verselink.scheduled-event.delete.v1': 'commands',

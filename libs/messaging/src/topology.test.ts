@@ -72,6 +72,7 @@ test.each([
   ...queues.commands.map((queue) => [queue, queues.suspects.bot]),
   [queues.directMessages, queues.suspects.bot],
   [queues.interactions, queues.suspects.bot],
+  [queues.unanswered, queues.suspects.bot],
 ] as [string, string][])('suspects of %s go to %s, and back', (queue, suspects) => {
   expect(queuesBehind(suspectRoute(queue))).toEqual([suspects]);
   expect(suspectsOf(queue)).toBe(suspects);

@@ -46,6 +46,7 @@ export const queues = {
   commands: perPartition('cmd'),
   directMessages: named('cmd.dm'),
   interactions: named('cmd.ix'),
+  unanswered: named('unanswered'),
   results: named('res'),
   /** Per service, since only the one that handles a message can try it alone. */
   suspects: { bot: named('suspects.bot'), 'sync-api': named('suspects.sync-api') },
@@ -94,6 +95,8 @@ export const routes = {
     routingKey: INTERACTION_KEY,
     persistent: false,
   }),
+  /** An interaction whose member may still wait for an answer when `delayMs` have passed: a step of the retry ladder. */
+  unanswered: (delayMs: number): Route => retryRoute(queues.unanswered, delayMs),
   result: (): Route => ({ exchange: exchanges.results, routingKey: RESULT_KEY }),
   /** What is said again in a moment, so that losing it is fine. */
   report: (): Route => ({ ...routes.result(), mandatory: false, persistent: false }),
@@ -138,6 +141,8 @@ interface QueueDefinition {
 const QUORUM = { 'x-queue-type': 'quorum', 'x-overflow': 'reject-publish' };
 const MAX_LENGTH = 100_000;
 const DELIVERY_LIMIT = 100;
+/** For so long an interaction can be answered; its token is not to be kept longer. */
+const INTERACTION_LIFE_MS = 15 * 60_000;
 
 function work(
   name: string,
@@ -171,6 +176,20 @@ function suspects(name: string, of: readonly string[]): QueueDefinition {
       'x-delivery-limit': DELIVERY_LIMIT,
       'x-dead-letter-exchange': exchanges.deadLetters,
       'x-dead-letter-strategy': 'at-least-once',
+    },
+  };
+}
+
+/** For what is worth nothing, and must not be kept, after `ttlMs`. It comes by name, from the queue where it waited. */
+function passing(name: string, ttlMs: number): QueueDefinition {
+  return {
+    name,
+    bindings: [],
+    arguments: {
+      ...QUORUM,
+      'x-max-length': MAX_LENGTH,
+      'x-delivery-limit': DELIVERY_LIMIT,
+      'x-message-ttl': ttlMs,
     },
   };
 }
@@ -231,12 +250,14 @@ export function topology(ladderMs: readonly number[] = RETRY_LADDER_MS): Topolog
       ),
       work(queues.directMessages, exchanges.commands, DIRECT_MESSAGE_KEY, { inOrder: false }),
       work(queues.interactions, exchanges.commands, INTERACTION_KEY, { inOrder: false }),
+      passing(queues.unanswered, INTERACTION_LIFE_MS),
       work(queues.results, exchanges.results, RESULT_KEY, { inOrder: false }),
       suspects(queues.suspects['sync-api'], [...queues.clicks, queues.results]),
       suspects(queues.suspects.bot, [
         ...queues.commands,
         queues.directMessages,
         queues.interactions,
+        queues.unanswered,
       ]),
     ],
   };

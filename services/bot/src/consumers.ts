@@ -18,6 +18,7 @@ import { sendReminder } from './executors/send-reminder.ts';
 import { settleCommand, type SettleContext } from './executors/settle-command.ts';
 import type { FindChannels } from './find-channels.ts';
 import type { GuildWatch } from './guild-watch.ts';
+import type { handleInteractions } from './handlers/handle-interactions.ts';
 import type { ReadInterest } from './read-interest.ts';
 import type { ReadMembers } from './read-members.ts';
 import type { TellClock } from './tell-clock.ts';
@@ -57,7 +58,7 @@ export function consumeCommands({
   findDrift,
   findChannels,
   tellClock,
-  takeInteraction,
+  interactions,
   ...context
 }: Omit<SettleContext, 'messaging'> & {
   messaging: Messaging;
@@ -68,8 +69,7 @@ export function consumeCommands({
   findDrift: FindDrift;
   findChannels: FindChannels;
   tellClock: TellClock;
-  /** Begins to answer an interaction. */
-  takeInteraction: (interaction: GatewayInteractionCreateDispatchData) => void;
+  interactions: Pick<ReturnType<typeof handleInteractions>, 'take' | 'resume'>;
 }): void {
   async function handle(delivery: Delivery): Promise<void> {
     const message: Message<MessageType> = delivery.message;
@@ -112,9 +112,19 @@ export function consumeCommands({
       if (message.type !== 'dev.verselink.interaction.received.v1') {
         throw new PermanentError(`The bot takes no ${message.type} on this queue.`);
       }
-      // As from the gateway: taken once, answered while its member waits. Discord signed it, so its shape is Discord's.
-      takeInteraction(message.data.interaction as GatewayInteractionCreateDispatchData);
-      await Promise.resolve();
+      // Discord signed it, so its shape is Discord's.
+      await interactions.take(message.data.interaction as GatewayInteractionCreateDispatchData);
+    },
+  });
+  messaging.consume({
+    queue: queues.unanswered,
+    prefetch: INTERACTION_PREFETCH,
+    handle: async ({ message }) => {
+      if (message.type !== 'dev.verselink.interaction.deferred.v1') {
+        throw new PermanentError(`The bot takes no ${message.type} on this queue.`);
+      }
+      const { interaction, looks } = message.data;
+      await interactions.resume(interaction as GatewayInteractionCreateDispatchData, looks);
     },
   });
 }

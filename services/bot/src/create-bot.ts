@@ -68,7 +68,8 @@ export function createBot({
   onFatal: (sentence: string) => void;
 }) {
   const wait = async (ms: number) => {
-    await sleep(ms);
+    // A process that stops does not wait for it.
+    await sleep(ms, undefined, { ref: false });
   };
   // Discord's clock, as clicks are dated: for durations there is performance.now().
   const clock = createDiscordClock({ now: Date.now });
@@ -151,6 +152,7 @@ export function createBot({
     logger,
     now: uptime,
     heard: moments.heard,
+    wait,
   });
   const work = countWork(messaging);
   consumeCommands({
@@ -162,7 +164,7 @@ export function createBot({
     tellClock: createTellClock({ clock, messaging, logger }),
     findChannels: createFindChannels({ api, messaging, logger }),
     findDrift: createFindDrift({ api, messaging, selfId, now, logger }),
-    takeInteraction: clicks.take,
+    interactions: clicks,
     tools,
     metrics,
     logger,

@@ -24,6 +24,11 @@ export function createMetrics() {
     help: 'Clicks whose decision did not come in time, so that the answer had to be deferred',
     registers,
   });
+  const takenOver = new Counter({
+    name: 'verselink_bot_clicks_taken_over_total',
+    help: 'Clicks answered in the place of a bot process that put its answer off and died',
+    registers,
+  });
   const commands = new Counter({
     name: 'verselink_bot_commands_total',
     help: 'Commands of sync-api by type and result (completed, or the class of the failure)',
@@ -110,6 +115,9 @@ export function createMetrics() {
     },
     clickDeferred() {
       lateClicks.inc();
+    },
+    clickTakenOver() {
+      takenOver.inc();
     },
     clickEnded(verb: string, outcome: string) {
       clicks.inc({ verb, outcome });

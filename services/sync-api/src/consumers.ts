@@ -1,5 +1,12 @@
 import type { Message, RegistrationDecided } from '@verselink/contracts';
-import { InfrastructureError, PermanentError, queues, routes } from '@verselink/messaging';
+import {
+  InfrastructureError,
+  InvalidMessageError,
+  PermanentError,
+  queues,
+  routes,
+  UnroutableError,
+} from '@verselink/messaging';
 import type { Delivery, Messaging } from '@verselink/messaging';
 import type { Logger } from '@verselink/runtime';
 import { isDatabaseDown } from './stores/database-down.ts';
@@ -21,6 +28,8 @@ import type { WithdrawDeparted } from './use-cases/registrations/withdraw-depart
 /** Clicks of one partition that are decided together at most. */
 const CLICK_BATCH = 50;
 const RESULT_PREFETCH = 50;
+/** A connection that broke is back within a second or two. */
+const REPLY_MS = 2_000;
 
 /** Everything that sync-api listens to, in one table: clicks by partition, what the bot reports, dead letters. */
 export function registerConsumers({
@@ -98,26 +107,33 @@ export function registerConsumers({
     }
     await Promise.all(
       [...byEvent].map(async ([eventId, group]) => {
-        const error = await decideGroup(
+        const errors = await decideGroup(
           eventId,
           group.map(({ received }) => received),
         );
-        for (const { delivery } of group) outcomes.set(delivery, error);
+        group.forEach(({ delivery }, n) => outcomes.set(delivery, errors[n]));
       }),
     );
     return deliveries.map((delivery) => outcomes.get(delivery));
   }
 
-  async function decideGroup(eventId: string, group: ReceivedClick[]): Promise<Error | undefined> {
+  /**
+   * Decided and saved, then answered, then logged, then acknowledged: a click whose answer the broker did not take is
+   * decided again, which changes nothing and answers the same.
+   */
+  async function decideGroup(
+    eventId: string,
+    group: ReceivedClick[],
+  ): Promise<(Error | undefined)[]> {
     const started = performance.now();
     try {
       const decided = await applyClicks(eventId, group);
       const seconds = (performance.now() - started) / 1_000;
-      await Promise.all(
+      const replied = await Promise.all(
         decided.map(async ({ decision, record }, n) => {
           const received = group[n];
           observer.decided(decision.outcome.kind, seconds);
-          if (received === undefined) return;
+          if (received === undefined) return undefined;
           logger.info('click decided', {
             event_id: eventId,
             interaction_id: decision.interaction_id,
@@ -125,20 +141,24 @@ export function registerConsumers({
             latency_ms: record.latency_ms,
             correlation_id: received.correlationId,
           });
-          await reply(received, decision);
+          return await reply(received, decision);
         }),
       );
-      // After the answer, before the acknowledgement: the log delays nobody and misses nothing.
+      // The log delays nobody and misses nothing.
       await interactions.log(decided.map(({ record }) => record));
-      return undefined;
+      return replied;
     } catch (error) {
-      return asInfrastructure(error);
+      const failure = asInfrastructure(error);
+      return group.map(() => failure);
     }
   }
 
-  /** The answer is a courtesy: when the bot is gone, the effect stays and nothing has to be sent again. */
-  async function reply({ click, correlationId }: ReceivedClick, decision: RegistrationDecided) {
-    if (click.reply_to === null) return;
+  /** Undefined = the bot that asked has the answer, or is gone: then another one asks again (bot: take-over.ts). */
+  async function reply(
+    { click, correlationId }: ReceivedClick,
+    decision: RegistrationDecided,
+  ): Promise<Error | undefined> {
+    if (click.reply_to === null) return undefined;
     try {
       await messaging.publish(
         routes.reply(click.reply_to),
@@ -149,14 +169,22 @@ export function registerConsumers({
           correlationid: correlationId,
           causationid: click.interaction_id,
         },
-        { mandatory: false, persistent: false, deadlineMs: 2_000 },
+        { mandatory: true, deadlineMs: REPLY_MS },
       );
+      return undefined;
     } catch (error) {
-      logger.warn('a decision could not be sent to the bot', {
-        interaction_id: click.interaction_id,
-        correlation_id: correlationId,
-        error,
+      const ids = { interaction_id: click.interaction_id, correlation_id: correlationId };
+      if (error instanceof UnroutableError) {
+        logger.info('the bot that asked for a decision is gone', ids);
+        return undefined;
+      }
+      logger.warn('a decision could not be handed to the broker: it is made again', {
+        ...ids,
+        reason: toError(error).message,
       });
+      return error instanceof InvalidMessageError
+        ? error
+        : new InfrastructureError('RabbitMQ does not take the answer.', { cause: error });
     }
   }
 
@@ -223,8 +251,12 @@ function unexpected(message: Message): PermanentError {
 }
 
 function asInfrastructure(error: unknown): Error {
-  if (!(error instanceof Error)) return new Error(String(error));
-  return isDatabaseDown(error)
-    ? new InfrastructureError('MongoDB does not answer.', { cause: error })
-    : error;
+  const known = toError(error);
+  return isDatabaseDown(known)
+    ? new InfrastructureError('MongoDB does not answer.', { cause: known })
+    : known;
+}
+
+function toError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }

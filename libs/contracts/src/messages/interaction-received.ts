@@ -7,13 +7,23 @@ export interface InteractionReceived {
   interaction: { id: string; application_id: string; type: number; token: string };
 }
 
-export const interactionReceivedSchema = Joi.object<InteractionReceived>({
-  interaction: Joi.object({
-    id: snowflakeSchema.required(),
-    application_id: snowflakeSchema.required(),
-    type: Joi.number().integer().required(),
-    token: Joi.string().required(),
-  })
-    .unknown(true)
-    .required(),
-});
+/** bot → any bot, after a while: an interaction whose answer was put off. Its member may still wait. */
+export interface InteractionDeferred extends InteractionReceived {
+  /** The how many-th look this is, from 1. */
+  looks: number;
+}
+
+const interaction = Joi.object({
+  id: snowflakeSchema.required(),
+  application_id: snowflakeSchema.required(),
+  type: Joi.number().integer().required(),
+  token: Joi.string().required(),
+})
+  .unknown(true)
+  .required();
+
+export const interactionReceivedSchema = Joi.object<InteractionReceived>({ interaction });
+export const interactionDeferredSchema = Joi.object<InteractionDeferred>({
+  interaction,
+  looks: Joi.number().integer().min(1).required(),
+}).unknown(true);

@@ -6,8 +6,8 @@ export interface TcpProxy {
   url: string;
   /** Connections accepted so far. */
   readonly accepted: number;
-  /** Cuts all connections with a TCP reset. */
-  reset(): void;
+  /** Cuts all connections with a TCP reset; or the n-th (from 0) alone. */
+  reset(connection?: number): void;
   /** From now on a connection is reset after so many bytes from the broker; undefined = never. */
   resetAfterBytes: number | undefined;
   /** Refuses new connections until `allow`. */
@@ -80,8 +80,9 @@ export async function startTcpProxy(brokerUrl: string): Promise<TcpProxy> {
       return pairs.length;
     },
     resetAfterBytes: undefined,
-    reset() {
-      for (const pair of pairs) if (pair) cut(pair);
+    reset(connection) {
+      const chosen = connection === undefined ? pairs : pairs.slice(connection, connection + 1);
+      for (const pair of chosen) if (pair) cut(pair);
     },
     refuse() {
       refusing = true;

@@ -20,7 +20,10 @@ export async function startSystem({
   apiBroker = async (url) => await Promise.resolve(url),
   apiEnv = {},
   discordAheadMs = 0,
+  broker,
 }: {
+  /** A broker to be taken away; left out: a room of the one of this test run. */
+  broker?: string;
   apiBroker?: (url: string) => Promise<string>;
   /** More settings of sync-api. */
   apiEnv?: Record<string, string>;
@@ -28,7 +31,7 @@ export async function startSystem({
   discordAheadMs?: number;
 } = {}) {
   const [amqpUrl, mongodbUri, port, apiOps, botOps, discord] = await Promise.all([
-    testVhost(),
+    broker ?? testVhost(),
     testDatabase(),
     freePort(),
     freePort(),

@@ -20,6 +20,11 @@ import {
 } from 'discord-api-types/v10';
 import { createGuildChannels, type Place } from './guild-channels.ts';
 
+/** Discord waits 3 s for a first answer: one that got lost has to be sent again before. */
+const FIRST_ANSWER_MS = 1_500;
+/** A member waits for the others: a call that hangs is given up early, since each may be made again. */
+const LATER_ANSWER_MS = 5_000;
+
 /** What an answer to an interaction needs of it. The token is valid for 15 minutes. */
 export interface InteractionKey {
   id: string;
@@ -145,24 +150,28 @@ export function createDiscordApi({
 
     /** The first answer to an interaction, within 3 s of it. */
     async respond({ id, token }: InteractionKey, body: APIInteractionResponse) {
-      await rest.post(Routes.interactionCallback(id, token), { body, auth: false });
+      const signal = AbortSignal.timeout(FIRST_ANSWER_MS);
+      await rest.post(Routes.interactionCallback(id, token), { body, auth: false, signal });
     },
     async followUp(
       { application_id, token }: InteractionKey,
       body: RESTPostAPIInteractionFollowupJSONBody,
     ) {
-      await rest.post(Routes.webhook(application_id, token), { body, auth: false });
+      const signal = AbortSignal.timeout(LATER_ANSWER_MS);
+      await rest.post(Routes.webhook(application_id, token), { body, auth: false, signal });
     },
     async originalResponse({ application_id, token }: InteractionKey) {
       const route = Routes.webhookMessage(application_id, token, '@original');
-      return (await rest.get(route, { auth: false })) as APIMessage;
+      const signal = AbortSignal.timeout(LATER_ANSWER_MS);
+      return (await rest.get(route, { auth: false, signal })) as APIMessage;
     },
     async editResponse(
       { application_id, token }: InteractionKey,
       body: RESTPatchAPIInteractionOriginalResponseJSONBody,
     ) {
       const route = Routes.webhookMessage(application_id, token, '@original');
-      await rest.patch(route, { body, auth: false });
+      const signal = AbortSignal.timeout(LATER_ANSWER_MS);
+      await rest.patch(route, { body, auth: false, signal });
     },
   };
 }

@@ -1,38 +1,29 @@
-import type { RegistrationClick, RegistrationDecided } from '@verselink/contracts';
-import { routes, type Messaging } from '@verselink/messaging';
-import type { Logger } from '@verselink/runtime';
-import type { Coalescer } from '../coalescer.ts';
-import type { DiscordApi } from '../discord/discord-api.ts';
+import type { RegistrationDecided } from '@verselink/contracts';
 import { failureOf } from '../discord/rest-failures.ts';
-import type { BotMetrics } from '../metrics.ts';
-import type { ShownReport } from '../shown-report.ts';
 import { within } from '../within.ts';
+import { answerLate } from './answer-late.ts';
 import type { Click } from './click.ts';
-import type { Decisions } from './decisions.ts';
+import type { ClickContext } from './click-context.ts';
+import { noteEnd } from './note-end.ts';
 import { decisionMessage, noticeMessage } from './private-messages.ts';
-import { createResponse, type PrivateMessage, type Response } from './response.ts';
+import { askFor } from './publish-click.ts';
+import { createResponse, type Response } from './response.ts';
+import { leaveWord } from './unanswered.ts';
 
 /** Discord gives 3 s for the first answer; half of it is for the decision, the rest for the answer's own way. */
 const DECISION_MS = 1_500;
-const PUBLISH_MS = 1_400;
-/** The token of an interaction is valid for 15 minutes. */
-const LATE_DECISION_MS = 14 * 60_000;
+/** From then on: nobody waits longer than half a minute for a word, even if Discord has to be asked twice. */
+const WORD_MS = 18_000;
 
-export interface ClickContext {
-  messaging: Pick<Messaging, 'publish'>;
-  /** The queue on which this process hears the decisions. */
-  replyTo: string;
-  decisions: Decisions;
-  api: DiscordApi;
-  coalescer: Coalescer;
-  shownReport: Pick<ShownReport, 'note'>;
-  metrics: BotMetrics;
-  logger: Logger;
-  now: () => number;
-}
-
-/** Publishes a click, waits for the decision and answers the member. Discord gives 3 s: a decision that takes longer is put off, never guessed. */
-export async function answerClick(click: Click, context: ClickContext): Promise<void> {
+/**
+ * Publishes a click, waits for the decision and answers the member. Discord gives 3 s: a decision that takes longer is put
+ * off, never guessed. `onHandedOver` is called when the broker has the click, or does not take it.
+ */
+export async function answerClick(
+  click: Click,
+  context: ClickContext,
+  onHandedOver: () => void,
+): Promise<void> {
   const { decisions, metrics, now } = context;
   const { id } = click.interaction;
   const decision = decisions.expect(id);
@@ -41,79 +32,53 @@ export async function answerClick(click: Click, context: ClickContext): Promise<
   const response = createResponse({ ...context, key: click.interaction, logger });
   const startedAt = now();
   try {
-    const first = await within(
-      Promise.race([decision, publishClick(click, { ...context, logger })]),
-      DECISION_MS,
-    );
-    const answered =
-      first === undefined
-        ? await response.defer(click.isPrivate)
-        : first === 'not-recorded'
-          ? await response.reply(noticeMessage('notRecorded', click.locale))
-          : await answerNow(click, first, response, { ...context, logger });
+    const notRecorded = askFor(click, { ...context, logger }, onHandedOver);
+    const first = await within(Promise.race([decision, notRecorded]), DECISION_MS);
+    const { answered, rest } = await answerFirst(click, first, response, { ...context, logger });
     if (answered) metrics.clickAnswered((now() - startedAt) / 1_000);
 
-    const late = first === undefined || first === 'not-recorded';
-    const decided = late
-      ? await answerLate(click, decision, response, {
-          answered,
-          deferred: first === undefined,
-          metrics,
+    const isLate = first === undefined || first === 'not-recorded';
+    const outcome = isLate
+      ? await answerLate({
+          click,
+          decision,
+          notRecorded,
+          response,
+          ours: answered,
+          isPutOff: first === undefined,
+          wordMs: WORD_MS,
         })
       : first;
     // Over HTTP sync-api may have answered that nothing was recorded, when the broker took its time.
-    if (!late && !answered) await response.correct(decisionMessage(first, click));
-    const outcome = outcomeName(decided, first);
-    metrics.clickEnded(click.verb, outcome);
-    logger.info('click', {
-      verb: click.verb,
-      event_id: click.eventId,
-      guild_id: click.guildId,
-      member_id: click.member.discord_id,
-      outcome,
-      answered,
-      ms: now() - startedAt,
-    });
+    if (!isLate && !answered) await response.settle(decisionMessage(first, click), { ours: false });
+    await rest;
+    noteEnd(click, { outcome, answered, ms: now() - startedAt }, { metrics, logger });
   } finally {
     decisions.forget(id);
   }
 }
 
-/** Resolves only when the click could not be published: then nothing was recorded as far as we know. */
-async function publishClick(
+interface FirstAnswer {
+  /** Whether Discord took it. */
+  answered: boolean;
+  /** What goes on after it. */
+  rest?: Promise<unknown>;
+}
+
+async function answerFirst(
   click: Click,
-  { messaging, replyTo, logger }: ClickContext,
-): Promise<'not-recorded'> {
-  const { interaction, eventId, guildId, action, roleId, words, member } = click;
-  const data: RegistrationClick = {
-    interaction_id: interaction.id,
-    guild_id: guildId,
-    channel_id: click.channelId,
-    message_id: click.messageId,
-    event_id: eventId,
-    action,
-    role_id: roleId,
-    ...words,
-    member,
-    organiser: click.organiser ?? null,
-    reply_to: replyTo,
-  };
-  try {
-    await messaging.publish(
-      routes.click(eventId),
-      {
-        type: 'dev.verselink.registration.click.v1',
-        subject: eventId,
-        data,
-        correlationid: interaction.id,
-      },
-      { deadlineMs: PUBLISH_MS },
-    );
-  } catch (error) {
-    logger.warn('a click could not be handed to the broker', { reason: failureOf(error).message });
-    return 'not-recorded';
+  first: RegistrationDecided | 'not-recorded' | undefined,
+  response: Response,
+  context: ClickContext,
+): Promise<FirstAnswer> {
+  if (first === 'not-recorded') {
+    return { answered: await response.reply(noticeMessage('notRecorded', click.locale)) };
   }
-  return await new Promise<never>(() => undefined);
+  if (first !== undefined) return await answerNow(click, first, response, context);
+  context.metrics.clickDeferred();
+  // First: from the moment of the answer on the member waits.
+  const rest = leaveWord(click, 0, context);
+  return { answered: await response.defer(click.isPrivate), rest };
 }
 
 async function answerNow(
@@ -121,9 +86,9 @@ async function answerNow(
   decided: RegistrationDecided,
   response: Response,
   { coalescer, shownReport, metrics, logger }: ClickContext,
-): Promise<boolean> {
+): Promise<FirstAnswer> {
   const message = decisionMessage(decided, click);
-  if (click.isPrivate) return await response.updatePrivately(message);
+  if (click.isPrivate) return { answered: await response.updatePrivately(message) };
 
   const { outcome, view, view_digest: digest } = decided;
   const { messageId } = click;
@@ -138,8 +103,7 @@ async function answerNow(
         if (digest !== null) {
           shownReport.note({ guild_id, event_id, message_id: messageId, rev: view.rev, digest });
         }
-        await response.followUp(message);
-        return true;
+        return { answered: true, rest: response.followUp(message) };
       }
     } catch (error) {
       // The member still gets the answer; the message is refreshed by the edit that follows every change.
@@ -148,28 +112,5 @@ async function answerNow(
       logger.info('a click could not refresh its message', { reason: failure.message });
     }
   }
-  return await response.reply(message);
-}
-
-/** Replaces the first answer once the decision comes, even after "not recorded": then it was recorded after all. */
-async function answerLate(
-  click: Click,
-  decision: Promise<RegistrationDecided>,
-  response: Response,
-  { answered, deferred, metrics }: { answered: boolean; deferred: boolean; metrics: BotMetrics },
-): Promise<RegistrationDecided | undefined> {
-  if (deferred) metrics.clickDeferred();
-  const decided = await within(decision, LATE_DECISION_MS);
-  const tell = async (message: PrivateMessage) => {
-    if (answered) await response.edit(message);
-    else await response.correct(message);
-  };
-  if (decided !== undefined) await tell(decisionMessage(decided, click));
-  else if (deferred) await tell(noticeMessage('noDecision', click.locale));
-  return decided;
-}
-
-function outcomeName(decided: RegistrationDecided | undefined, first: unknown): string {
-  if (decided !== undefined) return decided.outcome.kind;
-  return first === 'not-recorded' ? 'not-recorded' : 'unanswered';
+  return { answered: await response.reply(message) };
 }

@@ -3,6 +3,7 @@ import {
   type ClickAction,
   type ClickVerb,
   type CustomId,
+  type InteractionReceived,
   type Organiser,
   type SignUpWords,
 } from '@verselink/contracts';
@@ -14,11 +15,11 @@ import {
   type APIMessageComponentInteraction,
 } from 'discord-api-types/v10';
 import type { Subcommand } from '../commands/verselink-command.ts';
-import type { InteractionKey } from '../discord/discord-api.ts';
 
 /** What a member wants: a press of a button, a choice in the select, a form that was sent, a slash command. */
 export interface Click {
-  interaction: InteractionKey;
+  /** As Discord sent it, so that another bot can take over. */
+  interaction: InteractionReceived['interaction'];
   /** For the log and the metrics: the verb of the custom_id, or `/add` and the like. */
   verb: ClickVerb | `/${Subcommand}`;
   eventId: string;

@@ -242,6 +242,54 @@ test('a decision that comes late replaces the waiting answer also when the bot n
   );
 });
 
+test('a late answer that Discord does not take at first is given all the same', async () => {
+  let decideNow = () => undefined as void;
+  const asked = new Promise<void>((resolve) => (decideNow = resolve));
+  bot.decideWith(async (click) => {
+    await asked;
+    return await accept(click);
+  });
+  const report = await press('join');
+  expect(report.outcome).toBe('deferred');
+  const edit = { method: 'PATCH', route: '/webhooks/*/messages/@original' } as const;
+  bot.simulator.faults.add({ ...edit, kind: 'hang', times: 1 });
+  bot.simulator.faults.add({ ...edit, kind: '5xx', times: 1 });
+  decideNow();
+  await eventually('the decision in the place of the deferred answer', () =>
+    ownMessages(userId).some(
+      ({ id, content }) => id === report.ephemerals[0]?.id && content.includes('tu as ta place'),
+    ),
+  );
+  expect(bot.simulator.faults.list()).toEqual([]);
+});
+
+test('a private answer that Discord does not take at first is given all the same', async () => {
+  bot.decideWith(accept);
+  bot.simulator.faults.add({ kind: '5xx', method: 'POST', route: '/webhooks/*', times: 2 });
+  const report = await press('join', { waitEphemeral: 5_000 });
+  expect(report.outcome).toBe('updated');
+  expect(privately(report)).toContain('tu as ta place');
+  expect(bot.simulator.faults.list()).toEqual([]);
+});
+
+test('a decision that never came is asked for again', async () => {
+  // A broker that stops forgets replies that are under way.
+  let times = 0;
+  bot.decideWith(async (click) => {
+    times += 1;
+    return times === 1 ? undefined : await accept(click);
+  });
+  const report = await press('join');
+  expect(report.outcome).toBe('deferred');
+  await eventually('the decision in the place of the deferred answer', () =>
+    ownMessages(userId).some(
+      ({ id, content }) => id === report.ephemerals[0]?.id && content.includes('tu as ta place'),
+    ),
+  );
+  const [first, second] = bot.clicks;
+  expect(second).toEqual(first);
+});
+
 test('without the broker the member is told that nothing was recorded; once it is back a click works', async () => {
   bot.decideWith(accept);
   bot.line.cut();
@@ -302,6 +350,22 @@ test('when the refresh is refused, the member is answered all the same', async (
   const report = await press('join');
   expect(report.outcome).toBe('replied');
   expect(privately(report)).toContain('tu as ta place');
+});
+
+test('a member who hammers a button is asked to slow down, and costs the broker nothing', async () => {
+  bot.decideWith(
+    async (click) =>
+      await Promise.resolve(decided(click, { kind: 'tentative', changed: false }, view())),
+  );
+  const reports = await Promise.all(
+    Array.from({ length: 30 }, async () => await press('tentative', { waitEphemeral: 2_000 })),
+  );
+  const slowed = reports.filter((report) => privately(report).includes('Doucement'));
+  expect(slowed.length).toBeGreaterThanOrEqual(20);
+  expect(bot.clicks).toHaveLength(30 - slowed.length);
+  expect(
+    privately(await press('tentative', { userId: englishId, waitEphemeral: 2_000 })),
+  ).toContain('maybe');
 });
 
 test('fifty clicks at once are all answered in time', async () => {

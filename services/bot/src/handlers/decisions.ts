@@ -12,6 +12,8 @@ export function createDecisions() {
         waiting.set(interactionId, resolve);
       });
     },
+    /** Whether this process waits for it. */
+    expects: (interactionId: string): boolean => waiting.has(interactionId),
     /** Nobody waits any more. */
     forget(interactionId: string): void {
       waiting.delete(interactionId);

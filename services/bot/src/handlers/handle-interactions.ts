@@ -7,11 +7,13 @@ import type { DispatchSource } from '../discord/discord-client.ts';
 import { failureOf } from '../discord/rest-failures.ts';
 import { within } from '../within.ts';
 import { signupForm } from '../render/signup-form.ts';
-import { answerClick, type ClickContext } from './answer-click.ts';
+import { answerClick } from './answer-click.ts';
+import type { ClickContext } from './click-context.ts';
 import { noticeMessage } from './private-messages.ts';
 import { readInteraction } from './read-interaction.ts';
 import { createResponse } from './response.ts';
 import type { SuggestChoices } from './suggest-choices.ts';
+import { takeOver } from './take-over.ts';
 
 /**
  * Hears every interaction and has the clicks answered; `take` is for those that come another way than the gateway.
@@ -31,9 +33,12 @@ export function handleInteractions(
 ) {
   const running = new Set<Promise<void>>();
 
-  async function handle(interaction: GatewayInteractionCreateDispatchData): Promise<void> {
+  async function handle(
+    interaction: GatewayInteractionCreateDispatchData,
+    onHandedOver: () => void,
+  ): Promise<void> {
     const read = readInteraction(interaction);
-    if (read.kind === 'click') await answerClick(read.click, context);
+    if (read.kind === 'click') await answerClick(read.click, context, onHandedOver);
     if (read.kind === 'form') {
       const response = createResponse({ ...context, key: read.interaction });
       await response.openForm(signupForm(read.form, localeOf(read.interaction.locale)));
@@ -45,13 +50,13 @@ export function handleInteractions(
     }
   }
 
-  function take(interaction: GatewayInteractionCreateDispatchData): void {
-    heard(interaction.id);
-    const done = handle(interaction)
+  /** Runs to its end, whatever that is; a fault is the bot's own. */
+  function run(id: string, work: Promise<void>): void {
+    const done = work
       .catch((error: unknown) => {
         const { message: reason } = failureOf(error);
         context.logger.error('a click ended in a fault of the bot', {
-          correlation_id: interaction.id,
+          correlation_id: id,
           reason,
           stack: error instanceof Error ? error.stack : undefined,
         });
@@ -59,10 +64,28 @@ export function handleInteractions(
       .finally(() => running.delete(done));
     running.add(done);
   }
-  source.on(GatewayDispatchEvents.InteractionCreate, take);
+
+  async function take(interaction: GatewayInteractionCreateDispatchData): Promise<void> {
+    heard(interaction.id);
+    await new Promise<void>((resolve) => {
+      run(interaction.id, handle(interaction, resolve).finally(resolve));
+    });
+  }
+  source.on(
+    GatewayDispatchEvents.InteractionCreate,
+    (interaction: GatewayInteractionCreateDispatchData) => void take(interaction),
+  );
 
   return {
+    /** Resolves when it is in the broker's hands, or answered without it: until then nobody else knows of it. */
     take,
+    /** Takes an answer over that was put off, if nobody gave it. @throws when Discord cannot be asked now. */
+    async resume(interaction: GatewayInteractionCreateDispatchData, looks: number): Promise<void> {
+      const read = readInteraction(interaction);
+      if (read.kind !== 'click') return;
+      const { done } = await takeOver(read.click, looks, context);
+      run(interaction.id, done);
+    },
     async finish(ms: number): Promise<void> {
       await within(Promise.all(running), ms);
     },

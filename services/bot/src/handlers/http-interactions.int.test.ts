@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { NOT_RECORDED, type InteractionReceived } from '@verselink/contracts';
-import { routes } from '@verselink/messaging';
+import { queues, routes } from '@verselink/messaging';
 import { eventually } from '@verselink/local-stack';
 import { startTestBot, type TestBot } from '../testing/start-test-bot.ts';
 import { aMember, aView } from '../testing/views.ts';
@@ -12,6 +12,8 @@ import { aMember, aView } from '../testing/views.ts';
 let t: TestBot;
 let endpoint: Server;
 const received: InteractionReceived['interaction'][] = [];
+/** A bot puts the answer off and dies: nobody else is given the interaction. */
+let botDies = false;
 /** The endpoint gives up before the broker takes what it is given: the test hands it over. */
 let brokerIsSlow = false;
 
@@ -34,10 +36,11 @@ beforeAll(async () => {
         return;
       }
       received.push(interaction);
-      if (brokerIsSlow) {
+      if (brokerIsSlow || botDies) {
         const notice = { type: 4, data: { content: NOT_RECORDED.fr, flags: 64 } };
+        const thinking = { type: 5, data: { flags: 64 } };
         const headers = { 'content-type': 'application/json' };
-        response.writeHead(200, headers).end(JSON.stringify(notice));
+        response.writeHead(200, headers).end(JSON.stringify(botDies ? thinking : notice));
         return;
       }
       await handOver(interaction);
@@ -164,4 +167,52 @@ test('one that waited until nobody waits for it any more does nothing: its membe
   expect(t.clicks.slice(before).map(({ interaction_id }) => interaction_id)).toEqual([
     '1400000000000000002',
   ]);
+});
+
+test('an answer that another bot put off is given in its place, once', async () => {
+  const eventId = 'evt-orphan';
+  const messageId = await signUpMessage(eventId);
+  const { id: userId } = t.simulator.addMember(t.guildId, { name: 'Orion', locale: 'fr' });
+  t.decideWith(
+    async ({ interaction_id, event_id }) =>
+      await Promise.resolve({
+        interaction_id,
+        event_id,
+        outcome: { kind: 'confirmed', role_id: null, changed: true },
+        view: aView({ event_id, rev: 4 }),
+        view_digest: null,
+      }),
+  );
+  botDies = true;
+  const report = await t.press('join', { messageId, userId, eventId });
+  botDies = false;
+  expect(report.outcome).toBe('deferred');
+  const orphan = received.at(-1);
+  if (orphan === undefined) throw new Error('Nothing came over HTTP.');
+  const pressed = t.clicks.length;
+  const lookAgain = async (interaction = orphan) => {
+    await t.peer.publish(
+      { exchange: '', routingKey: queues.unanswered },
+      {
+        type: 'dev.verselink.interaction.deferred.v1',
+        subject: interaction.id,
+        correlationid: interaction.id,
+        data: { interaction, looks: 1 },
+      },
+    );
+  };
+  await lookAgain();
+  await eventually('the answer', () =>
+    t.simulator.ephemerals(userId).some(({ content }) => content.includes('tu as ta place')),
+  );
+  // Answered by now: nobody is asked again. Nor for one that Discord does not know (any more).
+  const looked = () => t.simulator.calls.all({ method: 'GET' }).filter(isLook).length;
+  const isLook = ({ path }: { path: string }) => path.includes('original');
+  const before = looked();
+  await lookAgain();
+  await lookAgain({ ...orphan, id: '1400000000000000003', token: 'worn-out' });
+  await eventually('two more looks', () => looked() >= before + 2);
+  expect(t.clicks).toHaveLength(pressed + 1);
+  expect(t.simulator.ephemerals(userId)).toHaveLength(1);
+  expect(await t.peer.queueDepths()).toMatchObject({ [queues.unanswered]: { messages: 0 } });
 });

@@ -1,4 +1,4 @@
-import { NOT_RECORDED } from '@verselink/contracts';
+import { NOT_RECORDED, type CommandFailure } from '@verselink/contracts';
 import type { Logger } from '@verselink/runtime';
 import {
   InteractionResponseType,
@@ -12,8 +12,11 @@ import {
   type APIStringSelectComponent,
 } from 'discord-api-types/v10';
 import type { DiscordApi, InteractionKey } from '../discord/discord-api.ts';
-import { failureOf, isDiscordError, mayHaveHappened } from '../discord/rest-failures.ts';
+import { failureOf, isDiscordError } from '../discord/rest-failures.ts';
 import type { BotMetrics } from '../metrics.ts';
+import { en } from '../render/texts/en.ts';
+import { fr } from '../render/texts/fr.ts';
+import { createLastWord, mayWorkLater, pauseAfter } from './last-word.ts';
 import { NO_MENTIONS, type SignupMessageBody } from '../render/signup-message.ts';
 
 /** What only the member sees. */
@@ -22,6 +25,16 @@ export interface PrivateMessage {
   embeds: APIEmbed[];
   components: APIActionRowComponent<APIButtonComponent | APIStringSelectComponent>[];
 }
+
+/** Discord takes a first answer for 3 s; one that is sent then has to arrive as well. */
+const FIRST_ANSWER_MS = 2_500;
+
+/** First answers that are not the last word: a decision takes their place. */
+const UNDECIDED: readonly string[] = [
+  ...Object.values(NOT_RECORDED),
+  fr.answers.noDecision,
+  en.answers.noDecision,
+];
 
 /**
  * Answers one interaction. Nothing here throws: the effect of a click stays whatever becomes of its answer, so
@@ -32,48 +45,95 @@ export function createResponse({
   key,
   metrics,
   logger,
+  now,
+  wait,
 }: {
   api: DiscordApi;
   key: InteractionKey;
-  metrics: BotMetrics;
+  metrics: Pick<BotMetrics, 'responseFailed'>;
   logger: Logger;
+  now: () => number;
+  wait: (ms: number) => Promise<void>;
 }) {
+  const startedAt = now();
+
+  function noteFailure(what: string, error: unknown, { message, class: kind }: CommandFailure) {
+    const { UnknownInteraction, InteractionHasAlreadyBeenAcknowledged } = RESTJSONErrorCodes;
+    // Too late, or answered before: both happen without anybody's fault.
+    const normal = isDiscordError(error, UnknownInteraction, InteractionHasAlreadyBeenAcknowledged);
+    metrics.responseFailed(kind);
+    logger.log(normal ? 'info' : 'warn', 'an answer did not reach the member', {
+      what,
+      reason: message,
+    });
+  }
+
   async function attempt(what: string, send: () => Promise<void>): Promise<boolean> {
     try {
       await send();
       return true;
     } catch (error) {
-      const { message, class: failureClass } = failureOf(error);
-      const { UnknownInteraction, InteractionHasAlreadyBeenAcknowledged } = RESTJSONErrorCodes;
-      // Too late, or answered before: both happen without anybody's fault.
-      const normal = isDiscordError(
-        error,
-        UnknownInteraction,
-        InteractionHasAlreadyBeenAcknowledged,
-      );
-      metrics.responseFailed(failureClass);
-      logger.log(normal ? 'info' : 'warn', 'an answer did not reach the member', {
-        what,
-        reason: message,
-      });
+      noteFailure(what, error, failureOf(error));
       return false;
     }
   }
 
-  /** The first answer. Sent again once when its fate is unknown: a second one is refused, never doubled. */
+  /** The first answer. Sent again while its fate is unknown and Discord waits: a second one is refused, never doubled. */
   async function respond(body: APIInteractionResponse): Promise<void> {
-    try {
-      await api.respond(key, body);
-    } catch (error) {
-      if (!mayHaveHappened(failureOf(error))) throw error;
+    for (let tries = 0; ; tries += 1) {
       try {
         await api.respond(key, body);
-      } catch (again) {
+        return;
+      } catch (error) {
         const { InteractionHasAlreadyBeenAcknowledged } = RESTJSONErrorCodes;
-        if (!isDiscordError(again, InteractionHasAlreadyBeenAcknowledged)) throw again;
+        if (tries > 0 && isDiscordError(error, InteractionHasAlreadyBeenAcknowledged)) return;
+        const failure = failureOf(error);
+        const pause = tries === 0 ? 0 : pauseAfter(tries, failure);
+        const inTime = now() + pause < startedAt + FIRST_ANSWER_MS;
+        if (!mayWorkLater(failure) || (tries > 0 && !inTime)) throw error;
+        await wait(pause);
       }
     }
   }
+
+  async function edit(message: PrivateMessage): Promise<void> {
+    await api.editResponse(key, { ...message, allowed_mentions: NO_MENTIONS });
+  }
+
+  /**
+   * Whether the member still waits: the answer is put off, or says that nothing is decided. `pressed`: what the private
+   * message said whose place the answer takes. @throws when Discord cannot say so now.
+   */
+  async function isOpen(pressed?: string): Promise<boolean> {
+    const { content, flags = 0 } = await api.originalResponse(key);
+    const isLoading = (flags & MessageFlags.Loading) !== 0;
+    return isLoading || UNDECIDED.includes(content) || content === pressed;
+  }
+
+  const lastWord = createLastWord<{ message: PrivateMessage; ours: boolean }>({
+    show: async ({ message, ours }) => {
+      if (ours || (await isOpen())) await edit(message);
+    },
+    onGivenUp: (error, failure) => {
+      noteFailure('last word', error, failure);
+    },
+    now,
+    wait,
+  });
+  const followUps = createLastWord<PrivateMessage>({
+    show: async (message) => {
+      await api.followUp(key, {
+        ...message,
+        flags: MessageFlags.Ephemeral,
+        allowed_mentions: NO_MENTIONS,
+      });
+    },
+    onGivenUp: (error, failure) => {
+      noteFailure('follow-up', error, failure);
+    },
+    now,
+    wait,
+  });
 
   return {
     /** Refreshes the sign-up message as the answer. Throws, since the caller must know what is shown. */
@@ -117,32 +177,17 @@ export function createResponse({
         );
       });
     },
+    /** A private message of its own. Said twice, when the first one's fate was unknown, rather than not at all. */
     async followUp(message: PrivateMessage): Promise<boolean> {
-      return await attempt('follow-up', async () => {
-        await api.followUp(key, {
-          ...message,
-          flags: MessageFlags.Ephemeral,
-          allowed_mentions: NO_MENTIONS,
-        });
-      });
+      return await followUps.say(message);
     },
+    isOpen,
     /**
-     * Replaces a first answer that may not be ours, if it says that nothing was recorded, or nothing yet. Any other stays:
-     * it may be a new state of the message that was clicked.
+     * Replaces the private answer, for as long as it takes. One that may not be `ours` is replaced only while it says that
+     * nothing was decided: any other stays, since it may be a new state of the message that was clicked.
      */
-    async correct(message: PrivateMessage): Promise<void> {
-      await attempt('correction', async () => {
-        const { content, flags = 0 } = await api.originalResponse(key);
-        const open = (flags & MessageFlags.Loading) !== 0;
-        if (!open && !Object.values(NOT_RECORDED).includes(content)) return;
-        await api.editResponse(key, { ...message, allowed_mentions: NO_MENTIONS });
-      });
-    },
-    /** Replaces the private answer given earlier. */
-    async edit(message: PrivateMessage): Promise<boolean> {
-      return await attempt('edit', async () => {
-        await api.editResponse(key, { ...message, allowed_mentions: NO_MENTIONS });
-      });
+    async settle(message: PrivateMessage, { ours }: { ours: boolean }): Promise<boolean> {
+      return await lastWord.say({ message, ours });
     },
   };
 }

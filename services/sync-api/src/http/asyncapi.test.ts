@@ -44,9 +44,8 @@ test.each(['send', 'receive'] as const)('every message is in one operation to %s
   ).toEqual([...types].sort());
 });
 
-test.each(operated('send'))('$type goes from one service to the other', ({ type, service }) => {
+test.each(operated('send'))('$type goes to who takes it', ({ type, service }) => {
   const receiver = operated('receive').find((operation) => operation.type === type);
-  expect([service, receiver?.service].sort()).toEqual(['bot', 'sync-api']);
   const { from, to } = flows[flowOf[type as keyof typeof flowOf]];
   expect([service, receiver?.service]).toEqual([from, to]);
 });

@@ -29,7 +29,10 @@ export async function startTestService({
   verselinkUrl,
   publicKey,
   mongodbUri,
+  broker = async (url) => await Promise.resolve(url),
 }: {
+  /** The service's own way to the broker. */
+  broker?: (url: string) => Promise<string>;
   /** A database to be taken away; left out: one on the server of this test run. */
   mongodbUri?: string;
   /** Where events are fetched that a call leaves out. */
@@ -40,6 +43,7 @@ export async function startTestService({
 } = {}) {
   const logger = createLogger({ service: 'sync-api', level: 'error' });
   const [amqpUrl, database] = await Promise.all([testVhost(), mongodbUri ?? testDatabase()]);
+  const ownUrl = await broker(amqpUrl);
   const metrics = createMetrics();
   let shift = 0;
   const clock = createDiscordClock({ now: () => Date.now() + shift });
@@ -58,7 +62,7 @@ export async function startTestService({
       onCommand,
     });
     const messaging = createMessaging({
-      url: amqpUrl,
+      url: ownUrl,
       source: '/sync-api',
       logger,
       now: () => clock.now().getTime(),

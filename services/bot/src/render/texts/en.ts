@@ -108,7 +108,7 @@ export const en: Texts = {
     chooseLine: '🎯 **Everything is full.** Choose a role to join its waitlist.',
     notRecorded: NOT_RECORDED.en,
     noDecision:
-      '⚠️ VerseLink did not answer in time. Look at “Show roster”: if your choice is not there, press again.',
+      '⏳ VerseLink is slow to answer. Your choice was passed on and the answer will come here; if not, look at “Show roster”: if your choice is not there, press again.',
     chooseFromList:
       '⚠️ Choose the event and the role from the list that appears while you type, then send the command again.',
     notOrganiser:

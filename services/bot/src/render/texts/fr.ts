@@ -122,7 +122,7 @@ export const fr = {
     chooseLine: '🎯 **Tout est complet.** Choisis un rôle pour rejoindre sa liste d’attente.',
     notRecorded: NOT_RECORDED.fr,
     noDecision:
-      '⚠️ VerseLink n’a pas répondu à temps. Regarde « Voir les inscrits » : si ton choix n’y est pas, appuie de nouveau.',
+      '⏳ VerseLink tarde à répondre. Ton choix est transmis et la réponse viendra ici ; sinon, regarde « Voir les inscrits » : si ton choix n’y est pas, appuie de nouveau.',
     chooseFromList:
       '⚠️ Choisis l’événement et le rôle dans la liste qui s’affiche pendant que tu écris, puis renvoie la commande.',
     notOrganiser:

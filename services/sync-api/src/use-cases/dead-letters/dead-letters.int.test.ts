@@ -155,6 +155,11 @@ test('what cannot be read is kept byte by byte; what is named like a secret is n
     content_base64: null,
   });
   expect(JSON.stringify(shown)).not.toContain('very-secret');
+  // The token of an interaction is worth nothing after 15 minutes, and is not kept at all.
+  const kept = await api.connection.collection('dead_letters').findOne({ message_id: 'token' });
+  const content = Buffer.from(String(kept?.content_base64), 'base64').toString();
+  expect(content).toContain('"id":"1"');
+  expect(content).not.toContain('very-secret');
 });
 
 test('pages are cut by the moment of death, and lead to all of them', async () => {

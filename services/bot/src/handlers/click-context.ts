@@ -1,0 +1,22 @@
+import type { Messaging } from '@verselink/messaging';
+import type { Logger } from '@verselink/runtime';
+import type { Coalescer } from '../coalescer.ts';
+import type { DiscordApi } from '../discord/discord-api.ts';
+import type { BotMetrics } from '../metrics.ts';
+import type { ShownReport } from '../shown-report.ts';
+import type { Decisions } from './decisions.ts';
+
+/** What answering clicks needs. */
+export interface ClickContext {
+  messaging: Pick<Messaging, 'publish'>;
+  /** The queue on which this process hears the decisions. */
+  replyTo: string;
+  decisions: Decisions;
+  api: DiscordApi;
+  coalescer: Coalescer;
+  shownReport: Pick<ShownReport, 'note'>;
+  metrics: BotMetrics;
+  logger: Logger;
+  now: () => number;
+  wait: (ms: number) => Promise<void>;
+}

@@ -32,6 +32,7 @@ import { createGuildWatch } from './guild-watch.ts';
 import { registerCommands } from './commands/register-commands.ts';
 import { createDecisions } from './handlers/decisions.ts';
 import { handleInteractions } from './handlers/handle-interactions.ts';
+import { createPace } from './handlers/pace.ts';
 import { createSuggestChoices } from './handlers/suggest-choices.ts';
 import { createInTurn } from './in-turn.ts';
 import { createMetrics } from './metrics.ts';
@@ -144,6 +145,7 @@ export function createBot({
     messaging,
     replyTo,
     decisions,
+    pace: createPace({ now: uptime }),
     choices,
     api,
     coalescer,

@@ -9,7 +9,7 @@ export function createMetrics() {
 
   const clicks = new Counter({
     name: 'verselink_bot_clicks_total',
-    help: 'Clicks of members by verb and outcome (confirmed, waitlisted, …, refused, not-recorded, unanswered)',
+    help: 'Clicks of members by verb and outcome (confirmed, waitlisted, …, refused, not-recorded, unanswered, too-fast, too-old)',
     labelNames: ['verb', 'outcome'] as const,
     registers,
   });

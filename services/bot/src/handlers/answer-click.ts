@@ -32,6 +32,12 @@ export async function answerClick(
   const response = createResponse({ ...context, key: click.interaction, logger });
   const startedAt = now();
   try {
+    if (!context.pace.allows(click)) {
+      const answered = await response.reply(noticeMessage('tooFast', click.locale));
+      metrics.clickEnded(click.verb, 'too-fast');
+      logger.debug('a member presses too fast', { event_id: click.eventId, answered });
+      return;
+    }
     const notRecorded = askFor(click, { ...context, logger }, onHandedOver);
     const first = await within(Promise.race([decision, notRecorded]), DECISION_MS);
     const { answered, rest } = await answerFirst(click, first, response, { ...context, logger });

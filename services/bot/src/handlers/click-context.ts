@@ -5,6 +5,7 @@ import type { DiscordApi } from '../discord/discord-api.ts';
 import type { BotMetrics } from '../metrics.ts';
 import type { ShownReport } from '../shown-report.ts';
 import type { Decisions } from './decisions.ts';
+import type { Pace } from './pace.ts';
 
 /** What answering clicks needs. */
 export interface ClickContext {
@@ -12,6 +13,7 @@ export interface ClickContext {
   /** The queue on which this process hears the decisions. */
   replyTo: string;
   decisions: Decisions;
+  pace: Pace;
   api: DiscordApi;
   coalescer: Coalescer;
   shownReport: Pick<ShownReport, 'note'>;

@@ -25,7 +25,13 @@ export function decisionMessage(
 }
 
 export type Notice =
-  'notRecorded' | 'noDecision' | 'outdated' | 'chooseFromList' | 'notOrganiser' | 'notAMember';
+  | 'notRecorded'
+  | 'noDecision'
+  | 'tooFast'
+  | 'outdated'
+  | 'chooseFromList'
+  | 'notOrganiser'
+  | 'notAMember';
 
 /** One of the answers that need no decision. */
 export function noticeMessage(notice: Notice, discordLocale: string): PrivateMessage {

@@ -109,6 +109,8 @@ export const en: Texts = {
     notRecorded: NOT_RECORDED.en,
     noDecision:
       '⏳ VerseLink is slow to answer. Your choice was passed on and the answer will come here; if not, look at “Show roster”: if your choice is not there, press again.',
+    tooFast:
+      '🐢 **Easy!** This press was not counted. Wait a second, then press again if you still want a change.',
     chooseFromList:
       '⚠️ Choose the event and the role from the list that appears while you type, then send the command again.',
     notOrganiser:

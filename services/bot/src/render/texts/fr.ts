@@ -123,6 +123,8 @@ export const fr = {
     notRecorded: NOT_RECORDED.fr,
     noDecision:
       '⏳ VerseLink tarde à répondre. Ton choix est transmis et la réponse viendra ici ; sinon, regarde « Voir les inscrits » : si ton choix n’y est pas, appuie de nouveau.',
+    tooFast:
+      '🐢 **Doucement !** Cet appui n’a pas été pris en compte. Attends une seconde, puis appuie de nouveau si tu veux encore changer.',
     chooseFromList:
       '⚠️ Choisis l’événement et le rôle dans la liste qui s’affiche pendant que tu écris, puis renvoie la commande.',
     notOrganiser:

@@ -31,8 +31,9 @@ export function createOfferChoices({
     const all = await (asked.roles_of === null
       ? openEvents(guild)
       : rolesOf(asked.roles_of, guild));
+    const words = plain(typed).split(' ');
     const choices = all
-      .filter(({ name }) => plain(name).includes(plain(typed)))
+      .filter(({ id, name }) => words.every((word) => plain(`${name} ${id}`).includes(word)))
       .slice(0, MOST_CHOICES);
     await messaging.publish(
       routes.reply(reply_to),
@@ -61,7 +62,12 @@ export function createOfferChoices({
   }
 }
 
-/** For comparing: without case and accents. */
+/** For comparing: without case, accents and signs that show nothing, with single spaces; blanks become nothing. */
 function plain(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  return text
+    .normalize('NFKD')
+    .replace(/\p{M}|\p{Cf}/gu, '')
+    .replace(/\s+/gu, ' ')
+    .trim()
+    .toLowerCase();
 }

@@ -88,6 +88,10 @@ test('told in private, it is not told again when nobody knows any more, long aft
   const second = await tell({ attempt: 2, maybe_done: true });
   expect(second.outcome).toMatchObject({ result: { discord_id, changed: false } });
   expect(bot.simulator.messages(dm ?? '')).toHaveLength(1);
+  // What a reader sees ends with a sentence, not with the mark by which it was found.
+  const [told] = bot.simulator.messages(dm ?? '');
+  expect(told?.content).toMatch(/so that someone else gets the seat\.$/);
+  expect(told?.content).not.toContain('dm-');
   await tell({ nonce: `other-${count}`, maybe_done: true });
   expect(bot.simulator.messages(dm ?? '')).toHaveLength(2);
 });

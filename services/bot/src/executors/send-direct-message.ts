@@ -14,7 +14,7 @@ const {
 /**
  * Tells a member something in private, or in their guild when they take no private messages. The nonce makes a second
  * try return the first message for a few minutes (docs: resources/message "enforce_nonce"); a command that may have been
- * carried out long ago is looked for by its last line.
+ * carried out long ago is looked for by the mark in its text.
  */
 export const sendDirectMessage: Executor<'dev.verselink.direct-message.send.v1'> = async (
   command,

@@ -2,6 +2,7 @@ import type { DirectMessageSend } from '@verselink/contracts';
 import type { APIMessage } from 'discord-api-types/v10';
 import { changedAdvice, changedHeading, changedTerms } from './changed-event.ts';
 import { discordTime } from './discord-time.ts';
+import { isMarked, MARK_LENGTH, markInvisibly } from './invisible-mark.ts';
 import { LIMITS } from './limits.ts';
 import { escapeWithin, oneLine, safeName, truncate } from './plain-text.ts';
 import { textsOf, type Texts } from './texts/texts.ts';
@@ -23,24 +24,18 @@ export function directMessage({ notice, event, locale }: DirectMessageSend): str
   return truncate(lines.join('\n'), LIMITS.messageContent);
 }
 
-/** The same with a small last line that tells it from every other one, so that it is found again. */
+/** The same with a mark that no reader sees, which tells it from every other one: so it is found again. */
 export function markedDirectMessage(command: DirectMessageSend): string {
-  const line = marker(command);
-  const limit = LIMITS.messageContent - line.length - 1;
-  return `${truncate(directMessage(command), limit)}\n${line}`;
+  const text = truncate(directMessage(command), LIMITS.messageContent - MARK_LENGTH);
+  return markInvisibly(text, command.nonce);
 }
 
 /** True for the private message that this command sent. */
 export function isDirectMessageOf(
   { content }: Pick<APIMessage, 'content'>,
-  command: DirectMessageSend,
+  { nonce }: Pick<DirectMessageSend, 'nonce'>,
 ): boolean {
-  return content.endsWith(`\n${marker(command)}`);
-}
-
-/** `-#` is Discord's small print. The nonce tells two notices of one event apart. */
-function marker({ nonce }: DirectMessageSend): string {
-  return `-# VerseLink · ${nonce.slice(0, 8)}`;
+  return isMarked(content, nonce);
 }
 
 function advice(notice: DirectMessageSend['notice'], texts: Texts): string {

@@ -5,6 +5,7 @@ import type {
   RESTPostAPIChannelMessageJSONBody,
 } from 'discord-api-types/v10';
 import { directMessage } from './direct-message.ts';
+import { isMarked, MARK_LENGTH, markInvisibly } from './invisible-mark.ts';
 import { LIMITS } from './limits.ts';
 import { truncate } from './plain-text.ts';
 import { signupLink } from './signup-link.ts';
@@ -17,12 +18,15 @@ export function guildNotice(
 ): RESTPostAPIChannelMessageJSONBody {
   const { recipient_id, locale } = command;
   const texts = textsOf(locale);
-  const embed: APIEmbed = {
-    description: texts.closedToPrivate,
-    footer: { text: footer(command) },
-  };
+  const embed: APIEmbed = { description: texts.closedToPrivate };
   return {
-    content: truncate(`<@${recipient_id}>\n${directMessage(command)}`, LIMITS.messageContent),
+    content: markInvisibly(
+      truncate(
+        `<@${recipient_id}>\n${directMessage(command)}`,
+        LIMITS.messageContent - MARK_LENGTH,
+      ),
+      command.nonce,
+    ),
     embeds: [embed],
     components: signupLink(signupUrl, texts),
     allowed_mentions: { users: [recipient_id] },
@@ -31,13 +35,8 @@ export function guildNotice(
 
 /** True for the message that this command posted: how it is found again. */
 export function isGuildNoticeOf(
-  { embeds: [embed] }: Pick<APIMessage, 'embeds'>,
-  command: DirectMessageSend,
+  { content }: Pick<APIMessage, 'content'>,
+  { nonce }: Pick<DirectMessageSend, 'nonce'>,
 ): boolean {
-  return embed?.footer?.text === footer(command);
-}
-
-/** The nonce tells two notices of one event apart. */
-function footer({ event, nonce }: DirectMessageSend): string {
-  return `VerseLink · ${event.event_id} · ${nonce.slice(0, 8)}`;
+  return isMarked(content, nonce);
 }

@@ -1,19 +1,25 @@
 import type { Locale } from '@verselink/contracts';
 import type { Link } from '@verselink/domain';
 import { Schema, type Connection } from 'mongoose';
-import { isDuplicateKey } from './mongo-results.ts';
+import { duplicates, isDuplicateKey } from './mongo-results.ts';
 
 /** Who a Discord member is on VerseLink. */
 export interface StoredUser {
   discord_id: string;
   user_id: string | null;
   handle: string | null;
+  /** What VerseLink says. */
   locale: Locale | null;
+  /** The language of the member's Discord at their last press, where that is not simply the guild's. */
+  seen_locale: Locale | null;
   /** The member does not want private messages from the bot. */
   dm_opt_out: boolean;
   /** The member wants private messages that remind of events. */
   dm_reminders: boolean;
 }
+
+/** Somebody of whom VerseLink has said nothing yet. */
+const UNKNOWN = { handle: null, locale: null, dm_opt_out: false, dm_reminders: false };
 
 const schema = new Schema<StoredUser>(
   {
@@ -21,6 +27,7 @@ const schema = new Schema<StoredUser>(
     user_id: String,
     handle: String,
     locale: String,
+    seen_locale: String,
     dm_opt_out: Boolean,
     dm_reminders: Boolean,
   },
@@ -58,11 +65,10 @@ export function createUserStore({ connection }: { connection: Connection }) {
      * else.
      */
     link: async ({ discord_id, user_id }: Link): Promise<boolean> => {
-      const added = { handle: null, locale: null, dm_opt_out: false, dm_reminders: false };
       try {
         await model.updateOne(
           { discord_id, user_id: { $in: [null, user_id] } },
-          { $set: { user_id }, $setOnInsert: added },
+          { $set: { user_id }, $setOnInsert: { ...UNKNOWN, seen_locale: null } },
           { upsert: true },
         );
         return true;
@@ -73,8 +79,28 @@ export function createUserStore({ connection }: { connection: Connection }) {
       }
     },
 
+    /** Notes in which languages members pressed. */
+    noteSeen: async (seen: { discord_id: string; seen_locale: Locale }[]): Promise<void> => {
+      if (seen.length === 0) return;
+      try {
+        await model.bulkWrite(
+          seen.map(({ discord_id, seen_locale }) => ({
+            updateOne: {
+              filter: { discord_id },
+              update: { $set: { seen_locale }, $setOnInsert: { ...UNKNOWN, user_id: null } },
+              upsert: true,
+            },
+          })),
+          { ordered: false },
+        );
+      } catch (error) {
+        // A press on another event made the member known at the same moment: the next one notes the language.
+        if (duplicates(error) === undefined) throw error;
+      }
+    },
+
     /** Throws MongoDB's duplicate key error when the VerseLink user is linked to another member. */
-    put: async ({ discord_id, ...set }: StoredUser): Promise<void> => {
+    put: async ({ discord_id, ...set }: Omit<StoredUser, 'seen_locale'>): Promise<void> => {
       await model.updateOne({ discord_id }, { $set: set }, { upsert: true });
     },
   };

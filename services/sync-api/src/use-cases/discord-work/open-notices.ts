@@ -1,3 +1,4 @@
+import type { Locale } from '@verselink/contracts';
 import { holdsSeat, standingOf } from '@verselink/domain';
 import type { StoredEvent } from '../../stores/event-store.ts';
 import type { ChangeEntry, PersonalEntry, ReminderEntry } from '../../stores/outbox-entry.ts';
@@ -83,7 +84,9 @@ function noticesOf(
   const [guild] = linked;
   if (guild === undefined) return [];
   if (entry.kind === 'reminder') return reminders(event, entry, linked, settings);
-  const told = recipients(event, entry).filter(({ id }) => settings.get(id)?.dm_opt_out !== true);
+  const told = recipients(event, entry)
+    .filter(({ id }) => settings.get(id)?.dm_opt_out !== true)
+    .map(({ id, locale }) => ({ id, locale: languageOf(settings.get(id), locale) }));
   return entry.kind === 'event-changed'
     ? told.map(({ id: discord_id, locale }) =>
         changeNotice(event.id, guild.guild_id, {
@@ -93,7 +96,11 @@ function noticesOf(
           from: entry.from,
         }),
       )
-    : told.map(() => ({ id: entry.id, guild_id: guild.guild_id, notice: noticeOf(entry) }));
+    : told.map(({ locale }) => ({
+        id: entry.id,
+        guild_id: guild.guild_id,
+        notice: noticeOf({ ...entry, locale }),
+      }));
 }
 
 /** Tells a member how an event changed that they know as `from`: one such job at a time, so that none tells twice. */
@@ -139,7 +146,7 @@ function reminders(
     ...recipients(event, entry).flatMap(({ id: discord_id, locale }) => {
       const user = settings.get(discord_id);
       if (user === undefined || !asksForReminders(user)) return [];
-      const to = { discord_id, locale: user.locale ?? locale };
+      const to = { discord_id, locale: languageOf(user, locale) };
       return [
         {
           id: `${id}:dm:${discord_id}`,
@@ -200,6 +207,11 @@ function noticeOf(entry: PersonalEntry): JobNotice {
     case 'role-removed':
       return { kind: entry.kind, ...about, standing: entry.standing, role_name: entry.role_name };
   }
+}
+
+/** As the member's Discord was last seen; else as VerseLink says, or as the registration was made. */
+function languageOf(user: StoredUser | undefined, registered: Locale): Locale {
+  return user?.seen_locale ?? user?.locale ?? registered;
 }
 
 function asksForReminders({ dm_reminders, dm_opt_out }: StoredUser): boolean {

@@ -1,15 +1,16 @@
 import {
   localeOf,
   snowflakeTime,
+  type Locale,
   type Outcome,
   type RegistrationClick,
   type RegistrationDecided,
 } from '@verselink/contracts';
 import { signupMessageDigest, viewEvent, type Click } from '@verselink/domain';
 import { digestOf } from '../../digest-of.ts';
-import type { GuildStore } from '../../stores/guild-store.ts';
+import type { GuildStore, StoredGuild } from '../../stores/guild-store.ts';
 import type { StoredInteraction } from '../../stores/interaction-store.ts';
-import type { UserStore } from '../../stores/user-store.ts';
+import type { StoredUser, UserStore } from '../../stores/user-store.ts';
 import type { Register } from './register.ts';
 
 /** A click together with what ties its log lines and messages together. */
@@ -40,16 +41,19 @@ export function createApplyClicks({
     eventId: string,
     received: ReceivedClick[],
   ): Promise<DecidedClick[]> {
-    const [linkedGuilds, userIds] = await Promise.all([guildsOf(received), linkedUsers(received)]);
+    const [linkedGuilds, known] = await Promise.all([guildsOf(received), knownUsers(received)]);
     const linked = received.filter(({ click }) => linkedGuilds.has(click.guild_id));
-    const { outcomes, event } = await register(
-      eventId,
-      linked.map(({ click }) => ({
-        ...asClick(click, userIds.get(click.member.discord_id) ?? null),
-        guild: linkedGuilds.get(click.guild_id),
-      })),
-      linked[0]?.correlationId ?? '',
-    );
+    const [{ outcomes, event }] = await Promise.all([
+      register(
+        eventId,
+        linked.map(({ click }) => ({
+          ...asClick(click, known.get(click.member.discord_id)?.user_id ?? null),
+          guild: linkedGuilds.get(click.guild_id),
+        })),
+        linked[0]?.correlationId ?? '',
+      ),
+      users.noteSeen(newLanguages(linked, linkedGuilds, known)),
+    ]);
     const byClick = new Map(linked.map((entry, n) => [entry, outcomes[n]]));
     const views = new Map(
       [...linkedGuilds].map(([guildId, { locale }]) => {
@@ -83,12 +87,32 @@ export function createApplyClicks({
     return new Map(found.map((guild) => [guild.guild_id, guild]));
   }
 
-  /** VerseLink users of the members who clicked; others register provisionally, until they are linked. */
-  async function linkedUsers(received: ReceivedClick[]) {
+  /** Who the members who clicked are on VerseLink; others register provisionally, until they are linked. */
+  async function knownUsers(received: ReceivedClick[]) {
     const ids = [...new Set(received.map(({ click }) => click.member.discord_id))];
     const found = await users.findByDiscordIds(ids);
-    return new Map(found.map((user) => [user.discord_id, user.user_id]));
+    return new Map(found.map((user) => [user.discord_id, user]));
   }
+}
+
+/**
+ * Languages of members' Discord that have to be noted, so that they are also written to in them when somebody else speaks for
+ * them: those that differ from what is noted or, where nothing is, from the guild's, which is taken otherwise. Hence most
+ * clicks write nothing. An organiser's wish says nothing of the member's language.
+ */
+function newLanguages(
+  clicks: ReceivedClick[],
+  guilds: Map<string, StoredGuild>,
+  known: Map<string, StoredUser>,
+) {
+  const seen = new Map<string, Locale>();
+  for (const { click } of clicks) {
+    const { discord_id, locale } = click.member;
+    if (!click.organiser) seen.set(discord_id, localeOf(locale));
+    const usual = known.get(discord_id)?.seen_locale ?? guilds.get(click.guild_id)?.locale;
+    if (seen.get(discord_id) === usual) seen.delete(discord_id);
+  }
+  return [...seen].map(([discord_id, seen_locale]) => ({ discord_id, seen_locale }));
 }
 
 const NOTHING_TO_SHOW = { view: null, view_digest: null };

@@ -144,7 +144,34 @@ test('the choices are events that one can still come to, by title, the next firs
   expect((await api.bot.choices({ roles_of: event, typed: 'art' })).choices).toEqual([
     { id: 'gunner', name: 'Artilleur', start_at: null },
   ]);
+  for (const typed of ['   ', '\u00a0', '\u200b']) {
+    const { choices } = await api.bot.choices({ roles_of: null, typed });
+    expect(choices.slice(0, 2).map(({ id }) => id)).toEqual([`${event}-a`, `${event}-b`]);
+  }
+  for (const typed of [' un  ETE ', 'crusader été', `${event}-a`]) {
+    const { choices } = await api.bot.choices({ roles_of: null, typed });
+    expect(choices.map(({ id }) => id)).toEqual([`${event}-a`]);
+  }
   const many = Array.from({ length: 26 }, (_, n) => n);
   await Promise.all(many.map(async (n) => await create(`${event}-n${n}`, { title: `Série ${n}` })));
   expect((await api.bot.choices({ roles_of: null, typed: 'série' })).choices).toHaveLength(25);
+});
+
+test('a member whose Discord is English is written to in English, whoever speaks for them and wherever', async () => {
+  const locale = (name: string, language: string) => ({
+    member: { discord_id: discordIdOf(name), display_name: name, locale: language },
+  });
+  await press('jax', 'tentative', undefined, locale('jax', 'en-GB'));
+  event = `evt-${count}-later`;
+  await create(event);
+  await ask('jax', 'join', 'pilot');
+  const notice = await api.bot.take('dev.verselink.direct-message.send.v1', event);
+  expect(notice.data).toMatchObject({ recipient_id: discordIdOf('jax'), locale: 'en' });
+  await api.bot.complete(notice);
+  // A later press in French counts from then on.
+  await press('jax', 'list', undefined, locale('jax', 'fr'));
+  await ask('jax', 'leave');
+  const later = await api.bot.take('dev.verselink.direct-message.send.v1', event);
+  expect(later.data).toMatchObject({ recipient_id: discordIdOf('jax'), locale: 'fr' });
+  await api.bot.complete(later);
 });

@@ -31,8 +31,8 @@ function aService(around: (step: Step, link: () => Promise<unknown>) => Promise<
     return await Promise.resolve(stored);
   };
   const users = {
-    put: async (user: StoredUser) => {
-      links = [user];
+    put: async (user: Omit<StoredUser, 'seen_locale'>) => {
+      links = [{ ...user, seen_locale: null }];
       await Promise.resolve();
     },
     link: async () => await Promise.resolve(true),

@@ -87,8 +87,13 @@ test('queues that exist with other arguments are reported as such', async () => 
   const other = await openRoom();
   try {
     await other.operator.assertQueue(queues.results, { durable: true });
-    await expect(other.messaging().start({ deadlineMs: 500 })).rejects.toThrow('not ready');
-    expect(other.logger.lines.filter(({ level }) => level === 'error')[0]).toMatchObject({
+    const messaging = other.messaging();
+    const starting = expect(messaging.start()).rejects.toThrow('Closed before');
+    const errors = () => other.logger.lines.filter(({ level }) => level === 'error');
+    await until(() => errors().length > 0, { what: 'the report' });
+    await messaging.close();
+    await starting;
+    expect(errors()[0]).toMatchObject({
       message: expect.stringContaining('exists with other arguments') as unknown,
       fields: { reason: expect.stringContaining(queues.results) as unknown },
     });

@@ -28,8 +28,13 @@ test('every failed try is logged with its cause, and so is the last one in the e
   expect(error.cause).toBeDefined();
 });
 
+/** The address may have options already, such as the replica set. */
+function withBogusOption(uri: string): string {
+  return `${uri}${uri.includes('?') ? '&' : '?'}bogus=1`;
+}
+
 test.each([
-  ['an option that there is not', (uri: string) => `${uri}?bogus=1`, 'option bogus'],
+  ['an option that there is not', withBogusOption, 'option bogus'],
   [
     'a login that the server refuses',
     (uri: string) => uri.replace('//', '//eve:wrong@'),

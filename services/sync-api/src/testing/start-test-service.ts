@@ -146,6 +146,10 @@ export async function startTestService({
     shiftClock: (ms: number) => {
       shift += ms;
     },
+    /** Takes back every shift, whatever became of the test that made it. */
+    resetClock: () => {
+      shift = 0;
+    },
     stop: async () => {
       await http.close({ graceMs: 0 });
       await bot.close();

@@ -261,3 +261,46 @@ test('distinct gives the elements of arrays, each value once', async () => {
   expect(new Set(values)).toEqual(new Set(['a', 'b', null]));
   expect(values).toHaveLength(3);
 });
+
+test.each<[string, Document]>([
+  ['inserted', { insert: 'docs', documents: [{ _id: null }] }],
+  [
+    'upserted by an update',
+    { update: 'docs', updates: [{ q: { _id: null }, u: { $unset: { a: '' } }, upsert: true }] },
+  ],
+  [
+    'upserted by a replacement',
+    { update: 'docs', updates: [{ q: {}, u: { _id: null }, upsert: true }] },
+  ],
+  [
+    'upserted by findAndModify',
+    { findAndModify: 'docs', query: { _id: null }, update: { $unset: { a: '' } }, upsert: true },
+  ],
+])('a document with the _id null that was %s is found by that type', async (_, command) => {
+  await used.db.command(command);
+  const collection = used.db.collection<Document>('docs');
+  const filter: Filter<Document> = { _id: { $type: 'null' } };
+  expect(await collection.find(filter).toArray()).toEqual([{ _id: null }]);
+  expect(await collection.countDocuments(filter)).toBe(1);
+  expect(await collection.aggregate([{ $match: filter }]).toArray()).toEqual([{ _id: null }]);
+  expect(await collection.distinct('_id', filter)).toEqual([null]);
+  expect((await collection.deleteMany(filter)).deletedCount).toBe(1);
+});
+
+test('null and other types of an _id are told apart', async () => {
+  await used.db.command({
+    insert: 'docs',
+    documents: [
+      { _id: null, a: 1 },
+      { _id: 'x', a: null },
+    ],
+  });
+  const collection = used.db.collection<Document>('docs');
+  const find = async (filter: Filter<Document>) => await collection.find(filter).toArray();
+  expect(await find({ _id: { $type: 'null' } })).toEqual([{ _id: null, a: 1 }]);
+  expect(await find({ _id: { $type: 10 } })).toEqual([{ _id: null, a: 1 }]);
+  const both = { _id: { $type: ['null', 'string'] } } as unknown as Filter<Document>;
+  expect(await find(both)).toHaveLength(2);
+  expect(await find({ a: { $type: 'null' } })).toEqual([{ _id: 'x', a: null }]);
+  expect(await find({ _id: null } as unknown as Filter<Document>)).toEqual([{ _id: null, a: 1 }]);
+});

@@ -520,3 +520,18 @@ test('a bulk goes on after an error only when it is unordered', async () => {
     upsertedCount: 1,
   });
 });
+
+test.each([
+  ['at the top', { $set: 1 }],
+  ['after others', { a: 1, $b: 2 }],
+])(
+  'an _id that has a key with a dollar sign %s is refused, in an insert and in an upsert',
+  async (_, _id) => {
+    const refused = { writeErrors: [expect.objectContaining({ code: 52 })] };
+    const command = { insert: 'docs', documents: [{ _id, a: 1 }] };
+    await expect(used.db.command(command)).resolves.toMatchObject(refused);
+    const updates = [{ q: { a: 1 }, u: { _id, a: 1 }, upsert: true }];
+    await expect(used.db.command({ update: 'docs', updates })).resolves.toMatchObject(refused);
+    expect(await used.db.collection('docs').countDocuments()).toBe(0);
+  },
+);

@@ -2,7 +2,7 @@ import { ObjectId, UUID } from 'bson';
 import { MongoError } from '../errors.ts';
 import { compileFilter } from '../query/filter.ts';
 import { sortDocuments } from '../query/sort-documents.ts';
-import { encode, type Doc } from '../values/bson-codec.ts';
+import { encode, isPlainObject, type Doc } from '../values/bson-codec.ts';
 import { typeName } from '../values/bson-order.ts';
 import { idKey } from '../values/id-key.ts';
 import {
@@ -77,6 +77,14 @@ export class Collection {
     const { _id = new ObjectId(), ...fields } = input;
     if (['array', 'regex', 'undefined'].includes(typeName(_id))) {
       throw new MongoError(53, `The '_id' value cannot be of type ${typeName(_id)}`);
+    }
+    // A dollar sign is allowed in the keys of every other field, since MongoDB 5.
+    const dollar = isPlainObject(_id) && Object.keys(_id).find((key) => key.startsWith('$'));
+    if (dollar) {
+      throw new MongoError(
+        52,
+        `_id fields may not contain '$'-prefixed fields: ${dollar} is not valid for storage.`,
+      );
     }
     const doc: Doc = { _id, ...fields };
     if (this.#byId(_id)) throw duplicateKey(ID_INDEX.spec, [_id], this.ns);

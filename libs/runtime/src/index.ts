@@ -1,3 +1,4 @@
+export * from './build-info.ts';
 export * from './clock-offset.ts';
 export * from './load-config.ts';
 export * from './logger.ts';

@@ -7,6 +7,7 @@ export interface BotConfig {
   OPS_PORT: number;
   LISTEN_ADDRESS?: string;
   LOG_LEVEL: string;
+  REVISION?: string;
   SHARD_COUNT?: number;
   SHARD_IDS?: string;
   ALLOW_PRIVATE_IMAGE_URLS: boolean;
@@ -40,6 +41,9 @@ export const botConfigSchema = Joi.object<BotConfig>({
     .valid('error', 'warn', 'info', 'debug')
     .default('info')
     .description('error, warn, info or debug'),
+  REVISION: Joi.string()
+    .pattern(/^[\w.-]{1,64}$/, 'revision')
+    .description('the commit that runs, for log and metrics; images have it set'),
   SHARD_COUNT: Joi.number()
     .integer()
     .min(1)

@@ -1,8 +1,10 @@
 import {
   configHelp,
   createLogger,
+  exposeBuildInfo,
   loadConfig,
   onShutdown,
+  readBuildInfo,
   startOpsServer,
 } from '@verselink/runtime';
 import { botConfigSchema } from './config.ts';
@@ -44,6 +46,8 @@ async function runBot(): Promise<void> {
       void stop.shutdown('Discord refuses this bot', 1);
     },
   });
+  const build = readBuildInfo(config.REVISION);
+  exposeBuildInfo(bot.metrics.registry, 'bot', build);
   const ops = await startOpsServer({
     port: config.OPS_PORT,
     ...(config.LISTEN_ADDRESS === undefined ? {} : { host: config.LISTEN_ADDRESS }),
@@ -56,7 +60,11 @@ async function runBot(): Promise<void> {
     steps: [...bot.stopSteps, ['ops server', async () => await ops.close()]],
   });
 
-  logger.info('starting', { ops_port: ops.port, discord_api_url: config.DISCORD_API_URL });
+  logger.info('bot starts', {
+    ...build,
+    ops_port: ops.port,
+    discord_api_url: config.DISCORD_API_URL,
+  });
   try {
     await bot.start();
   } catch (error) {

@@ -22,6 +22,7 @@ export interface Config {
   RETRY_POLICIES?: Parameters<typeof retryPolicies>[0];
   AUDIT_EVERY_SECONDS: number;
   LOG_LEVEL: string;
+  REVISION?: string;
 }
 
 export const configSchema = Joi.object<Config>({
@@ -89,6 +90,9 @@ export const configSchema = Joi.object<Config>({
     .valid('error', 'warn', 'info', 'debug')
     .default('info')
     .description('least important log lines that are written'),
+  REVISION: Joi.string()
+    .pattern(/^[\w.-]{1,64}$/, 'revision')
+    .description('the commit that runs, for log and metrics; images have it set'),
 }).custom((config: Config, helpers) =>
   config.PORT === config.OPS_PORT && config.PORT !== 0
     ? helpers.message({ custom: 'PORT and OPS_PORT must differ' })

@@ -5,8 +5,10 @@ import {
   configHelp,
   ConfigError,
   createLogger,
+  exposeBuildInfo,
   loadConfig,
   onShutdown,
+  readBuildInfo,
   startHttpServer,
   startOpsServer,
 } from '@verselink/runtime';
@@ -42,19 +44,37 @@ async function main(): Promise<void> {
       unescape(new URL(config.AMQP_URL).password),
     ],
   });
+  const build = readBuildInfo(config.REVISION);
   const metrics = createMetrics();
+  exposeBuildInfo(metrics.registry, 'sync-api', build);
   const clock = createDiscordClock({ now: Date.now });
-  const connection = await connectMongodb({
-    uri: config.MONGODB_URI,
-    deadlineMs: START_DEADLINE_MS,
-    logger,
-  });
   const messaging = createMessaging({
     url: config.AMQP_URL,
     source: '/sync-api',
     now: () => clock.now().getTime(),
     logger,
     observer: metrics.messaging,
+  });
+  let serving = false;
+  let databaseAnswers = (): Promise<boolean> => Promise.resolve(false);
+  // The first port: while the others are waited for, the process is live and not ready.
+  const host = hostOf(config);
+  const ops = await startOpsServer({
+    port: config.OPS_PORT,
+    ...host,
+    registry: metrics.registry,
+    checks: {
+      api: () => serving,
+      broker: () => messaging.healthy(),
+      database: async () => await databaseAnswers(),
+    },
+    logger,
+  });
+  logger.info('sync-api starts', { ...build, ops_port: ops.port });
+  const connection = await connectMongodb({
+    uri: config.MONGODB_URI,
+    deadlineMs: START_DEADLINE_MS,
+    logger,
   });
   const service = createService({
     connection,
@@ -69,6 +89,7 @@ async function main(): Promise<void> {
     clock,
     sleep,
   });
+  databaseAnswers = service.databaseAnswers;
   await service.createIndexes();
   await messaging.start({ deadlineMs: START_DEADLINE_MS });
   service.followClock.start();
@@ -88,20 +109,13 @@ async function main(): Promise<void> {
     runOnce: service.runOnce,
     stopping: stopping.signal,
     serverUrl: config.DISCORD_BOT_API_URL,
-    version: '0.1.0',
+    version: build.version,
     logger,
     observer: metrics,
   });
-  const host = hostOf(config);
   const http = await startHttpServer({ app, port: config.PORT, ...host, logger });
   service.sweeper.start();
-  const ops = await startOpsServer({
-    port: config.OPS_PORT,
-    ...hostOf(config),
-    registry: metrics.registry,
-    checks: { broker: () => messaging.healthy(), database: service.databaseAnswers },
-    logger,
-  });
+  serving = true;
   onShutdown({
     logger,
     steps: [
@@ -128,7 +142,7 @@ async function main(): Promise<void> {
       ],
     ],
   });
-  logger.info('sync-api is ready', { port: http.port, ops_port: ops.port });
+  logger.info('sync-api is ready', { ...build, port: http.port, ops_port: ops.port });
 }
 
 function hostOf({ LISTEN_ADDRESS: host }: Config) {

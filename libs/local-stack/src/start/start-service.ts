@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { RunningProcess } from '../process/running-process.ts';
 import { startProcess } from '../process/start-process.ts';
-import { inRepository } from '../repository.ts';
+import { inRepository, revision } from '../repository.ts';
 
 /** Runs `services/<name>` and waits for its /ready. */
 export const startService = async ({
@@ -23,7 +23,7 @@ export const startService = async ({
   return await startProcess({
     name,
     entry,
-    env: { ...env, OPS_PORT: String(opsPort) },
+    env: { REVISION: await revision(), ...env, OPS_PORT: String(opsPort) },
     readyUrl: `http://127.0.0.1:${String(opsPort)}/ready`,
     ...(logFile === undefined ? {} : { logFile }),
     pidFile: pidFolder && join(pidFolder, `${name}.pid`),

@@ -52,6 +52,13 @@ test('every service is watched and started again, and waits for what it needs to
   }
 });
 
+test('nothing that is installed runs as root, and no .env file gets into the image', () => {
+  const installs = [...text('deploy/Dockerfile').matchAll(/npm ci[^&\\\n]*/g)].map(([all]) => all);
+  expect(installs).toHaveLength(2);
+  for (const install of installs) expect(install).toContain('--ignore-scripts');
+  expect(text('.dockerignore').split('\n')).toEqual(expect.arrayContaining(['.env', '.env.*']));
+});
+
 test('our image is built once, and asked of no registry', () => {
   const ours = services.filter(([, { image }]) => image === OURS);
   expect(ours.map(([service]) => service)).toEqual(['sync-api', 'bot']);

@@ -41,7 +41,8 @@ test.each([
 test.each<[string, RequestListener, RegExp]>([
   ['a page', (_, response) => response.end('<html>'), /not a PNG, JPEG or GIF/],
   ['what is too large', (_, response) => response.end(Buffer.alloc(2048)), /larger than/],
-  ['an error', (_, response) => response.writeHead(404).end(), /HTTP 404/],
+  ['what does not exist', (_, response) => response.writeHead(404).end(), /HTTP 404/],
+  ['what is gone for good', (_, response) => response.writeHead(410).end(), /HTTP 410/],
   [
     'a redirect to a file',
     (_, response) => response.writeHead(302, { location: 'file:///etc/passwd' }).end(),
@@ -61,6 +62,8 @@ test.each<[string, RequestListener, RegExp]>([
   ['silence', () => undefined, /longer than 0.5 s/],
   ['a server out of order', (_, response) => response.writeHead(503).end(), /HTTP 503/],
   ['a server with too much to do', (_, response) => response.writeHead(429).end(), /HTTP 429/],
+  ['a host that wants to know who asks', (_, response) => response.writeHead(401).end(), /401/],
+  ['a host that does not let us in now', (_, response) => response.writeHead(403).end(), /403/],
   ['a connection that breaks', ({ socket }) => socket.destroy(), /socket hang up/],
   [
     'a picture that breaks off',
@@ -74,6 +77,17 @@ test.each<[string, RequestListener, RegExp]>([
   const error: unknown = await fetchAny(url).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(ImageUnavailableError);
   expect((error as Error).message).toMatch(reason);
+});
+
+test('the host is told who asks, also after a redirect', async () => {
+  const agents: (string | undefined)[] = [];
+  answer = ({ url: path, headers }, response) => {
+    agents.push(headers['user-agent']);
+    if (path === '/cover') response.writeHead(301, { location: '/there' }).end();
+    else response.end(PNG);
+  };
+  await fetchAny(url);
+  expect(agents).toEqual([expect.stringMatching(/^VerseLink-Discord-Sync/), agents[0]]);
 });
 
 test('a redirect is followed', async () => {
@@ -121,6 +135,34 @@ test.each([
   ['::ffff:8.8.8.8', false],
   ['fd00::1', false],
   ['fe80::1', false],
+  // Every block of the IANA special-purpose registries that is not globally reachable.
+  ['0.0.0.0', false],
+  ['192.0.0.8', false],
+  ['192.0.2.1', false],
+  ['192.88.99.2', false],
+  ['192.168.1.1', false],
+  ['198.19.255.255', false],
+  ['198.51.100.1', false],
+  ['203.0.113.1', false],
+  ['224.0.0.1', false],
+  ['240.0.0.1', false],
+  ['::', false],
+  ['::127.0.0.1', false],
+  ['::ffff:0:127.0.0.1', false],
+  ['64:ff9b::7f00:1', false],
+  ['64:ff9b:1::1', false],
+  ['100::1', false],
+  ['100:0:0:1::1', false],
+  ['2001::1', false],
+  ['2001:2::1', false],
+  ['2001:db8::1', false],
+  ['2002:7f00:1::', false],
+  ['3fff::1', false],
+  ['5f00::1', false],
+  ['fec0::1', false],
+  ['ff02::1', false],
+  ['2a00:1450:4007::1', true],
+  ['3ffe::1', true],
   ['not an address', false],
 ])('%s is public: %s', (address, expected) => {
   expect(isPublicAddress(address)).toBe(expected);

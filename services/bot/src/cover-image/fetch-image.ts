@@ -18,9 +18,12 @@ export class ImageUnavailableError extends Error {
   override readonly name = 'ImageUnavailableError';
 }
 
-/** Answers of a server that may be another one soon; it has too much to do, or is out of order. */
-function isPassing(statusCode: number): boolean {
-  return statusCode === 408 || statusCode === 429 || statusCode >= 500;
+/** Some hosts refuse who does not say who they are. */
+const USER_AGENT = 'VerseLink-Discord-Sync (cover images of scheduled events)';
+
+/** What a server says of the address itself. Anything else is about who asks, or about the moment. */
+function isFinal(statusCode: number): boolean {
+  return statusCode === 404 || statusCode === 410;
 }
 
 export type FetchImage = (url: string) => Promise<string>;
@@ -50,7 +53,7 @@ export function createFetchImage({
       request(url, {
         signal,
         agent: false,
-        headers: { accept: 'image/png, image/jpeg, image/gif' },
+        headers: { accept: 'image/png, image/jpeg, image/gif', 'user-agent': USER_AGENT },
         ...(allowPrivate ? {} : { lookup: publicLookup }),
       })
         .on('response', resolve)
@@ -90,7 +93,7 @@ export function createFetchImage({
         return await read(response);
       } else {
         response.destroy();
-        const what = isPassing(statusCode) ? ImageUnavailableError : ImageRefusedError;
+        const what = isFinal(statusCode) ? ImageRefusedError : ImageUnavailableError;
         throw new what(`its server answered HTTP ${statusCode}`);
       }
     }

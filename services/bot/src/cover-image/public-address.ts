@@ -2,12 +2,10 @@ import { lookup as resolve, type LookupAddress } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 
 /**
- * Addresses that nobody outside has any business with: this host, its network, and ways around both (IANA special
- * purpose registries, RFC 6890). IPv6 forms that hold an IPv4 address are refused as a whole.
+ * IPv4 networks that nobody outside has any business with: this host, its network, and ways around both (IANA IPv4
+ * Special-Purpose Address Registry: all that are not globally reachable, and multicast).
  */
 const PRIVATE_IPV4 = new BlockList();
-/** A list of its own: to Node an IPv4 address is also one of ::ffff:0:0/96. */
-const PRIVATE_IPV6 = new BlockList();
 for (const [network, prefix] of [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -26,19 +24,20 @@ for (const [network, prefix] of [
 ] as const) {
   PRIVATE_IPV4.addSubnet(network, prefix, 'ipv4');
 }
+
+/**
+ * All that is public in IPv6 (IANA IPv6 Address Space: "Global Unicast"). Forms that hold an IPv4 address, local networks,
+ * segment routing and whatever is to come lie outside. ipaddr.js 2.5 knows its ranges one by one, and ::/96 not among them.
+ */
+const GLOBAL_IPV6 = new BlockList();
+GLOBAL_IPV6.addSubnet('2000::', 3, 'ipv6');
+/** Within it: protocol assignments with Teredo, documentation, 6to4. */
+const PRIVATE_IPV6 = new BlockList();
 for (const [network, prefix] of [
-  ['::', 96],
-  ['::ffff:0:0', 96],
-  ['64:ff9b::', 32],
-  ['100::', 64],
   ['2001::', 23],
   ['2001:db8::', 32],
   ['2002::', 16],
   ['3fff::', 20],
-  ['fc00::', 7],
-  ['fe80::', 10],
-  ['fec0::', 10],
-  ['ff00::', 8],
 ] as const) {
   PRIVATE_IPV6.addSubnet(network, prefix, 'ipv6');
 }
@@ -47,7 +46,7 @@ for (const [network, prefix] of [
 export function isPublicAddress(address: string): boolean {
   const family = isIP(address);
   if (family === 4) return !PRIVATE_IPV4.check(address, 'ipv4');
-  return family === 6 && !PRIVATE_IPV6.check(address, 'ipv6');
+  return family === 6 && GLOBAL_IPV6.check(address, 'ipv6') && !PRIVATE_IPV6.check(address, 'ipv6');
 }
 
 /** A host that leads into a private network. */

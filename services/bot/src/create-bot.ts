@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { snowflakeTime } from '@verselink/contracts';
 import { createMessaging, type Messaging } from '@verselink/messaging';
 import type { Logger } from '@verselink/runtime';
 import { createAuditGuild } from './audit/audit-guild.ts';
@@ -153,6 +154,7 @@ export function createBot({
     metrics,
     logger,
     now: uptime,
+    ageOf: (id) => (clock.skewMs() === null ? 0 : now() - snowflakeTime(id)),
     heard: moments.heard,
     wait,
   });

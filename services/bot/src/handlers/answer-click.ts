@@ -12,6 +12,8 @@ import { leaveWord } from './unanswered.ts';
 
 /** Discord gives 3 s for the first answer; half of it is for the decision, the rest for the answer's own way. */
 const DECISION_MS = 1_500;
+/** What is older gets its first answer at once, as far as it is still in time. */
+const DECIDED_BY_AGE_MS = 2_500;
 /** From then on: nobody waits longer than half a minute for a word, even if Discord has to be asked twice. */
 const WORD_MS = 18_000;
 
@@ -39,7 +41,8 @@ export async function answerClick(
       return;
     }
     const notRecorded = askFor(click, { ...context, logger }, onHandedOver);
-    const first = await within(Promise.race([decision, notRecorded]), DECISION_MS);
+    const decisionMs = Math.min(DECISION_MS, Math.max(0, DECIDED_BY_AGE_MS - context.ageOf(id)));
+    const first = await within(Promise.race([decision, notRecorded]), decisionMs);
     const { answered, rest } = await answerFirst(click, first, response, { ...context, logger });
     if (answered) metrics.clickAnswered((now() - startedAt) / 1_000);
 

@@ -20,5 +20,7 @@ export interface ClickContext {
   metrics: BotMetrics;
   logger: Logger;
   now: () => number;
+  /** How long ago Discord made an interaction, in ms, by Discord's clock; 0 while that is not known. */
+  ageOf: (interactionId: string) => number;
   wait: (ms: number) => Promise<void>;
 }

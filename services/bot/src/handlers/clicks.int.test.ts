@@ -368,6 +368,25 @@ test('a member who hammers a button is asked to slow down, and costs the broker 
   ).toContain('maybe');
 });
 
+test('a click that comes after Discord said that it failed changes nothing and costs no call', async () => {
+  bot.decideWith(accept);
+  bot.simulator.faults.add({
+    kind: 'dispatch-delay',
+    route: 'INTERACTION_CREATE',
+    ms: 3_500,
+    times: 1,
+  });
+  expect((await press('join')).outcome).toBe('failed');
+  const calls = bot.simulator.calls.count({ route: '/webhooks/*' });
+  await eventually('the old one to be left alone', async () =>
+    (await bot.bot.metrics.registry.metrics()).includes('outcome="too-old"} 1'),
+  );
+  expect(bot.clicks).toEqual([]);
+  expect(bot.simulator.calls.count({ route: CALLBACK })).toBe(0);
+  expect(bot.simulator.calls.count({ route: '/webhooks/*' })).toBe(calls);
+  expect((await press('join')).outcome).toBe('updated');
+});
+
 test('fifty clicks at once are all answered in time', async () => {
   bot.decideWith(accept);
   const members = Array.from({ length: 50 }, (_, index) =>

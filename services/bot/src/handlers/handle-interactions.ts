@@ -15,6 +15,9 @@ import { createResponse } from './response.ts';
 import type { SuggestChoices } from './suggest-choices.ts';
 import { takeOver } from './take-over.ts';
 
+/** Later Discord takes no first answer, and has told the member that the interaction failed. */
+const ANSWERED_WITHIN_MS = 3_000;
+
 /**
  * Hears every interaction and has the clicks answered; `take` is for those that come another way than the gateway.
  * `finish` lets those under way be answered before a stop.
@@ -38,6 +41,16 @@ export function handleInteractions(
     onHandedOver: () => void,
   ): Promise<void> {
     const read = readInteraction(interaction);
+    const ageMs = context.ageOf(interaction.id);
+    if (ageMs > ANSWERED_WITHIN_MS) {
+      // As a resumed session brings them. Done silently it would belie what Discord said: the member presses again.
+      context.logger.info('an interaction came too late to be answered, and changes nothing', {
+        correlation_id: interaction.id,
+        age_ms: ageMs,
+      });
+      if (read.kind === 'click') context.metrics.clickEnded(read.click.verb, 'too-old');
+      return;
+    }
     if (read.kind === 'click') await answerClick(read.click, context, onHandedOver);
     if (read.kind === 'form') {
       const response = createResponse({ ...context, key: read.interaction });

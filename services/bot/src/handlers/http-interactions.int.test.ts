@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { NOT_RECORDED, type InteractionReceived } from '@verselink/contracts';
+import { NOT_RECORDED, snowflakeAt, type InteractionReceived } from '@verselink/contracts';
 import { queues, routes } from '@verselink/messaging';
 import { eventually } from '@verselink/local-stack';
 import { startTestBot, type TestBot } from '../testing/start-test-bot.ts';
@@ -161,12 +161,18 @@ test('one that waited until nobody waits for it any more does nothing: its membe
   const [first] = received;
   if (first === undefined) throw new Error('The test before this one receives one.');
   const before = t.clicks.length;
-  await handOver({ ...first, id: '1400000000000000001' }, new Date(Date.now() - 1).toISOString());
-  await handOver({ ...first, id: '1400000000000000002' });
-  await eventually('the click', () => t.clicks.length > before);
-  expect(t.clicks.slice(before).map(({ interaction_id }) => interaction_id)).toEqual([
+  const calls = t.simulator.calls.count();
+  const [expired, old, fresh] = [
+    snowflakeAt(Date.now()),
     '1400000000000000002',
-  ]);
+    snowflakeAt(Date.now() + 1),
+  ];
+  await handOver({ ...first, id: expired }, new Date(Date.now() - 1).toISOString());
+  await handOver({ ...first, id: old });
+  expect(t.simulator.calls.count()).toBe(calls);
+  await handOver({ ...first, id: fresh });
+  await eventually('the click', () => t.clicks.length > before);
+  expect(t.clicks.slice(before).map(({ interaction_id }) => interaction_id)).toEqual([fresh]);
 });
 
 test('an answer that another bot put off is given in its place, once', async () => {

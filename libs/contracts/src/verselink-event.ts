@@ -59,7 +59,9 @@ const eventRoleSchema = Joi.object<EventRole>({
 
 const httpUrl = Joi.string()
   .uri({ scheme: ['http', 'https'] })
-  .max(500);
+  .pattern(/^https?:\/\//i)
+  .max(500)
+  .messages({ 'string.pattern.base': '{{#label}} must begin with "https://" or "http://"' });
 
 export const verselinkEventSchema = Joi.object<VerselinkEvent>({
   id: eventIdSchema.required(),

@@ -300,6 +300,7 @@ describe('documentation', () => {
       parameters: [
         { name: 'event_id', in: 'path', required: true },
         { name: 'Idempotency-Key', in: 'header' },
+        { name: 'Prefer', in: 'header' },
       ],
       requestBody: { required: false },
     });

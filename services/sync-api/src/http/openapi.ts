@@ -1,5 +1,9 @@
 import type { ObjectSchema } from 'joi';
 import { jsonSchema } from '../json-schema.ts';
+import { mayWait, problemAnswer, problemStatuses } from './documented-answers.ts';
+import { bodyExample, PARAMETER_EXAMPLES } from './examples.ts';
+import { createNamedSchemas } from './named-schemas.ts';
+import { operationId } from './operation-ids.ts';
 import { PROBLEMS } from './problem.ts';
 import type { DocumentedRoute, Route } from './route.ts';
 import type { SignedRoute } from './signed-routes.ts';
@@ -18,6 +22,7 @@ export function openApiDocument({
   serverUrl: string;
   version: string;
 }) {
+  const named = createNamedSchemas();
   const paths: Record<string, Record<string, unknown>> = {};
   const document = (route: DocumentedRoute, described: object) => {
     const path = prefix + route.path.replaceAll(/:(\w+)/g, '{$1}');
@@ -25,10 +30,10 @@ export function openApiDocument({
   };
   for (const route of routes) {
     const repeatable = route.method === 'post' ? [IDEMPOTENCY_KEY] : [];
-    document(route, operation(route, repeatable));
+    document(route, operation(route, named, repeatable));
   }
   for (const route of signed) {
-    document(route, { ...operation(route), security: [{ [route.security]: [] }] });
+    document(route, { ...operation(route, named), security: [{ [route.security]: [] }] });
   }
   return {
     openapi: '3.1.0',
@@ -47,7 +52,7 @@ export function openApiDocument({
         standardWebhooks: signature('webhook-signature', 'Standard Webhooks, HMAC-SHA256.'),
         discordSignature: signature('X-Signature-Ed25519', 'Ed25519, with X-Signature-Timestamp.'),
       },
-      responses: { Problem: problemResponse() },
+      schemas: { ...named.schemas, Problem: PROBLEM },
     },
   };
 }
@@ -57,48 +62,69 @@ const IDEMPOTENCY_KEY = {
   name: 'Idempotency-Key',
   in: 'header',
   required: false,
-  description: 'The same key gives the first answer again; the work is done once.',
-  schema: { type: 'string', maxLength: 255 },
+  description:
+    'The same key gives the first answer again for a day; the work is done once. Visible ASCII characters.',
+  schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[!-~]+$' },
 };
+
+/** RFC 7240. */
+const PREFER = {
+  name: 'Prefer',
+  in: 'header',
+  required: false,
+  description: '"wait=5" waits up to five seconds for Discord (30 at most) and then answers 200.',
+  schema: { type: 'string', pattern: '^wait=[0-9]{1,2}$' },
+};
+
+type NamedSchemas = ReturnType<typeof createNamedSchemas>;
 
 function signature(name: string, description: string) {
   return { type: 'apiKey', in: 'header', name, description };
 }
 
-function operation(route: DocumentedRoute, more: object[] = []) {
+function operation(route: DocumentedRoute, named: NamedSchemas, more: object[] = []) {
+  const id = operationId(route.method, route.path);
+  const Name = id.charAt(0).toUpperCase() + id.slice(1);
   const parameters = [
     ...parametersOf(route.params, 'path'),
     ...parametersOf(route.query, 'query'),
     ...more,
+    ...(mayWait(route) ? [PREFER] : []),
   ];
+  const example = bodyExample(id);
   return {
     tags: [route.tag],
     summary: route.summary,
     ...(route.description === undefined ? {} : { description: route.description }),
-    operationId: `${route.method} ${route.path}`.replaceAll(/\W+/g, '_'),
+    operationId: id,
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(route.body === undefined
       ? {}
       : {
           requestBody: {
             required: !route.bodyOptional,
-            content: { 'application/json': { schema: jsonSchema(route.body) } },
+            content: {
+              'application/json': {
+                schema: named.refer(route.body, `${Name}Request`),
+                ...(example === undefined ? {} : { example }),
+              },
+            },
           },
         }),
-    responses: {
-      ...Object.fromEntries(
-        Object.entries(route.answers).map(([status, { description, schema }]) => [
-          status,
-          {
-            description,
-            ...(schema === undefined
-              ? {}
-              : { content: { 'application/json': { schema: jsonSchema(schema) } } }),
-          },
-        ]),
-      ),
-      default: { $ref: '#/components/responses/Problem' },
-    },
+    responses: Object.fromEntries([
+      ...Object.entries(route.answers).map(([status, { description, schema }]) => [
+        status,
+        {
+          description,
+          ...(schema === undefined
+            ? {}
+            : {
+                content: { 'application/json': { schema: named.refer(schema, `${Name}Answer`) } },
+              }),
+        },
+      ]),
+      ...problemStatuses(route).map((status) => [String(status), problemAnswer(status)]),
+    ]) as object,
   };
 }
 
@@ -111,39 +137,37 @@ function parametersOf(schema: ObjectSchema | undefined, where: 'path' | 'query')
   return Object.entries(properties).map(([name, property]) => ({
     name,
     in: where,
-    required: required.includes(name),
+    required: where === 'path' || required.includes(name),
     schema: property,
+    ...(where === 'path' && PARAMETER_EXAMPLES[name] !== undefined
+      ? { example: PARAMETER_EXAMPLES[name] }
+      : {}),
   }));
 }
 
-function problemResponse() {
-  return {
-    description: 'A problem (RFC 9457).',
-    content: {
-      'application/problem+json': {
-        schema: {
-          type: 'object',
-          required: ['type', 'title', 'status', 'detail', 'correlation_id'],
-          properties: {
-            type: {
-              type: 'string',
-              enum: Object.keys(PROBLEMS).map((kind) => `urn:verselink:problem:${kind}`),
-            },
-            title: { type: 'string' },
-            status: { type: 'integer' },
-            detail: { type: 'string' },
-            reason: { type: 'string' },
-            errors: {
-              type: 'array',
-              items: {
-                type: 'object',
-                properties: { field: { type: 'string' }, message: { type: 'string' } },
-              },
-            },
-            correlation_id: { type: 'string' },
-          },
-        },
+const PROBLEM = {
+  type: 'object',
+  description: 'RFC 9457: what is wrong, and what to do.',
+  required: ['type', 'title', 'status', 'detail', 'correlation_id'],
+  properties: {
+    type: {
+      type: 'string',
+      enum: Object.keys(PROBLEMS).map((kind) => `urn:verselink:problem:${kind}`),
+    },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    detail: { type: 'string' },
+    reason: { type: 'string' },
+    errors: {
+      type: 'array',
+      description: 'the bad fields, 20 at most',
+      items: {
+        type: 'object',
+        required: ['field', 'message'],
+        properties: { field: { type: 'string' }, message: { type: 'string' } },
       },
     },
-  };
-}
+    more_errors: { type: 'integer', description: 'how many more there are' },
+    correlation_id: { type: 'string' },
+  },
+};

@@ -1,4 +1,5 @@
 import Joi from 'joi';
+import { NATIVE_ENDS, type NativeEnd } from './http/guild-link.ts';
 import { localeSchema, type Locale } from './locale.ts';
 import type { SignUpWords } from './sign-up-words.ts';
 import type { EventRole } from './verselink-event.ts';
@@ -60,6 +61,8 @@ export interface EventView extends EventFacts {
   signup_closes_at?: string | null;
   /** True from then on until the start: nobody joins any more, leaving is still possible. */
   signup_closed?: boolean;
+  /** How somebody ended the event in the guild of this message: nobody joins there; null or missing = nobody did. */
+  closed_here?: NativeEnd | null;
   /** Whether those who sign up are asked for a note, for their ship. */
   ask_note?: boolean;
   ask_ship?: boolean;
@@ -135,6 +138,9 @@ export const eventViewSchema = Joi.object<EventView>({
   check_in: Joi.boolean().required(),
   signup_closes_at: Joi.string().isoDate().allow(null),
   signup_closed: Joi.boolean(),
+  closed_here: Joi.string()
+    .valid(...NATIVE_ENDS)
+    .allow(null),
   ask_note: Joi.boolean(),
   ask_ship: Joi.boolean(),
   registrations: rosterSchema.required(),

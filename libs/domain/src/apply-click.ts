@@ -7,7 +7,7 @@ import {
 } from '@verselink/contracts';
 import { checkIn } from './check-in.ts';
 import { isBeyondOrganiser, isKnownTo, memberFacts, type Click } from './click.ts';
-import { endOf, signUpsCloseAt, type Event, type Registration } from './event.ts';
+import { closingIn, endOf, signUpsCloseAt, type Event, type Registration } from './event.ts';
 import { isSameRegistration } from './registration-changes.ts';
 import { placesOf, saidIn } from './said-in.ts';
 import {
@@ -56,6 +56,10 @@ export function applyClick(event: Event, click: Click): AppliedClick {
   if (isBeyondOrganiser(click, event, own)) return refuse('said-elsewhere');
   if (event.state !== 'published') return refuse(event.state);
   if (click.action === 'checkin') return checkIn(event, click, own);
+  const closing = click.organiser ? undefined : closingIn(event, click.guild_id);
+  if (closing && click.action !== 'leave' && click.action !== 'absent') {
+    return refuse(closing.change === 'completed' ? 'completed-here' : 'cancelled-here');
+  }
   const closes = closesAt(event, click);
   if (snowflakeTime(click.id) >= closes.getTime()) {
     return click.organiser

@@ -34,9 +34,9 @@ export interface ArtefactState {
   blocks: Block[];
   /**
    * The scheduled event was ended in Discord, which is final: it is left alone as long as the event keeps the start
-   * that it had.
+   * that it had. `asked`: only as long as the event is closed in its guild.
    */
-  ended: { start_at: Date } | null;
+  ended: { start_at: Date; asked?: boolean } | null;
   /** Address of the cover image that the scheduled event shows; null or missing = none. */
   image_url?: string | null;
   /** Where Discord keeps that image; null or missing = not known. */

@@ -2,6 +2,7 @@ import type {
   DepartureReason,
   EventRole,
   Locale,
+  NativeEnd,
   RegistrationStatus,
   VerselinkEvent,
 } from '@verselink/contracts';
@@ -68,8 +69,29 @@ export interface Event {
   ask_note: boolean;
   ask_ship: boolean;
   registrations: Registration[];
+  /** Guilds in which somebody ended the event; VerseLink has not said since what it thinks of that. */
+  closed_in?: ClosedIn[];
   /** Set once the event was deleted in VerseLink: everything in Discord goes. */
   deleted_at: Date | null;
+}
+
+/** Somebody ended the scheduled event of an event in one guild. */
+export interface ClosedIn {
+  guild_id: string;
+  change: NativeEnd;
+  /** The start that it stood for: another one is another date, which is not closed. */
+  start_at: Date;
+  at: Date;
+}
+
+/** How an event was closed in a guild by its people; undefined = it was not. */
+export function closingIn(
+  { closed_in = [], start_at }: Pick<Event, 'closed_in' | 'start_at'>,
+  guildId: string | null,
+): ClosedIn | undefined {
+  return closed_in.find(
+    (closing) => closing.guild_id === guildId && closing.start_at.getTime() === start_at.getTime(),
+  );
 }
 
 /** When sign-ups close: from then on nobody joins or changes role alone. */

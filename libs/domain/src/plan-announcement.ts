@@ -1,6 +1,6 @@
 import type { EventFacts, Locale } from '@verselink/contracts';
 import type { ArtefactKind, ArtefactState } from './artefact-state.ts';
-import type { Event } from './event.ts';
+import { closingIn, type Event } from './event.ts';
 import type { GuildSettings } from './guild-settings.ts';
 import { isDue, planLeftover, planRemoval, type Step } from './projection-step.ts';
 import { viewFacts } from './view-event.ts';
@@ -21,7 +21,7 @@ export function planAnnouncement(
 ): Step | undefined {
   const kind = 'announcement';
   const { announcement: artefact, 'signup-message': signup } = artefacts;
-  const facts = guild && viewFacts(event, now);
+  const facts = guild && factsIn(event, guild, now);
   if (guild === undefined || facts === undefined) return planRemoval(kind, artefact);
   const leftover = planLeftover(kind, artefact);
   const isOpen = facts.state === 'published' || facts.state === 'running';
@@ -48,6 +48,14 @@ export function planAnnouncement(
   }
   if (!isDue(artefact, digest, channel_id)) return leftover;
   return { kind, action: 'create', digest, ...shown, channel_id };
+}
+
+/** What the guild's people ended is shown as such there. */
+function factsIn(event: Event, { guild_id }: GuildSettings, now: Date): EventFacts | undefined {
+  const facts = viewFacts(event, now);
+  const closing = closingIn(event, guild_id);
+  if (!facts || !closing || event.state !== 'published') return facts;
+  return { ...facts, state: closing.change === 'completed' ? 'completed' : 'cancelled' };
 }
 
 /** Its start and place are parts of their own, so that what it was made with tells whether the event has moved since. */

@@ -25,7 +25,7 @@ export function planSignupMessage(
   digestOf: (value: unknown) => string,
 ): (Step | undefined)[] {
   const kind = 'signup-message';
-  const view = guild && viewEvent(event, guild.locale, now);
+  const view = guild && viewEvent(event, guild.locale, now, guild.guild_id);
   if (view === undefined) return [planRemoval(kind, artefact)];
   const digest = signupMessageDigest(view, digestOf);
   const open = view.state === 'published' || view.state === 'running';

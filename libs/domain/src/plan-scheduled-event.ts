@@ -1,5 +1,5 @@
 import type { ArtefactState } from './artefact-state.ts';
-import { endOf, type Event } from './event.ts';
+import { closingIn, endOf, type Event } from './event.ts';
 import type { GuildSettings } from './guild-settings.ts';
 import { isDue, planLeftover, planRemoval, type Step } from './projection-step.ts';
 import { leftFields, scheduledEventDigest } from './scheduled-event-digest.ts';
@@ -12,17 +12,22 @@ const WORTH_MS = 60_000;
 export function planScheduledEvent(
   event: Event,
   guild: GuildSettings | undefined,
-  artefact: ArtefactState | undefined,
+  known: ArtefactState | undefined,
   now: Date,
   digestOf: (value: unknown) => string,
 ): Step | undefined {
   const kind = 'scheduled-event';
   const facts = viewFacts(event, now);
-  if (guild === undefined || facts === undefined) return planRemoval(kind, artefact);
+  if (guild === undefined || facts === undefined) return planRemoval(kind, known);
+  const closed = closingIn(event, guild.guild_id) !== undefined;
+  // VerseLink goes on with what somebody ended there: another one takes its place.
+  const reopened = known?.ended?.asked === true && !closed;
+  const artefact = reopened ? { ...known, discord_id: null, applied_digest: null } : known;
   const { voice_channel_id } = guild;
   const digest = scheduledEventDigest(facts, guild, digestOf);
   const ended = artefact?.ended?.start_at.getTime() === event.start_at.getTime();
-  if (ended || !isDue(artefact, digest, null)) return planLeftover(kind, artefact);
+  if (closed || (ended && !reopened) || !isDue(artefact, digest, null))
+    return planLeftover(kind, artefact);
   if (artefact?.discord_id) {
     return {
       kind,

@@ -6,7 +6,7 @@ import {
   type Locale,
 } from '@verselink/contracts';
 import { isCheckInOpen } from './check-in.ts';
-import { endOf, signUpsCloseAt, type Event } from './event.ts';
+import { closingIn, endOf, signUpsCloseAt, type Event } from './event.ts';
 import { countSeats } from './seats.ts';
 
 /** Where the event stands at a moment; undefined for what is not shown in Discord (draft, deleted). */
@@ -42,7 +42,12 @@ export function viewFacts(event: Event, now: Date): EventFacts | undefined {
 }
 
 /** What the sign-up message shows, members in the order of their places; undefined when the event is not shown. */
-export function viewEvent(event: Event, locale: Locale, now: Date): EventView | undefined {
+export function viewEvent(
+  event: Event,
+  locale: Locale,
+  now: Date,
+  guildId: string | null = null,
+): EventView | undefined {
   const facts = viewFacts(event, now);
   if (facts === undefined) return undefined;
   const closes = signUpsCloseAt(event);
@@ -57,6 +62,7 @@ export function viewEvent(event: Event, locale: Locale, now: Date): EventView | 
     signup_closes_at: closes < event.start_at ? closes.toISOString() : null,
     ask_note: event.ask_note,
     ask_ship: event.ask_ship,
+    closed_here: closingIn(event, guildId)?.change ?? null,
     signup_closed: facts.state === 'published' && now >= closes,
     registrations: event.registrations
       .filter((entry) => entry.status !== 'withdrawn')

@@ -80,6 +80,7 @@ import { createTellOn } from './use-cases/discord-work/tell-on.ts';
 import { createTakeDue } from './use-cases/events/take-due.ts';
 import { createSyncAttendees } from './use-cases/interest/sync-attendees.ts';
 import { createTakeAudit } from './use-cases/reconciliation/take-audit.ts';
+import { createTakeNativeEnd } from './use-cases/reconciliation/take-native-end.ts';
 import { createTakeAttendees } from './use-cases/interest/take-attendees.ts';
 import { createWaitForJobs } from './use-cases/discord-work/wait-for-jobs.ts';
 import { createWebSignUp } from './use-cases/registrations/web-sign-up.ts';
@@ -162,7 +163,10 @@ export function createService({
   const askBot = createAskBot({ messaging, now });
   const findForeignChannels = createFindForeignChannels({ askBot, logger });
   const inspectGuild = createInspectGuild({ messaging, logger });
-  const failJob = createFailJob({ ...stores, inspectGuild, tell, policies, now });
+  const saving = { events, webhooks: sender !== undefined, now };
+  const saveChange = createSaveChange({ ...saving, changed });
+  const takeNativeEnd = createTakeNativeEnd({ ...stores, saveChange, tell, now });
+  const failJob = createFailJob({ ...stores, inspectGuild, tell, takeNativeEnd, policies, now });
   const replanAfter = createReplanAfter({ events, changed, now });
   const publishCommands = createPublishCommands({ jobs, messaging, failJob, replanAfter, now });
   const dispatchJob = createDispatchJob({
@@ -213,8 +217,6 @@ export function createService({
     sleep,
   });
 
-  const saving = { events, webhooks: sender !== undefined, now };
-  const saveChange = createSaveChange({ ...saving, changed });
   const mergePerson = createMergePerson({ events, saveChange, now });
   const register = createRegister({
     events,
@@ -228,7 +230,8 @@ export function createService({
     ...stores,
     replan,
     tell,
-    observeNativeState: createObserveNativeState({ ...stores, replan, tell, now }),
+    takeNativeEnd,
+    observeNativeState: createObserveNativeState({ ...stores, replan, tell, takeNativeEnd, now }),
     fillPlace: createFillPlace({ ...stores, dispatchJob, now }),
     now,
   });

@@ -33,6 +33,18 @@ export const NATIVE_EDIT_SETTINGS = ['restore', 'keep'] as const;
 export type NativeEditSetting = (typeof NATIVE_EDIT_SETTINGS)[number];
 export type NativeEditSettings = Record<NativeField, NativeEditSetting>;
 
+/** How somebody can end a native scheduled event in Discord. */
+export const NATIVE_ENDS = ['cancelled', 'completed', 'deleted'] as const;
+export type NativeEnd = (typeof NATIVE_ENDS)[number];
+
+/**
+ * What it means when somebody ends a native scheduled event in Discord. `cancel`: sign-ups close in that server and
+ * VerseLink is asked to follow; `restore`: the scheduled event is made again.
+ */
+export const NATIVE_END_SETTINGS = ['cancel', 'restore'] as const;
+export type NativeEndSetting = (typeof NATIVE_END_SETTINGS)[number];
+export type NativeEndSettings = Record<NativeEnd, NativeEndSetting>;
+
 /** Settings of a linked Discord server. */
 export interface GuildLink {
   guild_id: string;
@@ -48,6 +60,7 @@ export interface GuildLink {
   sync_enabled: boolean;
   interest: InterestSetting;
   native_edits: NativeEditSettings;
+  native_ends: NativeEndSettings;
   reminder_enabled: boolean;
   /** Members who take no private messages are told in the guild what the bot has to tell them. */
   dm_fallback: boolean;
@@ -77,6 +90,10 @@ const shortChannelKeys = Object.fromEntries(
 );
 const nativeEditKeys = Object.fromEntries(
   NATIVE_FIELDS.map((field) => [field, Joi.string().valid(...NATIVE_EDIT_SETTINGS)]),
+);
+
+const nativeEndKeys = Object.fromEntries(
+  NATIVE_ENDS.map((end) => [end, Joi.string().valid(...NATIVE_END_SETTINGS)]),
 );
 
 const timeZone = Joi.string()
@@ -109,6 +126,9 @@ const settings = {
   sync_enabled: Joi.boolean(),
   interest,
   native_edits: Joi.object<NativeEditSettings>(nativeEditKeys),
+  native_ends: Joi.object<NativeEndSettings>(nativeEndKeys).description(
+    'what it means when somebody ends a scheduled event in Discord. cancel: sign-ups close in this server and VerseLink is asked by webhook (event.cancel_requested); restore: it is made again. Default: cancel, deleted: restore',
+  ),
   reminder_enabled: Joi.boolean(),
   dm_fallback: Joi.boolean().description(
     'tell members who take no private messages at the sign-up message; default true',
@@ -117,10 +137,13 @@ const settings = {
   auto_manage_roles: Joi.boolean(),
 };
 
-/** What changes in a link: only what is named; channels and native_edits likewise. */
-export type GuildLinkChange = Partial<Omit<GuildLink, 'guild_id' | 'channels' | 'native_edits'>> & {
+/** What changes in a link: only what is named; channels, native_edits and native_ends likewise. */
+export type GuildLinkChange = Partial<
+  Omit<GuildLink, 'guild_id' | 'channels' | 'native_edits' | 'native_ends'>
+> & {
   channels?: Partial<GuildChannels>;
   native_edits?: Partial<NativeEditSettings>;
+  native_ends?: Partial<NativeEndSettings>;
 };
 
 /** Body of `PATCH /guilds/{guild_id}`: a change, its channels in either form. */
@@ -166,6 +189,7 @@ export const guildResourceSchema = Joi.object<GuildResource>({
   sync_enabled: Joi.boolean().required(),
   interest: interest.required(),
   native_edits: Joi.object<NativeEditSettings>(nativeEditKeys).required(),
+  native_ends: Joi.object<NativeEndSettings>(nativeEndKeys).required(),
   reminder_enabled: Joi.boolean().required(),
   dm_fallback: Joi.boolean().required(),
   auto_create_channels: Joi.boolean().required(),

@@ -10,6 +10,8 @@ export const REFUSAL_REASONS = [
   'cancelled',
   'completed',
   'closed',
+  'cancelled-here',
+  'completed-here',
   'unknown-role',
   'role-required',
   'not-registered',

@@ -72,6 +72,8 @@ function refusal(
     case 'guild-not-linked':
     case 'not-published':
     case 'closed':
+    case 'cancelled-here':
+    case 'completed-here':
       return refusals[reason];
   }
 }

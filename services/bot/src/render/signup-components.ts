@@ -25,7 +25,7 @@ const ALWAYS: ReadonlySet<ClickVerb> = new Set(['list', 'checkin']);
 export function signupComponents(view: EventView, roster: Roster, texts: Texts): SignupRow[] {
   const eventId = view.event_id;
   const over = view.state !== 'published';
-  const closed = over || view.signup_closed === true;
+  const closed = over || view.signup_closed === true || Boolean(view.closed_here);
   const asks = formArg(view);
   const idOf = (verb: ClickVerb) =>
     asks !== undefined && verb === 'join'

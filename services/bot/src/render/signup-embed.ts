@@ -27,7 +27,11 @@ export function signupEmbed(view: EventView, roster: Roster, texts: Texts): APIE
   const shown = lookOf(view, full);
   const { icon, color } = STATE_LOOKS[shown];
   const stateText =
-    shown === 'full' || shown === 'closed' ? texts.signups[shown] : texts.states[shown];
+    view.closed_here && isClosedHere(view)
+      ? texts.closedHere[view.closed_here]
+      : shown === 'full' || shown === 'closed'
+        ? texts.signups[shown]
+        : texts.states[shown];
 
   const embed: APIEmbed = {
     author: { name: truncate(typeName(view.type, texts), LIMITS.author) },
@@ -70,8 +74,14 @@ export function signupEmbed(view: EventView, roster: Roster, texts: Texts): APIE
 }
 
 function lookOf(view: EventView, full: boolean): keyof typeof STATE_LOOKS {
+  if (isClosedHere(view)) return view.closed_here === 'completed' ? 'completed' : 'cancelled';
   if (view.state !== 'published') return view.state;
   return view.signup_closed === true ? 'closed' : full ? 'full' : 'published';
+}
+
+/** True where people of the guild ended what goes on elsewhere. */
+function isClosedHere({ closed_here, state }: EventView): boolean {
+  return Boolean(closed_here) && (state === 'published' || state === 'running');
 }
 
 /** Until when one can sign up, where that is not simply until the start. */

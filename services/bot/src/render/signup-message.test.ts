@@ -338,3 +338,19 @@ test('the message says until when one can sign up, and once closed only leaving 
   const running = { ...closed, state: 'running' as const, signup_closed: false };
   expect(fieldsOf(running)['👥 Places']).not.toContain('Inscriptions');
 });
+
+test.each([
+  ['cancelled', 'Annulé sur ce serveur'],
+  ['completed', 'Terminé sur ce serveur'],
+  ['deleted', 'Annulé sur ce serveur'],
+] as const)(
+  'what the team of a server ended says so there, and takes nobody more (%s)',
+  (how, says) => {
+    const { embeds, components } = signupMessage(aView({ closed_here: how }));
+    expect(embeds[0].description).toContain(says);
+    const buttons = components.flatMap((row) => row.components);
+    const isOff = (verb: string) =>
+      buttons.find((one) => 'custom_id' in one && one.custom_id.includes(`:${verb}:`))?.disabled;
+    expect([isOff('join'), isOff('tentative'), isOff('leave')]).toEqual([true, true, false]);
+  },
+);

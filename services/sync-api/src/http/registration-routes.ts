@@ -148,6 +148,9 @@ const REFUSALS: Record<RefusalReason, string> = {
   cancelled: 'The event is cancelled.',
   completed: 'The event is over.',
   closed: 'Sign-ups are closed.',
+  // On VerseLink's own pages nobody meets these two.
+  'cancelled-here': 'The team of this Discord server cancelled the event there.',
+  'completed-here': 'The team of this Discord server ended the event there.',
   'unknown-role': 'The event has no such role: take an id from its "roles".',
   'role-required': 'Each seat of this event has a role: name one in "role_id".',
   'not-registered': 'This member is not registered on the event, or has no seat to check in for.',

@@ -31,7 +31,7 @@ export interface StoredArtefact extends ArtefactKey, ArtefactState {
   native_fields: NativeFields | null;
   /** Since when that is known. */
   native_at: Date | null;
-  ended: { status: 'completed' | 'cancelled'; start_at: Date } | null;
+  ended: { status: 'completed' | 'cancelled'; start_at: Date; asked?: boolean } | null;
   /** Scheduled events: since when the cover image could not be had; null = it is shown, or never can be. */
   cover_missed_since: Date | null;
   /** Scheduled events: when those interested have to be read (again); null = when something asks for it. */
@@ -83,7 +83,7 @@ function artefactSchema(collection: string) {
       leftovers: [
         new Schema<ArtefactPlace>({ channel_id: String, discord_id: String }, { _id: false }),
       ],
-      ended: new Schema({ status: String, start_at: Date }, { _id: false }),
+      ended: new Schema({ status: String, start_at: Date, asked: Boolean }, { _id: false }),
       attendees_due_at: Date,
       attendees: new Schema<AttendeesReading>(
         {

@@ -158,6 +158,7 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
         Partial<
           Pick<
             StoredArtefact,
+            | 'ended'
             | 'made_digest'
             | 'dismissed'
             | 'discord_id'

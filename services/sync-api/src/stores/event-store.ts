@@ -1,5 +1,5 @@
 import type { EventRole } from '@verselink/contracts';
-import type { Due, Event, Registration, Terms } from '@verselink/domain';
+import type { ClosedIn, Due, Event, Registration, Terms } from '@verselink/domain';
 import { Schema, type Connection } from 'mongoose';
 import { createEventMemory } from './event-memory.ts';
 import { findSaidIn } from './find-said-in.ts';
@@ -93,6 +93,12 @@ const schema = new Schema<EventDocument>(
       { state: String, start_at: Date, location: String },
       { _id: false },
     ),
+    closed_in: [
+      new Schema<ClosedIn>(
+        { guild_id: String, change: String, start_at: Date, at: Date },
+        { _id: false },
+      ),
+    ],
     outbox: [Schema.Types.Mixed],
     due: [new Schema<Due>({ kind: String, at: Date }, { _id: false })],
     unprojected_at: Date,

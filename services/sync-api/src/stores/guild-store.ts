@@ -1,4 +1,5 @@
 import {
+  NATIVE_ENDS,
   NATIVE_FIELDS,
   type GuildChannels,
   type GuildLink,
@@ -56,6 +57,9 @@ const schema = new Schema<StoredGuild>(
     sync_enabled: Boolean,
     interest: String,
     native_edits: new Schema(Object.fromEntries(NATIVE_FIELDS.map((field) => [field, String])), {
+      _id: false,
+    }),
+    native_ends: new Schema(Object.fromEntries(NATIVE_ENDS.map((end) => [end, String])), {
       _id: false,
     }),
     reminder_enabled: Boolean,
@@ -177,10 +181,14 @@ export function createGuildStore({ connection }: { connection: Connection }) {
     /** Writes only what is named, so that changes that come together all stay. As `link`; false when it is not linked. */
     change: async (
       guild_id: string,
-      { channels, native_edits, ...settings }: GuildLinkChange,
+      { channels, native_edits, native_ends, ...settings }: GuildLinkChange,
       now: Date,
     ): Promise<boolean> => {
-      const named = { ...inside('channels', channels), ...inside('native_edits', native_edits) };
+      const named = {
+        ...inside('channels', channels),
+        ...inside('native_edits', native_edits),
+        ...inside('native_ends', native_ends),
+      };
       const result = await model.updateOne(
         { guild_id, ...linked },
         { $set: { ...settings, ...named, resync_at: now, audit_due_at: now } },

@@ -5,7 +5,7 @@ export interface News {
   /** The same however often the news is told. */
   id: string;
   event_id: string;
-  type: 'job.failed' | 'event.drifted';
+  type: 'job.failed' | 'event.drifted' | 'event.cancel_requested';
   data: Record<string, unknown>;
   correlation_id: string;
 }

@@ -17,6 +17,11 @@ export const en: Texts = {
     openUntil: (moment, distance) => `🔒 Sign-up until ${moment} (${distance})`,
     closedSince: (moment) => `🔒 Sign-up closed since ${moment}`,
   },
+  closedHere: {
+    cancelled: 'Cancelled in this server: its team cancelled it in Discord',
+    completed: 'Over in this server: its team ended it in Discord',
+    deleted: 'Cancelled in this server: its team deleted it in Discord',
+  },
   types: {
     raid: '⚔️ Raid',
     course: '🏁 Race',
@@ -128,6 +133,10 @@ export const en: Texts = {
       '❌ This event is cancelled: sign-up is closed. Have a look at the other events of this server.',
     completed: '🏁 This event is over: sign-up is closed. See you next time!',
     closed: '🔒 Sign-up for this event is closed. Ask the organisers if anything has to change.',
+    'cancelled-here':
+      '🔒 The team of this server cancelled this event in Discord: nobody signs up here any more. VerseLink was told. “Withdraw” can still be chosen.',
+    'completed-here':
+      '🔒 The team of this server ended this event in Discord: nobody signs up here any more. VerseLink was told.',
     'unknown-role':
       '⚠️ This role is no longer part of the event. Choose another one from the list on the message.',
     'role-required':

@@ -3,6 +3,7 @@ import {
   type AttendingStanding,
   type EventChange,
   type EventViewState,
+  type NativeEnd,
   type OrganisedStanding,
   type RefusalReason,
 } from '@verselink/contracts';
@@ -24,6 +25,11 @@ export const fr = {
       `🔒 Inscriptions jusqu’au ${moment} (${distance})`,
     closedSince: (moment: string) => `🔒 Inscriptions closes depuis le ${moment}`,
   },
+  closedHere: {
+    cancelled: 'Annulé sur ce serveur : l’équipe du serveur l’a annulé dans Discord',
+    completed: 'Terminé sur ce serveur : l’équipe du serveur l’a terminé dans Discord',
+    deleted: 'Annulé sur ce serveur : l’équipe du serveur l’a supprimé dans Discord',
+  } satisfies Record<NativeEnd, string>,
   types: {
     raid: '⚔️ Raid',
     course: '🏁 Course',
@@ -145,6 +151,10 @@ export const fr = {
     completed: '🏁 Cet événement est terminé : les inscriptions sont closes. À la prochaine !',
     closed:
       '🔒 Les inscriptions de cet événement sont closes. Contacte les organisateurs pour tout changement.',
+    'cancelled-here':
+      '🔒 L’équipe de ce serveur a annulé cet événement dans Discord : on ne s’y inscrit plus ici. VerseLink est prévenu. « Se désinscrire » reste possible.',
+    'completed-here':
+      '🔒 L’équipe de ce serveur a terminé cet événement dans Discord : on ne s’y inscrit plus ici. VerseLink est prévenu.',
     'unknown-role':
       '⚠️ Ce rôle n’existe plus dans l’événement. Choisis-en un autre dans la liste du message.',
     'role-required':

@@ -7,6 +7,7 @@ import type { GuildStore } from '../../stores/guild-store.ts';
 import type { JobStore, StoredJob } from '../../stores/job-store.ts';
 import type { TellVerselink } from '../../webhooks/tell-verselink.ts';
 import type { InspectGuild } from '../guilds/inspect-guild.ts';
+import type { TakeNativeEnd } from '../reconciliation/take-native-end.ts';
 import { driftNews } from '../reconciliation/drift-news.ts';
 import { endsByItself, startItStoodFor } from '../reconciliation/observe-native-state.ts';
 import { artefactOf } from './artefact-of.ts';
@@ -24,6 +25,7 @@ export function createFailJob({
   jobs,
   inspectGuild,
   tell,
+  takeNativeEnd,
   policies,
   now,
 }: {
@@ -33,6 +35,7 @@ export function createFailJob({
   jobs: JobStore;
   inspectGuild: InspectGuild;
   tell: TellVerselink;
+  takeNativeEnd: TakeNativeEnd;
   policies: RetryPolicies;
   now: () => Date;
 }) {
@@ -122,13 +125,13 @@ export function createFailJob({
     }
     const endedByUs = shown.native_status !== null && isFinal(shown.native_status);
     if (native === undefined || !isFinal(native.status) || endedByUs) {
+      if (shown.kind === 'scheduled-event' && native === undefined && !endedByUs) {
+        await takeNativeEnd({ artefact: shown, discordId, change: 'deleted', correlationId });
+      }
       await artefacts.gone(shown, discordId);
       return;
     }
     const status = native.status === 'canceled' ? 'cancelled' : 'completed';
-    if (!endsByItself(native, now())) {
-      await tell(driftNews({ artefact: shown, discordId, change: status, correlationId }));
-    }
     const [event, guild] = await Promise.all([
       events.load(shown.event_id),
       guilds.find(shown.guild_id),
@@ -136,6 +139,21 @@ export function createFailJob({
     const start_at = event
       ? startItStoodFor(event, guild, shown, native, now())
       : new Date(native.start_at);
-    await artefacts.end(shown, native.status, { status, start_at });
+    if (endsByItself(native, now())) {
+      await artefacts.end(shown, native.status, { status, start_at });
+      return;
+    }
+    await tell(driftNews({ artefact: shown, discordId, change: status, correlationId }));
+    const meant = await takeNativeEnd({
+      artefact: shown,
+      discordId,
+      change: status,
+      start_at,
+      correlationId,
+    });
+    if (meant === 'restore') await artefacts.gone(shown, discordId);
+    else {
+      await artefacts.end(shown, native.status, { status, start_at, asked: meant === 'closed' });
+    }
   }
 }

@@ -1,6 +1,7 @@
 import type { DirectNotice, GuildPlace } from '@verselink/contracts';
 import {
   changeBetween,
+  closingIn,
   isShownIn,
   holdsSeat,
   isTooLate,
@@ -101,7 +102,7 @@ export function createNoticeCommand({
     { guild_id, locale, channels }: StoredGuild,
   ): Promise<CommandBody | undefined> {
     const channel_id = channels.reminder ?? channels.event ?? channels.announcement;
-    const view = viewEvent(event, locale, now());
+    const view = viewEvent(event, locale, now(), guild_id);
     if (channel_id === null || view === undefined) return undefined;
     return {
       type: 'dev.verselink.reminder.send.v1',
@@ -166,7 +167,8 @@ function membersIn(guildId: string, { registrations }: StoredEvent): string[] {
 
 /** True for a guild in which members are reminded of an event. */
 export function wantsReminders(guild: StoredGuild, event: StoredEvent): boolean {
-  return guild.reminder_enabled && isShownIn(event, guild);
+  const closed = closingIn(event, guild.guild_id) !== undefined;
+  return guild.reminder_enabled && isShownIn(event, guild) && !closed;
 }
 
 /** The event still starts when the reminder thinks, and it is not too late for it. */

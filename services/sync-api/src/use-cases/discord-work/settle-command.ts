@@ -92,6 +92,7 @@ export function createSettleCommand({
       applied_rev: deleted || key.kind !== 'signup-message' ? null : rev,
       written_digest: deleted ? null : digest,
       applied_at: now(),
+      ...(job.type === 'scheduled-event.create' ? { ended: null } : {}),
       ...(job.type === 'announcement.create' ? { made_digest: digest, dismissed: false } : {}),
       // An edit reports where it went; what it leaves out stays.
       ...(deleted || discord_id !== null ? { discord_id } : {}),

@@ -81,6 +81,7 @@ export function newStoredEvent(id: string, content: StoredContent, now: Date): S
     said_at: null,
     told_terms: termsOf({ ...content, deleted_at: null }),
     registrations: [],
+    closed_in: [],
     deleted_at: null,
     outbox: [],
     due: dueOf({ ...content, deleted_at: null }, now),

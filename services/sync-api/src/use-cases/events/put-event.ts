@@ -115,11 +115,15 @@ export function createPutEvent({
       }
       if (startsInPast(content, at)) return { kind: 'start-in-past' };
       // A deleted event that comes back starts with an empty roster.
-      const change = { ...content, ...said, registrations: [], deleted_at: null };
+      const change = { ...content, ...said, registrations: [], closed_in: [], deleted_at: null };
       return resultOf(await saveChange({ before: stored, change, correlationId }));
     }
 
     if (content === undefined || digestOf(content) === digestOf(storedContentOf(stored))) {
+      if (mode !== 'create' && reopens(stored, saidAt)) {
+        const change = { closed_in: [], ...said };
+        return resultOf(await saveChange({ before: stored, change, correlationId }));
+      }
       const noted = await noteSaid(stored, saidAt, correlationId);
       if (noted === undefined) return CONTENDED;
       await events.markUnprojected([eventId], at);
@@ -132,7 +136,12 @@ export function createPutEvent({
     const moved = content.start_at.getTime() !== stored.start_at.getTime();
     if (moved && startsInPast(content, at)) return { kind: 'start-in-past' };
     const { event, promoted } = reviseEvent(stored, content, at);
-    const change = { ...content, ...said, registrations: event.registrations };
+    const change = {
+      ...content,
+      ...said,
+      registrations: event.registrations,
+      ...(reopens({ ...stored, state: content.state }, saidAt) ? { closed_in: [] } : {}),
+    };
     return resultOf(await saveChange({ before: stored, change, promoted, correlationId }));
   }
 
@@ -172,6 +181,12 @@ const CONTENDED = { kind: 'contended' } as const;
 
 function resultOf(saved: StoredEvent | undefined): PutEventResult {
   return saved ? { kind: 'saved', rev: saved.rev } : CONTENDED;
+}
+
+/** True where VerseLink goes on with an event that people of a guild had ended before it said so. */
+function reopens({ state, closed_in = [] }: StoredEvent, saidAt: Date | undefined): boolean {
+  const known = closed_in.every(({ at }) => saidAt === undefined || at < saidAt);
+  return state === 'published' && closed_in.length > 0 && known;
 }
 
 /** True for what VerseLink said before the newest that it said: webhooks are sent again, and overtake each other. */

@@ -26,6 +26,7 @@ const DEFAULTS: Omit<GuildLink, 'guild_id'> = {
     times: 'restore',
     image: 'restore',
   },
+  native_ends: { cancelled: 'cancel', completed: 'cancel', deleted: 'restore' },
   reminder_enabled: true,
   dm_fallback: true,
   auto_create_channels: false,
@@ -94,13 +95,14 @@ export function createLinkGuild({
 
   /** True when it was not linked before. Another request may link or unlink it between the two tries. */
   async function save(guildId: string, change: GuildLinkChange, at: Date): Promise<boolean> {
-    const { channels, native_edits, ...settings } = change;
+    const { channels, native_edits, native_ends, ...settings } = change;
     const link: GuildLink = {
       ...DEFAULTS,
       ...settings,
       guild_id: guildId,
       channels: { ...DEFAULTS.channels, ...channels },
       native_edits: { ...DEFAULTS.native_edits, ...native_edits },
+      native_ends: { ...DEFAULTS.native_ends, ...native_ends },
     };
     for (;;) {
       if (await guilds.change(guildId, change, at)) return false;
@@ -139,6 +141,7 @@ export function linkOf(guild: StoredGuild): GuildLink {
     sync_enabled: guild.sync_enabled,
     interest: guild.interest,
     native_edits: { ...DEFAULTS.native_edits, ...guild.native_edits },
+    native_ends: { ...DEFAULTS.native_ends, ...guild.native_ends },
     reminder_enabled: guild.reminder_enabled,
     dm_fallback: guild.dm_fallback,
     auto_create_channels: guild.auto_create_channels,

@@ -8,6 +8,7 @@ import type {
 } from '@verselink/contracts';
 import {
   ARTEFACT_KINDS,
+  closingIn,
   planProjection,
   type ArtefactKind,
   type GuildSettings,
@@ -178,8 +179,9 @@ function resourceOf(found: FoundArtefact, guild_id: string): ArtefactDriftResour
   return { kind, discord_id, url, state, fields, reason };
 }
 
-function isEnded({ event, artefacts }: EventInGuild): boolean {
+function isEnded({ event, guild_id, artefacts }: EventInGuild): boolean {
   const ended = artefacts['scheduled-event']?.ended;
+  if (ended?.asked === true) return closingIn(event, guild_id) !== undefined;
   return ended?.start_at.getTime() === event.start_at.getTime();
 }
 

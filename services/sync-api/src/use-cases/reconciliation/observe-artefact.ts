@@ -5,17 +5,19 @@ import type { EventStore } from '../../stores/event-store.ts';
 import type { TellVerselink } from '../../webhooks/tell-verselink.ts';
 import type { FillPlace } from '../discord-work/fill-place.ts';
 import { driftNews } from './drift-news.ts';
+import type { TakeNativeEnd } from './take-native-end.ts';
 import type { createObserveNativeState } from './observe-native-state.ts';
 
 /**
  * Something happened in Discord, mostly to one of our objects. What was deleted is made again if it should
- * be there; an announcement is not: whoever deletes one means it (decision 21).
+ * be there; an announcement is not: whoever deletes one means it (decision 23).
  */
 export function createObserveArtefact({
   artefacts,
   events,
   tell,
   observeNativeState,
+  takeNativeEnd,
   fillPlace,
   replan,
   now,
@@ -24,6 +26,7 @@ export function createObserveArtefact({
   events: EventStore;
   tell: TellVerselink;
   observeNativeState: ReturnType<typeof createObserveNativeState>;
+  takeNativeEnd: TakeNativeEnd;
   fillPlace: FillPlace;
   replan: (eventId: string, correlationId: string) => Promise<void>;
   now: () => Date;
@@ -45,6 +48,9 @@ export function createObserveArtefact({
     // What we removed ourselves is reported too, and is no drift.
     const isOurs = artefact.wanted_digest === ABSENT;
     if (!isOurs) await tell(driftNews({ artefact, discordId, change: 'deleted', correlationId }));
+    if (artefact.kind === 'scheduled-event' && !isOurs && artefact.ended === null) {
+      await takeNativeEnd({ artefact, discordId, change: 'deleted', correlationId });
+    }
     if (artefact.kind === 'announcement' && !isOurs) await artefacts.dismiss(artefact, discordId);
     else await artefacts.gone(artefact, discordId);
     await replan(artefact.event_id, correlationId);

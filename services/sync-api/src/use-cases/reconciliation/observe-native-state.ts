@@ -14,6 +14,7 @@ import type { JobStore } from '../../stores/job-store.ts';
 import type { TellVerselink } from '../../webhooks/tell-verselink.ts';
 import { driftNews } from './drift-news.ts';
 import { settingsOf } from '../guilds/guild-settings.ts';
+import type { TakeNativeEnd } from './take-native-end.ts';
 import { nativeEdits, type NativeEdit } from './native-edits.ts';
 
 type Updated = Extract<ArtefactObserved, { change: 'updated' }>;
@@ -34,6 +35,7 @@ export function createObserveNativeState({
   guilds,
   jobs,
   tell,
+  takeNativeEnd,
   replan,
   now,
 }: {
@@ -42,6 +44,7 @@ export function createObserveNativeState({
   guilds: GuildStore;
   jobs: JobStore;
   tell: TellVerselink;
+  takeNativeEnd: TakeNativeEnd;
   replan: (eventId: string, correlationId: string) => Promise<void>;
   now: () => Date;
 }) {
@@ -71,10 +74,29 @@ export function createObserveNativeState({
         return;
       }
       const status = native.status === 'canceled' ? 'cancelled' : 'completed';
-      if (!endsByItself(native, now())) await told(status);
       const guild = await guilds.find(guild_id);
       const start_at = startItStoodFor(event, guild, artefact, native, now());
-      await artefacts.end(artefact, native.status, { status, start_at });
+      if (endsByItself(native, now())) {
+        await artefacts.end(artefact, native.status, { status, start_at });
+        return;
+      }
+      await told(status);
+      const discordId = seen.discord_id;
+      const meant = await takeNativeEnd({
+        artefact,
+        discordId,
+        change: status,
+        start_at,
+        correlationId,
+      });
+      if (meant === 'restore') {
+        await events.markUnprojected([event_id], now());
+        await artefacts.gone(artefact, discordId);
+        await replan(event_id, correlationId);
+        return;
+      }
+      const asked = meant === 'closed';
+      await artefacts.end(artefact, native.status, { status, start_at, asked });
       return;
     }
     const early = event.start_at.getTime() - now().getTime() > CLOCKS_MS;

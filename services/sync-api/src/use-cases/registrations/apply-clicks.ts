@@ -57,7 +57,7 @@ export function createApplyClicks({
     const byClick = new Map(linked.map((entry, n) => [entry, outcomes[n]]));
     const views = new Map(
       [...linkedGuilds].map(([guildId, { locale }]) => {
-        const view = event && viewEvent(event, locale, now());
+        const view = event && viewEvent(event, locale, now(), guildId);
         return [guildId, view && { view, view_digest: signupMessageDigest(view, digestOf) }];
       }),
     );

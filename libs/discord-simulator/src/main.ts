@@ -11,7 +11,8 @@ const HELP = `discord-simulator: a small Discord on this machine
   --port N          port of the page, REST and gateway (default: a free one)
   --host ADDRESS    address to listen on (default: 127.0.0.1)
   --public-url URL  address that clients are told (default: the one they came by)
-  --token TOKEN     the bot's token (default: a new one, or the one in the state file)
+  --token TOKEN     the bot's token, for all to see in the list of processes; SIMULATOR_BOT_TOKEN in
+                    the environment is not (default: a new one, or the one in the state file)
   --bot-name NAME   name of the application and its bot (default: VerseLink)
   --demo            begin with a demo guild (the default)
   --empty           begin with no guild
@@ -81,7 +82,7 @@ async function main(): Promise<void> {
     port: options.port,
     host: options.host,
     publicUrl: options['public-url'],
-    botToken: options.token,
+    botToken: options.token ?? (process.env['SIMULATOR_BOT_TOKEN'] || undefined),
     stateFile: options.state,
     ...readFigures(options),
     botName: options['bot-name'],

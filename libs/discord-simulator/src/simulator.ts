@@ -97,7 +97,11 @@ export async function createDiscordSimulator(
     core,
     gateway,
     rest: createRestServer({ services, calls, faults }),
-    control: createControlApi({ simulator: () => simulator, stream }),
+    control: createControlApi({
+      simulator: () => simulator,
+      stream,
+      publicUrl: options.publicUrl,
+    }),
   });
   address = await server.listen(port, host);
 

@@ -4,6 +4,7 @@ import { DiscordError } from '../rest/errors.ts';
 import { readBytes } from '../rest/read-body.ts';
 import { notFound, badRequest, SimulatorRequestError } from '../request-error.ts';
 import type { DiscordSimulator } from '../simulator-api.ts';
+import { foreignPage } from './foreign-page.ts';
 import { CONTROL_ROUTES } from './routes/control-routes.ts';
 import type { Fields } from './fields.ts';
 import type { Stream } from './stream.ts';
@@ -18,11 +19,18 @@ export type ControlApi = (
 export function createControlApi({
   simulator,
   stream,
+  publicUrl,
 }: {
   simulator: () => DiscordSimulator;
   stream: Stream;
+  publicUrl: string | undefined;
 }): ControlApi {
   return async (request, response, url) => {
+    const fault = foreignPage(request.headers, publicUrl);
+    if (fault !== undefined) {
+      send(response, 403, { error: fault });
+      return;
+    }
     if (url.pathname === '/_sim/stream') {
       stream.open(response);
       return;

@@ -57,7 +57,7 @@ function damaged(path: string, offset: number, part: string): Error {
 
 /** Opens a journal to append after `end`; what is behind, a record cut off, goes away. */
 export function openForAppend(path: string, end: number): number {
-  const fd = openSync(path, 'a+');
+  const fd = openSync(path, 'a+', 0o600);
   ftruncateSync(fd, end);
   fsyncSync(fd);
   syncDirectory(dirname(path));
@@ -71,7 +71,7 @@ export function replaceJournal(
 ): { fd: number; size: number } {
   const next = `${path}.next`;
   rmSync(next, { force: true });
-  const fd = openSync(next, 'ax');
+  const fd = openSync(next, 'ax', 0o600);
   let size = 0;
   for (const record of records) size += writeAll(fd, record);
   fsyncSync(fd);

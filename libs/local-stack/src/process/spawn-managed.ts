@@ -71,7 +71,7 @@ export const spawnManaged = async ({
 }): Promise<ManagedProcess> => {
   if (pidFile !== undefined) await endLeftover(pidFile);
   if (logFile !== undefined) mkdirSync(dirname(logFile), { recursive: true });
-  const out = logFile === undefined ? ('ignore' as const) : openSync(logFile, 'a');
+  const out = logFile === undefined ? ('ignore' as const) : openSync(logFile, 'a', 0o600);
   const child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', out, out] });
   if (out !== 'ignore') closeSync(out);
 

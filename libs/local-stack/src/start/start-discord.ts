@@ -46,16 +46,9 @@ export const startDiscord = async ({
   const process = await startProcess({
     name: 'Discord simulator',
     entry,
-    args: [
-      '--port',
-      String(port),
-      '--token',
-      botToken,
-      '--demo',
-      '--state',
-      join(dir, 'state.json'),
-    ],
-    env,
+    args: ['--port', String(port), '--demo', '--state', join(dir, 'state.json')],
+    // Not among the arguments, which every user of this machine can list.
+    env: { ...env, SIMULATOR_BOT_TOKEN: botToken },
     logFile,
     pidFile: join(dir, 'simulator.pid'),
     readyUrl: `${pageUrl}/_sim/snapshot`,

@@ -38,7 +38,7 @@ test('in the page a person is a member, signs up, chooses a role and sees the ro
   await page.goto(`${system.discord.url}/?channel=opérations`);
   await become(page, 'Nyx');
 
-  await channel(page).getByRole('button', { name: "S'inscrire" }).click();
+  await channel(page).getByRole('button', { name: 'S’inscrire' }).click();
   await answer(page).getByText('tu as ta place').waitFor();
   await channel(page).getByText('Sans rôle · 1').waitFor();
 
@@ -68,7 +68,7 @@ test('an event that asks for a ship shows a form, and an organiser’s command t
   await page.goto(`${system.discord.url}/?channel=formulaires`);
   const shown = page.getByRole('region', { name: 'Salon formulaires' });
   await become(page, 'Kael');
-  await shown.getByRole('button', { name: "S'inscrire" }).click();
+  await shown.getByRole('button', { name: 'S’inscrire' }).click();
   const form = page.getByRole('dialog');
   await form.getByRole('textbox').fill('Cutlass Black');
   await form.getByRole('button', { name: 'Envoyer' }).click();

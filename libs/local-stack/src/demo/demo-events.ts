@@ -27,11 +27,11 @@ export const demoEvents = (now: Date) => {
   };
   return [
     event('raid', next(now, 6, 19), {
-      title: "Raid nocturne sur l'avant-poste de Ghost Hollow",
+      title: 'Raid nocturne sur l’avant-poste de Ghost Hollow',
       description:
-        "Les Nine Tails tiennent l'avant-poste depuis trois jours. Approche basse sur Microtech, assaut " +
-        "coordonné au sol et couverture aérienne. Briefing vocal 15 minutes avant l'heure : soyez équipés, " +
-        'vaisseaux assurés et carburant plein.',
+        'Les Nine Tails tiennent l’avant-poste depuis trois jours. Approche basse sur Microtech, assaut ' +
+        'coordonné au sol et couverture aérienne. Briefing vocal 15 minutes avant l’heure : viens équipé, ' +
+        'vaisseau assuré et plein fait.',
       type: 'raid',
       duration_minutes: 150,
       location: 'Stanton · Microtech, Ghost Hollow',
@@ -43,9 +43,9 @@ export const demoEvents = (now: Date) => {
       ],
     }),
     event('mining', next(now, 0, 14), {
-      title: "Sortie minage : quantanium de l'anneau d'Aaron Halo",
+      title: 'Sortie minage : quantanium dans l’Aaron Halo',
       description:
-        "Trois heures de minage en équipe autour d'un Orion de location, parts égales à l'arrivée. Les " +
+        'Trois heures de minage en équipe autour d’un Orion de location, parts égales à l’arrivée. Les ' +
         'débutants sont les bienvenus : on apprend à lire une roche et à ne pas la faire exploser.',
       type: 'mining',
       duration_minutes: 180,
@@ -68,8 +68,8 @@ export const demoEvents = (now: Date) => {
     event('course', next(now, 3, 18), {
       title: 'Cours de pilotage : atterrir sans assistance',
       description:
-        "Deux heures d'exercices avec un instructeur : vol découplé, approche manuelle, atterrissage sur " +
-        'plateforme étroite. Votre propre vaisseau, petit ou moyen, suffit.',
+        'Deux heures d’exercices avec un instructeur : vol découplé, approche manuelle, atterrissage sur ' +
+        'plateforme étroite. Ton vaisseau, petit ou moyen, suffit.',
       type: 'training',
       duration_minutes: 120,
       location: 'Stanton · Orison, plateforme August Dunlow',

@@ -110,7 +110,7 @@ test.each<[string, Record<string, string>, string, string | null, Outcome, strin
     'checkin',
     null,
     { kind: 'refused', reason: 'not-registered' },
-    'ℹ️ **Kei \\*** n’a pas de place dans cet événement. « /verselink ajouter » en donne une.',
+    'ℹ️ **Kei \\*** n’a pas de place à cet événement. Pour en donner une : « /verselink ajouter ».',
   ],
 ])(
   '/verselink %s %j is a click for the member, and the organiser is told by name what came of it',

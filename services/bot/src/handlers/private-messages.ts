@@ -10,17 +10,24 @@ import type { PrivateMessage } from './response.ts';
 /** The decision in the member's own language: a sentence, or a page of the roster. */
 export function decisionMessage(
   { outcome, view }: RegistrationDecided,
-  { member, organiser, locale: language, page }: Click,
+  { verb, member, organiser, locale: language, page }: Click,
 ): PrivateMessage {
   const locale: Locale = localeOf(language);
   if (outcome.kind === 'refused' && outcome.reason === 'role-required' && view && !organiser) {
     return roleChoice(view, locale);
   }
+  // Of an event that was typed nobody knows whether it ever existed.
+  const texts = textsOf(locale);
+  const isTyped = verb.startsWith('/');
+  const unknownEvent = isTyped
+    ? texts.organiser.refusals.unknownEvent
+    : texts.refusals['unknown-event'];
+  if (outcome.kind === 'refused' && outcome.reason === 'unknown-event') return text(unknownEvent);
   if (outcome.kind !== 'roster') {
     const say = organiser ? organiserAnswer(member.display_name) : answerText;
     return text(say(outcome, view, locale));
   }
-  if (view === null) return text(textsOf(locale).refusals['unknown-event']);
+  if (view === null) return text(unknownEvent);
   return { content: '', ...rosterPage(view, locale, page ?? 0) };
 }
 

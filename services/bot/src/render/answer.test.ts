@@ -16,8 +16,8 @@ const CASES: [AnswerableOutcome, RegExp][] = [
   [{ kind: 'withdrawn', changed: false }, /rien à changer/],
   [{ kind: 'tentative', changed: true }, /peut-être/],
   [{ kind: 'absent', changed: true }, /absent/],
-  [{ kind: 'checked_in', role_id: null, changed: true }, /Présence notée/],
-  [{ kind: 'checked_in', role_id: null, changed: false }, /déjà notée/],
+  [{ kind: 'checked_in', role_id: null, changed: true }, /Présence confirmée/],
+  [{ kind: 'checked_in', role_id: null, changed: false }, /déjà confirmée/],
 ];
 
 test.each(CASES)('the answer to %j says so', (outcome, expected) => {
@@ -147,7 +147,7 @@ test('the message to a promoted member names the event, the role, the time and t
 });
 
 test.each([
-  ['confirmed', '📋 **Nova t’a inscrit : tu as ta place.**', 'Pilote', 'laisser la place'],
+  ['confirmed', '📋 **Nova t’a inscrit : tu as ta place.**', 'Pilote', 'laisser ta place'],
   ['waitlisted', '📋 **Nova t’a mis sur la liste d’attente.**', 'Pilote', 'Contacte'],
   ['withdrawn', '📋 **Nova t’a retiré de cet événement.**', 'Raid sur Pyro', 'Contacte'],
 ] as const)(

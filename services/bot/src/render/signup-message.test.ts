@@ -170,7 +170,7 @@ test('a role whose name shows nothing goes by its id, in its list as in the sele
 });
 
 test('the message speaks the language of its guild', () => {
-  expect(componentsOf(aView({ locale: 'fr' })).buttons[0]?.label).toBe("S'inscrire");
+  expect(componentsOf(aView({ locale: 'fr' })).buttons[0]?.label).toBe('S’inscrire');
   expect(componentsOf(aView({ locale: 'en' })).buttons[0]?.label).toBe('Sign up');
 });
 
@@ -323,11 +323,11 @@ test('the message says until when one can sign up, and once closed only leaving 
   expect(componentsOf(open).buttons.some(({ disabled }) => disabled)).toBe(false);
 
   const closed = aView({ roles: [PILOT], ...closes, signup_closed: true });
-  expect(signupMessage(closed).embeds[0].description).toContain('🔒 **Inscriptions closes**');
-  expect(fieldsOf(closed)['👥 Places']).toContain(`closes depuis le <t:${moment}:f>`);
+  expect(signupMessage(closed).embeds[0].description).toContain('🔒 **Inscriptions fermées**');
+  expect(fieldsOf(closed)['👥 Places']).toContain(`fermées depuis le <t:${moment}:f>`);
   const { buttons, select } = componentsOf(closed);
   expect(buttons.map(({ label, disabled }) => [label, disabled])).toEqual([
-    ["S'inscrire", true],
+    ['S’inscrire', true],
     ['Se désinscrire', false],
     ['Voir les inscrits', false],
     ['Peut-être', true],

@@ -127,7 +127,7 @@ export const en: Texts = {
     'unknown-event':
       '⚠️ This event no longer exists on VerseLink. Ask the organisers for a new sign-up message.',
     'guild-not-linked':
-      '⚠️ This server is not linked to VerseLink. An administrator has to link it before anyone can sign up.',
+      '⚠️ This server is not linked to VerseLink: nobody can sign up here yet. Tell the organisers: the VerseLink team can link it.',
     'not-published': '⚠️ This event is not published yet. Come back when the organisers open it.',
     cancelled:
       '❌ This event is cancelled: sign-up is closed. Have a look at the other events of this server.',

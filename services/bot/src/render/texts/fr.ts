@@ -20,10 +20,10 @@ export const fr = {
   } satisfies Record<EventViewState, string>,
   signups: {
     full: 'Complet : liste d’attente ouverte',
-    closed: 'Inscriptions closes',
+    closed: 'Inscriptions fermées',
     openUntil: (moment: string, distance: string) =>
       `🔒 Inscriptions jusqu’au ${moment} (${distance})`,
-    closedSince: (moment: string) => `🔒 Inscriptions closes depuis le ${moment}`,
+    closedSince: (moment: string) => `🔒 Inscriptions fermées depuis le ${moment}`,
   },
   closedHere: {
     cancelled: 'Annulé sur ce serveur : l’équipe du serveur l’a annulé dans Discord',
@@ -59,7 +59,7 @@ export const fr = {
     absent: '🚫 Absents',
   },
   buttons: {
-    join: "S'inscrire",
+    join: 'S’inscrire',
     leave: 'Se désinscrire',
     list: 'Voir les inscrits',
     tentative: 'Peut-être',
@@ -73,11 +73,11 @@ export const fr = {
     role: 'Ton rôle',
     ship: {
       label: 'Ton vaisseau',
-      hint: 'Facultatif. Vide : ce que tu avais indiqué reste. « - » : c’est effacé.',
+      hint: 'Facultatif. Laisse vide pour ne rien changer, ou mets « - » pour retirer ton vaisseau.',
     },
     note: {
       label: 'Un mot aux organisateurs',
-      hint: 'Facultatif. Vide : ton mot précédent reste. « - » : il est effacé.',
+      hint: 'Facultatif. Laisse vide pour ne rien changer, ou mets « - » pour retirer ton mot.',
     },
   },
   selectRole: 'Choisir un rôle et s’inscrire',
@@ -115,15 +115,16 @@ export const fr = {
       role === null
         ? 'En attendant, tu gardes ta place.'
         : `En attendant, tu gardes ta place : ${role}.`,
-    withdrawn: "👋 **Tu n’es plus inscrit.** Tu peux revenir quand tu veux avec « S'inscrire ».",
+    withdrawn:
+      '👋 **Tu n’es plus inscrit.** Tu peux revenir quand tu veux : appuie sur « S’inscrire ».',
     withdrawnAlready: '👋 Tu n’étais pas inscrit : rien à changer.',
     tentative:
-      "❔ **Noté : peut-être.** Aucune place n’est réservée ; « S'inscrire » en prend une.",
-    tentativeAlready: '❔ Tu es déjà noté « peut-être ».',
-    absent: "🚫 **Noté : absent.** Si tu peux finalement venir, choisis « S'inscrire ».",
-    absentAlready: '🚫 Tu es déjà noté absent.',
-    checkedIn: '🙋 **Présence notée.** Bon événement !',
-    checkedInAlready: '🙋 Ta présence est déjà notée : rien à changer.',
+      '❔ **C’est noté : peut-être.** Aucune place ne t’est réservée. Pour en avoir une, appuie sur « S’inscrire ».',
+    tentativeAlready: '❔ Tu as déjà répondu « peut-être » : rien à changer.',
+    absent: '🚫 **C’est noté : absent.** Si tu peux finalement venir, appuie sur « S’inscrire ».',
+    absentAlready: '🚫 Tu as déjà répondu « absent » : rien à changer.',
+    checkedIn: '🙋 **Présence confirmée.** Bon événement !',
+    checkedInAlready: '🙋 Ta présence est déjà confirmée : rien à changer.',
     chooseRole: '🎯 **Choisis ton rôle :** ta place sera réservée aussitôt.',
     chooseLine: '🎯 **Tout est complet.** Choisis un rôle pour rejoindre sa liste d’attente.',
     notRecorded: NOT_RECORDED.fr,
@@ -134,7 +135,7 @@ export const fr = {
     chooseFromList:
       '⚠️ Choisis l’événement et le rôle dans la liste qui s’affiche pendant que tu écris, puis renvoie la commande.',
     notOrganiser:
-      '🔒 Cette commande est réservée à ceux qui peuvent gérer les événements du serveur (permission « Gérer les évènements »).',
+      '🔒 Cette commande est réservée aux personnes qui peuvent gérer les événements du serveur (permission « Gérer les évènements »).',
     notAMember: '⚠️ Ce compte n’est pas un membre de ce serveur. Choisis un membre, pas un bot.',
     outdated:
       '⚠️ Ce bouton n’est plus valable. Utilise le message d’inscription le plus récent de l’événement.',
@@ -143,30 +144,30 @@ export const fr = {
     'unknown-event':
       '⚠️ Cet événement n’existe plus sur VerseLink. Demande aux organisateurs un nouveau message d’inscription.',
     'guild-not-linked':
-      '⚠️ Ce serveur n’est pas relié à VerseLink. Un administrateur doit le relier avant toute inscription.',
+      '⚠️ Ce serveur n’est pas relié à VerseLink : on ne peut pas encore s’y inscrire. Préviens les organisateurs, l’équipe de VerseLink peut le relier.',
     'not-published':
       '⚠️ Cet événement n’est pas encore publié. Reviens quand les organisateurs l’auront ouvert.',
     cancelled:
-      '❌ Cet événement est annulé : les inscriptions sont closes. Regarde les autres événements du serveur.',
-    completed: '🏁 Cet événement est terminé : les inscriptions sont closes. À la prochaine !',
+      '❌ Cet événement est annulé : on ne peut plus s’y inscrire. Jette un œil aux autres événements du serveur !',
+    completed: '🏁 Cet événement est terminé : on ne peut plus s’y inscrire. À la prochaine !',
     closed:
-      '🔒 Les inscriptions de cet événement sont closes. Contacte les organisateurs pour tout changement.',
+      '🔒 Les inscriptions à cet événement sont fermées. Pour tout changement, contacte les organisateurs.',
     'cancelled-here':
       '🔒 L’équipe de ce serveur a annulé cet événement dans Discord : on ne s’y inscrit plus ici. VerseLink est prévenu. « Se désinscrire » reste possible.',
     'completed-here':
       '🔒 L’équipe de ce serveur a terminé cet événement dans Discord : on ne s’y inscrit plus ici. VerseLink est prévenu.',
     'unknown-role':
-      '⚠️ Ce rôle n’existe plus dans l’événement. Choisis-en un autre dans la liste du message.',
+      '⚠️ Ce rôle ne fait plus partie de l’événement. Choisis-en un autre dans la liste du message.',
     'role-required':
-      '🎯 Dans cet événement, chaque place a un rôle. Choisis le tien dans la liste du message.',
+      '🎯 Ici, chaque place correspond à un rôle. Choisis le tien dans la liste du message.',
     'not-registered':
-      "ℹ️ Tu n’as pas de place dans cet événement. Choisis « S'inscrire » pour en prendre une, ou contacte les organisateurs s’il a commencé.",
+      'ℹ️ Tu n’as pas de place à cet événement. Appuie sur « S’inscrire » pour en demander une ; s’il a déjà commencé, contacte les organisateurs.',
     'check-in-closed':
-      '🔒 La présence se note de 30 minutes avant le début à 15 minutes après. Contacte les organisateurs si tu y es.',
+      '🔒 Tu peux confirmer ta présence à partir de 30 minutes avant le début, et jusqu’à 15 minutes après. Si tu es bien là, préviens les organisateurs.',
     'seat-taken':
-      '⚠️ Ta place a été donnée à quelqu’un d’autre entre-temps. Contacte les organisateurs : eux seuls peuvent t’ajouter maintenant.',
+      '⚠️ Entre-temps, ta place est allée à quelqu’un d’autre. Contacte les organisateurs : eux seuls peuvent encore t’ajouter.',
     'said-elsewhere':
-      '🔒 Cette inscription a été faite sur un autre serveur ou sur VerseLink : elle ne peut être modifiée que là-bas.',
+      '🔒 Cette inscription vient d’un autre serveur ou de VerseLink : c’est là-bas qu’il faut la modifier.',
   } satisfies Record<RefusalReason, string>,
   organiser: {
     unchanged: 'C’était déjà le cas.',
@@ -176,15 +177,15 @@ export const fr = {
       `⏳ C’est complet : ${name} est sur la liste d’attente, n° ${place}${role === null ? '' : ` pour ${role}`}.`,
     keptSeat: (role: string | null) =>
       role === null
-        ? 'En attendant, sa place reste réservée.'
-        : `En attendant, sa place reste : ${role}.`,
+        ? 'D’ici là, sa place actuelle lui reste réservée.'
+        : `D’ici là, sa place actuelle lui reste réservée : ${role}.`,
     withdrawn: (name: string) => `👋 ${name} n’est plus inscrit.`,
-    checkedIn: (name: string) => `🙋 ${name} est noté présent.`,
-    tentative: (name: string) => `❔ ${name} est noté « peut-être ».`,
-    absent: (name: string) => `🚫 ${name} est noté absent.`,
+    checkedIn: (name: string) => `🙋 Présence confirmée pour ${name}.`,
+    tentative: (name: string) => `❔ ${name} a répondu « peut-être ».`,
+    absent: (name: string) => `🚫 ${name} a répondu « absent ».`,
     refusals: {
       unknownEvent:
-        '⚠️ Aucun événement de ce serveur ne correspond. Choisis-le dans la liste qui s’affiche pendant que tu écris.',
+        '⚠️ Aucun événement de ce serveur ne correspond. Choisis-en un dans la liste qui s’affiche pendant que tu écris.',
       cancelled: '❌ Cet événement est annulé : ses inscriptions ne changent plus.',
       completed: '🏁 Cet événement est terminé : ses inscriptions ne changent plus.',
       roleRequired: (name: string, free: string) =>
@@ -193,15 +194,16 @@ export const fr = {
           : `🎯 Pour inscrire ${name}, il faut un rôle : renvoie la commande en l’indiquant. Places libres : ${free}.`,
       unknownRole: '⚠️ Ce rôle n’existe pas dans l’événement. Choisis-le dans la liste.',
       notRegistered: (name: string) =>
-        `ℹ️ ${name} n’a pas de place dans cet événement. « /verselink ajouter » en donne une.`,
-      notYet: '🔒 La présence se note de 30 minutes avant le début jusqu’à la fin de l’événement.',
+        `ℹ️ ${name} n’a pas de place à cet événement. Pour en donner une : « /verselink ajouter ».`,
+      notYet:
+        '🔒 Une présence peut être confirmée à partir de 30 minutes avant le début, et jusqu’à la fin de l’événement.',
       seatTaken: (name: string) =>
-        `⚠️ ${name} était noté manquant et sa place a été donnée. Retire d’abord quelqu’un, puis ajoute ${name}.`,
+        `⚠️ ${name} n’avait pas confirmé sa présence, et sa place est allée à quelqu’un d’autre. Retire d’abord quelqu’un, puis ajoute ${name}.`,
       saidElsewhere: (name: string) =>
-        `🔒 ${name} s’est inscrit ailleurs, sur un autre serveur ou sur VerseLink : seuls les organisateurs de là-bas, ou le membre en personne, peuvent modifier cette inscription.`,
+        `🔒 L’inscription de ${name} vient d’un autre serveur ou de VerseLink : seuls ${name} et les organisateurs de là-bas peuvent la modifier.`,
     },
   },
-  closedAt: (moment: string) => `Elles ont fermé le ${moment}.`,
+  closedAt: (moment: string) => `Fermées depuis le ${moment}.`,
   leaveUntil: (moment: string) =>
     `« Se désinscrire » et « Absent » restent possibles jusqu’au début, ${moment}.`,
   promoted: (title: string, role: string | null) =>
@@ -229,11 +231,10 @@ export const fr = {
   },
   stillOn: {
     confirmed:
-      'Tu gardes ta place. Tu ne peux pas venir ? Choisis « Se désinscrire » sur le message d’inscription, pour laisser la place.',
+      'Tu gardes ta place. Tu ne peux pas venir ? Appuie sur « Se désinscrire » sous le message d’inscription pour laisser ta place.',
     waitlisted:
-      'Tu gardes ton rang dans la liste d’attente. Tu ne peux pas venir ? Choisis « Se désinscrire » sur le message d’inscription.',
-    tentative:
-      'Tu es toujours noté « peut-être » : tu peux changer d’avis sur le message d’inscription.',
+      'Tu gardes ton rang dans la liste d’attente. Tu ne peux pas venir ? Appuie sur « Se désinscrire » sous le message d’inscription.',
+    tentative: 'Ta réponse reste « peut-être » : tu peux en changer sur le message d’inscription.',
   } satisfies Record<AttendingStanding, string>,
   calledOff: {
     forGood: 'Tu n’as rien à faire. Une question ? Contacte les organisateurs.',
@@ -251,7 +252,7 @@ export const fr = {
       `ℹ️ **Le rôle ${role} a été retiré : tu restes sur la liste d’attente.**`,
   } satisfies Record<Exclude<OrganisedStanding, 'withdrawn'>, (role: string) => string>,
   roleRemovedAdvice:
-    'Tu peux choisir un autre rôle sur le message d’inscription, ou « Se désinscrire » pour laisser la place.',
+    'Tu peux choisir un autre rôle sous le message d’inscription, ou appuyer sur « Se désinscrire » pour laisser ta place.',
   organisedBySomebody: 'Un organisateur',
   organisedAdvice: 'Une question ? Contacte les organisateurs.',
   reminded: (title: string, moment: string) => `⏰ **${title}** commence ${moment}.`,
@@ -265,8 +266,8 @@ export const fr = {
     },
   },
   closedToPrivate:
-    'ℹ️ Tes messages privés sont fermés, je te l’écris donc ici. Autorise ceux de ce serveur pour les recevoir en privé.',
+    'ℹ️ Tes messages privés sont fermés, alors je t’écris ici. Pour les recevoir en privé, autorise les messages privés de ce serveur.',
   openSignup: 'Voir les inscriptions',
   promotedAdvice:
-    'Tu ne peux pas venir ? Choisis « Se désinscrire » sur le message d’inscription, pour laisser la place.',
+    'Tu ne peux pas venir ? Appuie sur « Se désinscrire » sous le message d’inscription pour laisser ta place.',
 };

@@ -33,6 +33,7 @@ import { createIdempotencyStore } from './stores/idempotency-store.ts';
 import { createJobStore } from './stores/job-store.ts';
 import { createSweepFaultStore } from './stores/sweep-fault-store.ts';
 import { createUserStore } from './stores/user-store.ts';
+import { createWebhookEndpointStore } from './stores/webhook-endpoint-store.ts';
 import { createWebhookStore } from './stores/webhook-store.ts';
 import type { RetryPolicies } from './retry-policy.ts';
 import { createSweeper } from './sweeper.ts';
@@ -143,8 +144,11 @@ export function createService({
     faults: createSweepFaultStore({ connection }),
   };
 
+  const endpoint = webhook && createWebhookEndpointStore({ connection, url: webhook.url });
   const sender =
-    webhook && createWebhookSender({ webhooks: stores.webhooks, ...webhook, logger, now });
+    webhook &&
+    endpoint &&
+    createWebhookSender({ webhooks: stores.webhooks, endpoint, ...webhook, logger, now });
   const sendWebhooks = () => {
     sender?.sendDue().catch((error: unknown) => {
       logger.warn('webhooks could not be sent now; the sweep tries again', { error });
@@ -266,6 +270,7 @@ export function createService({
     connection,
     messaging,
     figures: createFigureStore({ connection }),
+    endpoint,
     skewMs: clock.skewMs,
     now,
   });
@@ -357,7 +362,7 @@ export function createService({
         settle: createSettleDeadLetters({ deadLetters, messaging, now }),
       }),
       ...interactionRoutes({ interactions }),
-      ...webhookRoutes({ webhooks, sendWebhooks, now }),
+      ...webhookRoutes({ webhooks, endpoint, sendWebhooks, now }),
       ...statsRoutes(createReadStats({ ...stores, now })),
       ...healthRoutes({ health }),
     ],

@@ -100,6 +100,7 @@ async function main(): Promise<void> {
     tokens,
     signed: signedRoutes({
       receiveWebhook: service.receiveWebhook,
+      runOnce: service.runOnce,
       webhookSecret: config.DISCORD_BOT_WEBHOOK_SECRET,
       messaging,
       publicKey: config.DISCORD_PUBLIC_KEY,

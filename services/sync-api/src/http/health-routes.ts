@@ -57,7 +57,12 @@ const healthSchema = Joi.object({
     queued: count,
     by_queue: Joi.object().pattern(Joi.string(), count),
   }),
-  webhooks: part({ pending: count, failed: count, oldest_seconds: count }),
+  webhooks: part({
+    pending: count,
+    failed: count,
+    oldest_seconds: count,
+    stopped_at: Joi.string().isoDate().allow(null),
+  }),
   refused: part({ refused_count: count, refused: Joi.array().items(blocked) }),
   drift: part({
     differing: count,

@@ -10,6 +10,7 @@ import {
 import { incomingWebhook } from './incoming-webhook.ts';
 import { interactionsEndpoint } from './interactions-endpoint.ts';
 import type { DocumentedRoute } from './route.ts';
+import type { RunOnce } from './run-once.ts';
 
 /** A call that is signed instead of bearing a token: it reads its own body, since the signature covers the bytes. */
 export interface SignedRoute extends DocumentedRoute {
@@ -21,6 +22,7 @@ export interface SignedRoute extends DocumentedRoute {
 /** All of them: VerseLink's webhooks and Discord's interactions. */
 export function signedRoutes({
   receiveWebhook,
+  runOnce,
   webhookSecret,
   messaging,
   publicKey,
@@ -28,6 +30,7 @@ export function signedRoutes({
   now,
 }: {
   receiveWebhook: ReturnType<typeof createReceiveWebhook>;
+  runOnce: RunOnce;
   webhookSecret: string | undefined;
   messaging: Pick<Messaging, 'publish'>;
   /** Discord's, in hex. */
@@ -42,19 +45,19 @@ export function signedRoutes({
       tag: 'Webhooks',
       summary: 'VerseLink tells of its events',
       description:
-        'Signed as Standard Webhooks says. Sending a message again changes nothing, nor does one whose "timestamp" is older than that of another about the same event; one that is more than five minutes ahead is refused (400). event.created changes no event that is known, unless its "timestamp" says that it was made anew.',
+        'Signed as Standard Webhooks says. A message that is sent again, under its webhook-id, is answered as the first time and does nothing. Nor does one whose "timestamp" is older than that of another about the same event, or than the last call about it; without a "timestamp" its webhook-timestamp counts. One that is more than five minutes ahead is refused (400). event.created changes no event that is known, unless its "timestamp" says that it was made anew. Fields that are not known are left alone.',
       security: 'standardWebhooks',
       body: incomingWebhookSchema,
       answers: {
         202: {
-          description: 'Accepted; "revision": null = the event to delete was not known.',
+          description: 'Accepted.',
           schema: Joi.object({
             event_id: Joi.string().required(),
-            revision: Joi.number().integer().allow(null).required(),
+            revision: Joi.number().integer().required(),
           }),
         },
       },
-      handlers: incomingWebhook({ receiveWebhook, secret: webhookSecret, now }),
+      handlers: incomingWebhook({ receiveWebhook, runOnce, secret: webhookSecret, now }),
     },
     {
       method: 'post',

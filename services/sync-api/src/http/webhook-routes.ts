@@ -1,4 +1,5 @@
 import Joi from 'joi';
+import type { WebhookEndpointStore } from '../stores/webhook-endpoint-store.ts';
 import type { StoredDelivery, WebhookStore } from '../stores/webhook-store.ts';
 import { Problem } from './problem.ts';
 import { route, type Route } from './route.ts';
@@ -27,13 +28,18 @@ const deliverySchema = Joi.object({
 /** `/webhooks/deliveries`: what VerseLink was told, and telling it again. */
 export function webhookRoutes({
   webhooks,
+  endpoint,
   sendWebhooks,
   now,
 }: {
   webhooks: WebhookStore;
+  /** Undefined where VerseLink is told nothing. */
+  endpoint: WebhookEndpointStore | undefined;
   sendWebhooks: () => void;
   now: () => Date;
 }): Route[] {
+  const stoppedAt = async () => (await endpoint?.stoppedAt())?.toISOString() ?? null;
+
   return [
     route<object, DeliveryQuery>({
       method: 'get',
@@ -47,14 +53,18 @@ export function webhookRoutes({
       }),
       answers: {
         200: {
-          description: 'Deliveries of the last 30 days.',
-          schema: Joi.object({ deliveries: Joi.array().items(deliverySchema).required() }),
+          description:
+            'Deliveries of the last 30 days. "stopped_at": since when nothing is sent because the receiver answered 410; null = it takes webhooks.',
+          schema: Joi.object({
+            deliveries: Joi.array().items(deliverySchema).required(),
+            stopped_at: Joi.string().isoDate().allow(null).required(),
+          }),
         },
       },
-      handle: async ({ query: { limit, ...filter } }) => ({
-        status: 200,
-        body: { deliveries: (await webhooks.list(filter, limit)).map(resource) },
-      }),
+      handle: async ({ query: { limit, ...filter } }) => {
+        const deliveries = (await webhooks.list(filter, limit)).map(resource);
+        return { status: 200, body: { deliveries, stopped_at: await stoppedAt() } };
+      },
     }),
     route<{ delivery_id: string }>({
       method: 'post',
@@ -71,11 +81,43 @@ export function webhookRoutes({
         },
       },
       handle: async ({ params: { delivery_id } }) => {
+        const since = await stoppedAt();
+        if (since !== null) {
+          throw new Problem(
+            'conflict',
+            `The receiver answered 410 at ${since}: nothing is sent until POST /api/v1/discord/webhooks/resume.`,
+          );
+        }
         if (!(await webhooks.replay(delivery_id, now()))) {
           throw new Problem('not-found', `There is no ended delivery ${delivery_id}.`);
         }
         sendWebhooks();
         return { status: 202, body: { id: delivery_id } };
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/webhooks/resume',
+      tag: 'Webhooks',
+      summary: 'Send webhooks again to a receiver that answered 410',
+      description:
+        'A receiver that answers 410 Gone is sent nothing more; what there is to tell waits, and is sent in order now.',
+      answers: {
+        200: {
+          description: '"resumed": false = nothing was stopped.',
+          schema: Joi.object({ resumed: Joi.boolean().required() }),
+        },
+      },
+      handle: async () => {
+        if (endpoint === undefined) {
+          throw new Problem(
+            'not-configured',
+            'Set VERSELINK_WEBHOOK_URL to tell VerseLink of changes.',
+          );
+        }
+        const resumed = await endpoint.resume();
+        sendWebhooks();
+        return { status: 200, body: { resumed } };
       },
     }),
   ];

@@ -12,7 +12,7 @@ export interface StoredEvent extends Event {
   slug: string | null;
   visibility: 'public' | 'members' | 'private' | null;
   created_by: string | null;
-  /** When VerseLink said the newest of what it said by webhook, by its own clock; null = it never did. */
+  /** When VerseLink said the newest of what it said, by webhook (its own clock) or by a call. */
   said_at: Date | null;
   /** What members were last told of whether, when and where the event takes place. */
   told_terms: Terms;
@@ -202,7 +202,8 @@ export function createEventStore({ connection }: { connection: Connection }) {
     },
 
     /**
-     * Writes a change if the event still has the revision of `before`; the new revision is one more.
+     * Writes a change if the event still has the revision of `before`, and VerseLink has said nothing since; the new
+     * revision is one more.
      * Returns the event after it; undefined when somebody else was faster: load and decide again.
      */
     save: async ({
@@ -220,7 +221,7 @@ export function createEventStore({ connection }: { connection: Connection }) {
       const { registrations, ...content } = change;
       // By the driver: what is decided is as the type says, and casting it took longer than the write.
       const result = await raw.updateOne(
-        { _id: id, rev },
+        { _id: id, rev, said_at: before.said_at },
         {
           $set: {
             ...content,
@@ -244,6 +245,25 @@ export function createEventStore({ connection }: { connection: Connection }) {
       };
       memory.keep(after);
       return after;
+    },
+
+    /**
+     * Notes when VerseLink said the newest, where that changes nothing else: without a revision of its own. False when
+     * somebody else was faster: load and decide again.
+     */
+    noteSaid: async (
+      { id, rev, said_at: before }: StoredEvent,
+      said_at: Date | null,
+    ): Promise<boolean> => {
+      if (said_at === before) return true;
+      const result = await model.updateOne(
+        { _id: id, rev, said_at: before },
+        { $set: { said_at } },
+      );
+      const isNoted = result.matchedCount === 1;
+      if (isNoted) memory.mark(id, rev, { said_at });
+      else memory.forget(id);
+      return isNoted;
     },
 
     /** Takes the entries of an event out of its outbox once they are on their way. */

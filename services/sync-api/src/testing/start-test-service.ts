@@ -104,6 +104,7 @@ export async function startTestService({
     tokens: readApiTokens(`${TOKEN},other:${OTHER_TOKEN}`),
     signed: signedRoutes({
       receiveWebhook: service.receiveWebhook,
+      runOnce: service.runOnce,
       webhookSecret: WEBHOOK_SECRET,
       messaging,
       publicKey,

@@ -37,7 +37,8 @@ export function signWebhook({
 }
 
 export type Verification =
-  | { kind: 'valid'; id: string }
+  /** `signedAt`: the last moment of its second, since nothing says which. */
+  | { kind: 'valid'; id: string; signedAt: Date }
   | { kind: 'invalid'; reason: 'missing-headers' | 'timestamp' | 'signature' };
 
 /** Checks an incoming message; any one of its signatures may fit any one of our secrets (rotation). */
@@ -71,7 +72,8 @@ export function verifyWebhook({
       fits = (version === 'v1' && same) || fits;
     }
   }
-  return fits ? { kind: 'valid', id } : { kind: 'invalid', reason: 'signature' };
+  if (!fits) return { kind: 'invalid', reason: 'signature' };
+  return { kind: 'valid', id, signedAt: new Date(Number(timestamp) * 1_000 + 999) };
 }
 
 /** One per secret, in their order. */

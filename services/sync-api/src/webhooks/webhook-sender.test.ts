@@ -21,6 +21,10 @@ test('however many changes ask for it, webhooks are looked for once at a time, a
       renew: async () => await Promise.resolve(true),
       settle: async () => await Promise.resolve(),
     },
+    endpoint: {
+      stoppedAt: async () => await Promise.resolve(null),
+      stop: async () => await Promise.resolve(true),
+    },
     url: 'http://localhost',
     secret: `whsec_${Buffer.from('a secret of enough length').toString('base64')}`,
     logger: createLogger({ service: 'test', level: 'error' }),

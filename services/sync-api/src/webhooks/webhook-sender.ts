@@ -1,5 +1,6 @@
 import type { Logger } from '@verselink/runtime';
 import type { StoredDelivery, WebhookStore } from '../stores/webhook-store.ts';
+import type { WebhookEndpointStore } from '../stores/webhook-endpoint-store.ts';
 import { createBatchByKey } from '../batch-by-key.ts';
 import { signWebhook } from './standard-webhooks.ts';
 
@@ -16,20 +17,25 @@ const TIMEOUT_MS = 15 * SECOND;
 const CLAIM_MS = 5 * SECOND;
 const RENEW_MS = CLAIM_MS / 5;
 const BATCH = 50;
+/** The receiver wants no more, for good (Standard Webhooks, "Deliverability"). */
+const GONE = 410;
 
 /**
  * Sends pending messages to VerseLink, signed per Standard Webhooks: in order within an event (a message that
  * fails holds back the later ones of its event, not those of others), retried for three days. At least once, by one
- * replica at a time: the receiver tells repeats by their webhook-id.
+ * replica at a time: the receiver tells repeats by their webhook-id. A receiver that answers 410 is left alone until
+ * somebody resumes; what there is to tell meanwhile waits.
  */
 export function createWebhookSender({
   webhooks,
+  endpoint,
   url,
   secret,
   logger,
   now,
 }: {
   webhooks: Pick<WebhookStore, 'findDueHeads' | 'claim' | 'renew' | 'settle'>;
+  endpoint: Pick<WebhookEndpointStore, 'stoppedAt' | 'stop'>;
   url: string;
   secret: string;
   logger: Logger;
@@ -44,6 +50,7 @@ export function createWebhookSender({
   });
 
   async function sendAll(): Promise<void> {
+    if ((await endpoint.stoppedAt()) !== null) return;
     for (;;) {
       const heads = await webhooks.findDueHeads(now(), BATCH);
       const sent = await Promise.all(heads.map(async ({ _id }) => await send(_id)));
@@ -66,6 +73,10 @@ export function createWebhookSender({
       });
       return true;
     }
+    if (outcome.status === GONE) {
+      await stop(delivery);
+      return false;
+    }
     const delay = DELAYS_MS[Math.min(delivery.attempts, DELAYS_MS.length) - 1] ?? SECOND;
     const over = now().getTime() + delay > delivery.created_at.getTime() + TERM_MS;
     await webhooks.settle(delivery, {
@@ -82,6 +93,21 @@ export function createWebhookSender({
       given_up: over,
     });
     return false;
+  }
+
+  /** The message stays the next one of its event, due as soon as deliveries are resumed. */
+  async function stop(delivery: StoredDelivery): Promise<void> {
+    const isNews = await endpoint.stop(now());
+    await webhooks.settle(delivery, {
+      next_attempt_at: now(),
+      last_status: GONE,
+      last_error: `The receiver answered ${GONE}: deliveries are stopped until POST /webhooks/resume.`,
+    });
+    if (!isNews) return;
+    logger.error(
+      'the receiver of webhooks wants no more (410): deliveries are stopped until POST /webhooks/resume, or another VERSELINK_WEBHOOK_URL',
+      { delivery_id: delivery._id, correlation_id: delivery.correlation_id },
+    );
   }
 
   const claimEnd = () => new Date(now().getTime() + CLAIM_MS);

@@ -4,9 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { routes } from '@verselink/messaging';
 import { createLogger } from '@verselink/runtime';
 import { Webhook } from 'standardwebhooks';
-import supertest from 'supertest';
 import { eventually } from '@verselink/local-stack';
-import { PREFIX } from '../app.ts';
 import { CHANNEL, GUILD } from '../testing/bot-peer.ts';
 import {
   eventBody,
@@ -14,6 +12,7 @@ import {
   WEBHOOK_SECRET,
   type TestService,
 } from '../testing/start-test-service.ts';
+import { createWebhookEndpointStore } from '../stores/webhook-endpoint-store.ts';
 import { createWebhookStore } from '../stores/webhook-store.ts';
 import { createWebhookSender } from './webhook-sender.ts';
 
@@ -95,9 +94,11 @@ test('a receiver that does not answer holds up no sweep', async () => {
 function senderOf({ dies, ahead = 0 }: { dies: boolean; ahead?: number }) {
   const store = createWebhookStore({ connection: api.connection });
   const never = async () => await new Promise<never>(() => undefined);
+  const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`;
   return createWebhookSender({
+    endpoint: createWebhookEndpointStore({ connection: api.connection, url }),
     webhooks: dies ? { ...store, renew: never, settle: never } : store,
-    url: `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`,
+    url,
     secret: WEBHOOK_SECRET,
     logger: createLogger({ service: 'test', level: 'error' }),
     now: () => new Date(api.now().getTime() + ahead),
@@ -202,147 +203,38 @@ test('a delivered message can be sent once more, under the same id', async () =>
   expect(of('evt-told').at(-1)?.id).toBe(told?.id);
 });
 
-function incoming(body: string, headers: Record<string, string>) {
-  return supertest(api.url).post(`${PREFIX}/webhooks/incoming`).set(headers).send(body);
-}
-function signed(body: string, at = new Date(), id = 'msg_1') {
-  return {
-    'content-type': 'application/json',
-    'webhook-id': id,
-    'webhook-timestamp': Math.floor(at.getTime() / 1_000).toString(),
-    'webhook-signature': verifier.sign(id, at, body),
-  };
-}
-const message = (type: string, changes: object = {}) =>
-  JSON.stringify({ type, data: { id: 'evt-in', ...eventBody(), ...changes } });
-
-test('VerseLink’s own message creates, changes and deletes an event; the same message twice changes nothing', async () => {
-  const created = message('event.created');
-  expect((await incoming(created, signed(created))).body).toMatchObject({ revision: 1 });
-  expect((await incoming(created, signed(created))).body).toMatchObject({ revision: 1 });
-  const cancelled = message('event.cancelled');
-  expect((await incoming(cancelled, signed(cancelled))).body).toMatchObject({ revision: 2 });
-  const deleted = message('event.deleted');
-  expect((await incoming(deleted, signed(deleted))).status).toBe(202);
-  expect((await api.call('get', '/events/events/evt-in')).status).toBe(404);
-});
-
-/** What VerseLink said of an event `at` seconds after a moment of today, as it comes now. */
-function saidOf(id: string) {
-  const start = Date.now() - 3_600_000;
-  const send = async (type: string, at: number, title = 'Raid sur Jumptown') => {
-    const timestamp = new Date(start + at * 1_000).toISOString();
-    const body = JSON.stringify({ type, timestamp, data: { id, ...eventBody({ title }) } });
-    return (await incoming(body, signed(body))).body as { revision: number };
-  };
-  const event = async () => {
-    const { body } = (await api.call('get', `/events/events/${id}`)) as { body: unknown };
-    return (body as { event?: { title: string; state: string } }).event;
-  };
-  return { send, event };
-}
-
-test('of messages that overtake each other the newest stays, also when that is the deletion', async () => {
-  const { send, event } = saidOf('evt-late');
-  await send('event.created', 1, 'First');
-  await send('event.updated', 3, 'Third');
-  expect(await send('event.updated', 2, 'Second')).toMatchObject({ revision: 2 });
-  expect(await send('event.cancelled', 2, 'Second')).toMatchObject({ revision: 2 });
-  await send('event.deleted', 2, 'Second');
-  expect((await event())?.title).toBe('Third');
-  await send('event.deleted', 5, 'Third');
-  await send('event.updated', 4, 'Fourth');
-  await send('event.created', 1, 'First');
-  expect(await event()).toBeUndefined();
-});
-
-test('a late message undoes nothing that was said after it, also when that changed nothing', async () => {
-  const { send, event } = saidOf('evt-same');
-  await send('event.created', 1, 'As it was');
-  await send('event.updated', 3, 'As it was');
-  await send('event.updated', 2, 'As it was for a second');
-  expect((await event())?.title).toBe('As it was');
-});
-
-test('a late message does not bring back what VerseLink deleted by a call before it said so', async () => {
-  const { send, event } = saidOf('evt-gone');
-  await send('event.created', 1);
-  await api.call('delete', '/events/events/delete/evt-gone');
-  await send('event.deleted', 5);
-  await send('event.updated', 4);
-  expect(await event()).toBeUndefined();
-  await send('event.created', 6);
-  expect(await event()).toBeDefined();
-});
-
-test.each([
-  ['deleted', undefined],
-  ['cancelled', 'cancelled'],
-])(
-  'an event that is %s before it was heard of is not published by what comes late',
-  async (end, state) => {
-    const { send, event } = saidOf(`evt-first-${end}`);
-    expect(await send(`event.${end}`, 5)).toMatchObject({ revision: 1 });
-    await send('event.created', 1);
-    expect((await event())?.state).toBe(state);
-  },
-);
-
-test('an event that VerseLink makes anew stays when the deletion before that comes late', async () => {
-  const { send, event } = saidOf('evt-anew');
-  await send('event.created', 1, 'The first');
-  await send('event.created', 3, 'The second');
-  await send('event.deleted', 2);
-  expect((await event())?.title).toBe('The second');
-});
-
-test('a message of a time to come is refused, and does not silence its event', async () => {
-  const timestamp = '2100-01-01T00:00:00Z';
-  const data = { id: 'evt-future', ...eventBody() };
-  const body = JSON.stringify({ type: 'event.created', timestamp, data });
-  const refused = await incoming(body, signed(body));
-  expect(refused.status).toBe(400);
-  expect(refused.body).toMatchObject({ errors: [{ field: 'timestamp' }] });
-  const { send, event } = saidOf('evt-future');
-  await send('event.created', 1);
-  await send('event.updated', 2, 'Heard');
-  expect((await event())?.title).toBe('Heard');
-});
-
-test('a creation that is told again, without its time, leaves the event as it is now', async () => {
-  const tell = async (type: string) => {
-    const body = JSON.stringify({ type, data: { id: 'evt-again', ...eventBody() } });
-    return await incoming(body, signed(body));
-  };
-  await tell('event.created');
-  await tell('event.cancelled');
-  const again = await tell('event.created');
-  expect([again.status, again.body]).toMatchObject([202, { revision: 2 }]);
-  const { event } = saidOf('evt-again');
-  expect((await event())?.state).toBe('cancelled');
-});
-
-test.each([
-  [
-    'another secret',
-    () => new Webhook('whsec_b3RoZXIgc2VjcmV0').sign('msg_1', new Date(), message('event.created')),
-    0,
-  ],
-  ['a garbled signature', () => 'v1,AAAA', 0],
-  ['a message of ten minutes ago', undefined, 600_000],
-])('%s is refused with 401 and why', async (_what, forge, ageMs) => {
-  const body = message('event.created');
-  const headers = signed(body, new Date(Date.now() - ageMs));
-  if (forge) headers['webhook-signature'] = forge();
-  const response = await incoming(body, headers);
-  expect(response.status).toBe(401);
-  expect(response.body).toMatchObject({ type: 'urn:verselink:problem:bad-signature' });
-});
-
-test('an unsigned message is refused, and a signed one that is not valid names its fields', async () => {
-  expect((await incoming('{}', { 'content-type': 'application/json' })).status).toBe(401);
-  const body = message('event.created', { title: 'x' });
-  const response = await incoming(body, signed(body));
-  expect(response.status).toBe(400);
-  expect(response.body).toMatchObject({ errors: [{ field: 'data.title' }] });
+test('a receiver that answers 410 is left alone until somebody resumes; nothing is lost, and health says so', async () => {
+  const health = async () => (await api.call('get', '/events/health')).body as object;
+  const deliveries = async () =>
+    (await api.call('get', '/webhooks/deliveries?event_id=evt-410')).body as object;
+  await publish('evt-410');
+  answer = 410;
+  await press('evt-410', 'ana', 'join');
+  await eventually(
+    'the stop',
+    async () =>
+      'stopped_at' in (await deliveries()) &&
+      JSON.stringify(await deliveries()).includes('"last_status":410'),
+  );
+  expect(await deliveries()).toMatchObject({
+    stopped_at: expect.stringMatching(/Z$/) as unknown,
+    deliveries: [{ status: 'pending', attempts: 1, last_status: 410 }],
+  });
+  await press('evt-410', 'bob', 'join');
+  api.shiftClock(60_000);
+  await api.service.sweeper.sweep();
+  await senderOf({ dies: false }).sendDue();
+  expect(of('evt-410')).toHaveLength(1);
+  expect(await health()).toMatchObject({
+    status: 'degraded',
+    webhooks: { ok: false, detail: expect.stringContaining('POST /webhooks/resume') as unknown },
+  });
+  const told = of('evt-told')[0]?.id ?? '';
+  expect((await api.call('post', `/webhooks/deliveries/${told}/replay`)).status).toBe(409);
+  answer = 200;
+  expect((await api.call('post', '/webhooks/resume')).body).toEqual({ resumed: true });
+  await eventually('all that waited', () => of('evt-410').length === 3);
+  expect(of('evt-410').map(({ data }) => data.display_name)).toEqual(['ana', 'ana', 'bob']);
+  expect(await health()).toMatchObject({ webhooks: { ok: true, stopped_at: null } });
+  expect((await api.call('post', '/webhooks/resume')).body).toEqual({ resumed: false });
 });

@@ -1,6 +1,7 @@
 import type { VerselinkEvent } from '@verselink/contracts';
 import { dueOf, termsOf, type EventContent } from '@verselink/domain';
 import type { StoredEvent } from '../../stores/event-store.ts';
+import { lastSaid, type Said } from './said.ts';
 import { UnreadableEventError } from '../../stores/readable-event.ts';
 
 /** Fields of an event that VerseLink sends: what the rules use and what is only kept. */
@@ -95,12 +96,13 @@ export function wholeEvent(
   id: string,
   kept: Partial<StoredEvent>,
   content: StoredContent,
+  said: Said,
   now: Date,
 ): StoredEvent {
   return {
     ...newStoredEvent(id, content, now),
     rev: (kept.rev ?? 0) + 1,
-    said_at: kept.said_at ?? null,
+    said_at: lastSaid({ said_at: kept.said_at ?? null }, said),
     registrations: kept.registrations ?? [],
   };
 }

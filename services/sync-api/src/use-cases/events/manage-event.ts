@@ -1,5 +1,6 @@
 import type { VerselinkEvent } from '@verselink/contracts';
 import type { createPutEvent, PutEventResult } from './put-event.ts';
+import type { Said } from './said.ts';
 
 /** What happened to an event in VerseLink. */
 export const LIFE_CYCLE_ACTIONS = ['created', 'updated', 'cancelled', 'completed'] as const;
@@ -14,17 +15,17 @@ export function createManageEvent({ putEvent }: { putEvent: ReturnType<typeof cr
     action,
     eventId,
     body,
-    saidAt,
+    said,
     correlationId,
   }: {
     action: LifeCycleAction;
     eventId: string;
     body: Omit<VerselinkEvent, 'id'> | undefined;
     /** As in putEvent. */
-    saidAt?: Date;
+    said?: Said;
     correlationId: string;
   }): Promise<PutEventResult> {
-    const given = { eventId, body, saidAt, correlationId };
+    const given = { eventId, body, ...(said && { said }), correlationId };
     switch (action) {
       case 'created':
         return await putEvent({ mode: 'create', ...given });

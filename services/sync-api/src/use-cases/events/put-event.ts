@@ -10,6 +10,7 @@ import {
   wholeEvent,
   type StoredContent,
 } from './event-content.ts';
+import { isNews, isOutdated, lastSaid, type Said } from './said.ts';
 import type { SaveChange } from './save-change.ts';
 
 export type PutEventResult =
@@ -51,7 +52,7 @@ export function createPutEvent({
     eventId,
     body,
     state,
-    saidAt,
+    said = { at: now(), by: 'call' },
     correlationId,
   }: {
     mode: PutMode;
@@ -59,8 +60,8 @@ export function createPutEvent({
     body: Omit<VerselinkEvent, 'id'> | undefined;
     /** Takes the place of the state in the body, or in what is stored. */
     state?: VerselinkEvent['state'];
-    /** When VerseLink said it, if that is known; what it has said since stays. */
-    saidAt?: Date;
+    /** Left out: by this call. What VerseLink has said since stays. */
+    said?: Said;
     correlationId: string;
   }): Promise<PutEventResult> {
     const contentFor = (stored: StoredEvent | undefined): StoredContent | undefined => {
@@ -68,7 +69,7 @@ export function createPutEvent({
       return content && (state ? { ...content, state } : content);
     };
     for (let tries = 0; tries < TRIES; tries += 1) {
-      const result = await attempt({ mode, eventId, contentFor, saidAt, correlationId });
+      const result = await attempt({ mode, eventId, contentFor, said, correlationId });
       if (result.kind !== 'contended') {
         return result;
       }
@@ -80,13 +81,13 @@ export function createPutEvent({
     mode,
     eventId,
     contentFor,
-    saidAt,
+    said,
     correlationId,
   }: {
     mode: PutMode;
     eventId: string;
     contentFor: (stored: StoredEvent | undefined) => StoredContent | undefined;
-    saidAt: Date | undefined;
+    said: Said;
     correlationId: string;
   }): Promise<PutEventResult> {
     const at = now();
@@ -95,42 +96,44 @@ export function createPutEvent({
       return asUnreadable(error);
     });
     if (stored === 'unreadable')
-      return await putWhole(eventId, contentFor(undefined), at, correlationId);
-    if (stored && isOutdated(stored, saidAt)) return { kind: 'unchanged', rev: stored.rev };
-    const said = saidAt && { said_at: saidAt };
+      return await putWhole(eventId, contentFor(undefined), said, at, correlationId);
+    if (stored && isOutdated(stored, said)) return { kind: 'unchanged', rev: stored.rev };
     const content = contentFor(stored?.deleted_at === null ? stored : undefined);
     if (stored === undefined) {
       // VerseLink's messages overtake each other: an end may be the first that is heard of an event.
-      const made = mode !== 'update' || saidAt !== undefined;
+      const made = mode !== 'update' || said.by !== 'call';
       if (!made || content === undefined) return { kind: 'unknown' };
       if (startsInPast(content, at)) return { kind: 'start-in-past' };
-      const created = await events.insert({ ...newStoredEvent(eventId, content, at), ...said });
-      if (!created) return { kind: 'contended' };
+      const event = { ...newStoredEvent(eventId, content, at), said_at: said.at };
+      if (!(await events.insert(event))) return CONTENDED;
       changed(eventId, correlationId);
       return { kind: 'saved', rev: 1 };
     }
+    const said_at = lastSaid(stored, said);
     if (stored.deleted_at !== null) {
       if (mode === 'update' || content === undefined) {
-        return (await noteSaid(stored, saidAt, correlationId)) ? { kind: 'unknown' } : CONTENDED;
+        // A call that is refused says nothing; a message is not sent again.
+        const isNoted = said.by === 'call' || (await events.noteSaid(stored, said_at));
+        return isNoted ? { kind: 'unknown' } : CONTENDED;
       }
       if (startsInPast(content, at)) return { kind: 'start-in-past' };
       // A deleted event that comes back starts with an empty roster.
-      const change = { ...content, ...said, registrations: [], closed_in: [], deleted_at: null };
+      const change = { ...content, said_at, registrations: [], closed_in: [], deleted_at: null };
       return resultOf(await saveChange({ before: stored, change, correlationId }));
     }
 
     if (content === undefined || digestOf(content) === digestOf(storedContentOf(stored))) {
-      if (mode !== 'create' && reopens(stored, saidAt)) {
-        const change = { closed_in: [], ...said };
+      if (mode !== 'create' && reopens(stored, said)) {
+        const change = { closed_in: [], said_at };
         return resultOf(await saveChange({ before: stored, change, correlationId }));
       }
-      const noted = await noteSaid(stored, saidAt, correlationId);
-      if (noted === undefined) return CONTENDED;
+      // What changes nothing was said all the same: what was said before it must not undo it.
+      if (!(await events.noteSaid(stored, said_at))) return CONTENDED;
       await events.markUnprojected([eventId], at);
       changed(eventId, correlationId);
-      return { kind: 'unchanged', rev: noted.rev };
+      return { kind: 'unchanged', rev: stored.rev };
     }
-    if (mode === 'create' && !isMadeAnew(stored, saidAt)) {
+    if (mode === 'create' && !isMadeAnew(stored, said)) {
       return { kind: 'exists', rev: stored.rev };
     }
     const moved = content.start_at.getTime() !== stored.start_at.getTime();
@@ -138,9 +141,9 @@ export function createPutEvent({
     const { event, promoted } = reviseEvent(stored, content, at);
     const change = {
       ...content,
-      ...said,
+      said_at,
       registrations: event.registrations,
-      ...(reopens({ ...stored, state: content.state }, saidAt) ? { closed_in: [] } : {}),
+      ...(reopens({ ...stored, state: content.state }, said) ? { closed_in: [] } : {}),
     };
     return resultOf(await saveChange({ before: stored, change, promoted, correlationId }));
   }
@@ -149,31 +152,19 @@ export function createPutEvent({
   async function putWhole(
     eventId: string,
     content: StoredContent | undefined,
+    said: Said,
     at: Date,
     correlationId: string,
   ): Promise<PutEventResult> {
     if (content === undefined) return { kind: 'unknown' };
     if (startsInPast(content, at)) return { kind: 'start-in-past' };
     const saved = await events.replaceUnreadable(eventId, (kept) => {
-      const whole = wholeEvent(eventId, kept, content, at);
+      const whole = wholeEvent(eventId, kept, content, said, at);
       return { ...whole, registrations: reviseEvent(whole, content, at).event.registrations };
     });
     if (saved === undefined) return CONTENDED;
     changed(eventId, correlationId);
     return { kind: 'saved', rev: saved.rev };
-  }
-
-  /**
-   * What changes nothing else was said all the same: what was said before it must not undo it. A revision of its own,
-   * so that a change which was decided without it is decided again.
-   */
-  async function noteSaid(
-    stored: StoredEvent,
-    saidAt: Date | undefined,
-    correlationId: string,
-  ): Promise<StoredEvent | undefined> {
-    if (!isNews(stored, saidAt)) return stored;
-    return await saveChange({ before: stored, change: { said_at: saidAt }, correlationId });
   }
 }
 
@@ -184,24 +175,14 @@ function resultOf(saved: StoredEvent | undefined): PutEventResult {
 }
 
 /** True where VerseLink goes on with an event that people of a guild had ended before it said so. */
-function reopens({ state, closed_in = [] }: StoredEvent, saidAt: Date | undefined): boolean {
-  const known = closed_in.every(({ at }) => saidAt === undefined || at < saidAt);
+function reopens({ state, closed_in = [] }: StoredEvent, { at: saidAt, by }: Said): boolean {
+  const known = closed_in.every(({ at }) => by === 'call' || at < saidAt);
   return state === 'published' && closed_in.length > 0 && known;
 }
 
-/** True for what VerseLink said before the newest that it said: webhooks are sent again, and overtake each other. */
-export function isOutdated({ said_at }: StoredEvent, saidAt: Date | undefined): boolean {
-  return saidAt !== undefined && said_at !== null && saidAt < said_at;
-}
-
-/** True for what VerseLink said after the newest that it said so far. */
-export function isNews({ said_at }: StoredEvent, saidAt: Date | undefined): boolean {
-  return saidAt !== undefined && (said_at === null || said_at < saidAt);
-}
-
 /** True when VerseLink made an event that it had told of before: its deletion in between is still on its way. */
-function isMadeAnew(stored: StoredEvent, saidAt: Date | undefined): boolean {
-  return stored.said_at !== null && isNews(stored, saidAt);
+function isMadeAnew(stored: StoredEvent, said: Said): boolean {
+  return said.by === 'message' && stored.said_at !== null && isNews(stored, said);
 }
 
 /** Only what is announced has to lie in the future; a draft may be anything. */

@@ -8,7 +8,7 @@ import { CHANNEL, GUILD } from '../../testing/bot-peer.ts';
 import { eventBody, startTestService, type TestService } from '../../testing/start-test-service.ts';
 
 /** VerseLink, which wants nothing. */
-const verselink = createServer((_request, response) => response.writeHead(410).end());
+const verselink = createServer((_request, response) => response.writeHead(500).end());
 let api: TestService;
 beforeAll(async () => {
   await new Promise<void>((resolve) => verselink.listen(0, '127.0.0.1', resolve));

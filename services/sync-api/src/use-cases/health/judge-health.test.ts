@@ -44,7 +44,7 @@ function figures({ stored = {}, ...changes }: Changes = {}): HealthFigures {
       drift: { differing: 0, blocked: [] },
       guilds: [{ guild_id: '1', name: 'Escadre', status: 'ready', lacks: [] }],
       dead_letters: {},
-      webhooks: { pending: 0, failed: 0, oldest_seconds: 0 },
+      webhooks: { pending: 0, failed: 0, oldest_seconds: 0, stopped_at: null },
       ...stored,
     },
   };
@@ -110,13 +110,19 @@ test.each<[string, Changes, 'ok' | 'degraded', string[]]>([
   ],
   [
     'a webhook was given up',
-    { stored: { webhooks: { pending: 0, failed: 1, oldest_seconds: 0 } } },
+    { stored: { webhooks: { pending: 0, failed: 1, oldest_seconds: 0, stopped_at: null } } },
+    'degraded',
+    ['webhooks'],
+  ],
+  [
+    'the receiver of webhooks wants no more',
+    { stored: { webhooks: { pending: 4, failed: 0, oldest_seconds: 90, stopped_at: ago(60) } } },
     'degraded',
     ['webhooks'],
   ],
   [
     'webhooks wait',
-    { stored: { webhooks: { pending: 4, failed: 0, oldest_seconds: 90 } } },
+    { stored: { webhooks: { pending: 4, failed: 0, oldest_seconds: 90, stopped_at: null } } },
     'ok',
     [],
   ],

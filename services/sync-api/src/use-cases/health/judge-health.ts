@@ -31,7 +31,8 @@ export interface StoredFigures {
   left_out: { kind: string; id: string; error: string; since: string }[];
   /** Parked dead letters by queue. */
   dead_letters: Record<string, number>;
-  webhooks: { pending: number; failed: number; oldest_seconds: number };
+  /** `stopped_at`: since when the receiver wants no more. */
+  webhooks: { pending: number; failed: number; oldest_seconds: number; stopped_at: Date | null };
 }
 
 interface Part {
@@ -211,16 +212,26 @@ function judgeDeadLetters({ queues: depths, stored }: HealthFigures) {
   };
 }
 
-function judgeWebhooks({ pending, failed, oldest_seconds }: StoredFigures['webhooks']) {
+function judgeWebhooks({ pending, failed, oldest_seconds, stopped_at }: StoredFigures['webhooks']) {
+  const faults = [
+    ...(stopped_at === null
+      ? []
+      : [
+          `The receiver wants no more (410) since ${stopped_at.toISOString()}: ${pending} webhooks wait. Correct it, then POST /webhooks/resume, or set another VERSELINK_WEBHOOK_URL.`,
+        ]),
+    ...(failed === 0
+      ? []
+      : [
+          `${failed} webhooks were given up: see GET /webhooks/deliveries?status=failed, and replay them.`,
+        ]),
+  ];
   return {
-    ok: failed === 0,
-    detail:
-      failed === 0
-        ? `${pending} webhooks wait to be accepted.`
-        : `${failed} webhooks were given up: see GET /webhooks/deliveries?status=failed, and replay them.`,
+    ok: faults.length === 0,
+    detail: faults.join(' ') || `${pending} webhooks wait to be accepted.`,
     pending,
     failed,
     oldest_seconds,
+    stopped_at: stopped_at?.toISOString() ?? null,
   };
 }
 

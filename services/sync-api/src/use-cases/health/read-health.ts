@@ -4,6 +4,7 @@ import type { BotStore } from '../../stores/bot-store.ts';
 import type { DeadLetterStore } from '../../stores/dead-letter-store.ts';
 import type { FigureStore } from '../../stores/figure-store.ts';
 import type { GuildStore } from '../../stores/guild-store.ts';
+import type { WebhookEndpointStore } from '../../stores/webhook-endpoint-store.ts';
 import { lacksOf } from '../guilds/guild-lacks.ts';
 import type { SweepFaultStore, SweptKind } from '../../stores/sweep-fault-store.ts';
 import type { HealthFigures, StoredFigures } from './judge-health.ts';
@@ -16,6 +17,7 @@ export function createReadHealth({
   guilds,
   figures,
   deadLetters,
+  endpoint,
   skewMs,
   faults,
   now,
@@ -26,6 +28,8 @@ export function createReadHealth({
   guilds: GuildStore;
   figures: FigureStore;
   deadLetters: DeadLetterStore;
+  /** The receiver of webhooks, if there is one. */
+  endpoint: Pick<WebhookEndpointStore, 'stoppedAt'> | undefined;
   /** Of this process: how far Discord's clock is ahead of its host's. */
   skewMs: () => number | null;
   faults: SweepFaultStore;
@@ -42,8 +46,8 @@ export function createReadHealth({
       moment === undefined ? 0 : Math.max(0, Math.round((at.getTime() - moment.getTime()) / 1_000));
     const left = await faults.list(at);
     const leftOut = (kind: SweptKind) => left.flatMap((one) => (one.kind === kind ? [one.id] : []));
-    const [heard, open, unprojected, due, job, drift, linked, parked, webhooks] = await Promise.all(
-      [
+    const [heard, open, unprojected, due, job, drift, linked, parked, webhooks, stoppedAt] =
+      await Promise.all([
         bots.list(),
         figures.countOpenJobs(),
         figures.oldestUnprojected(leftOut('event')),
@@ -53,8 +57,8 @@ export function createReadHealth({
         guilds.list(),
         deadLetters.countParkedByQueue(),
         figures.webhooks(),
-      ],
-    );
+        endpoint?.stoppedAt() ?? null,
+      ]);
     return {
       bots: heard,
       jobs_open: open,
@@ -81,6 +85,7 @@ export function createReadHealth({
         pending: webhooks.pending,
         failed: webhooks.failed,
         oldest_seconds: secondsSince(webhooks.oldest),
+        stopped_at: stoppedAt,
       },
     };
   }

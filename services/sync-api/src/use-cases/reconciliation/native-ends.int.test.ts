@@ -175,6 +175,7 @@ test('a message of VerseLink that is older than the end does not open it again',
     timestamp: new Date(Date.now() - 60_000).toISOString(),
     data: { id: event, ...body },
   };
-  await api.service.receiveWebhook(said as Parameters<typeof api.service.receiveWebhook>[0], 'old');
+  const message = said as Parameters<typeof api.service.receiveWebhook>[0];
+  await api.service.receiveWebhook(message, new Date(), 'old');
   expect(await press('join')).toMatchObject({ reason: 'cancelled-here' });
 });

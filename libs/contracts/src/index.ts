@@ -15,6 +15,8 @@ export * from './locale.ts';
 export * from './message.ts';
 export * from './messages/announcement-commands.ts';
 export * from './messages/artefact-observed.ts';
+export * from './messages/channel-deleted.ts';
+export * from './messages/channel-use.ts';
 export * from './messages/channels-read.ts';
 export * from './messages/choices.ts';
 export * from './messages/bot-observed.ts';

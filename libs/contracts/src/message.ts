@@ -16,6 +16,7 @@ import {
   type ChoicesListed,
 } from './messages/choices.ts';
 import { botObservedSchema, type BotObserved } from './messages/bot-observed.ts';
+import { channelDeletedSchema, type ChannelDeleted } from './messages/channel-deleted.ts';
 import {
   channelsFoundSchema,
   channelsReadSchema,
@@ -101,6 +102,7 @@ export interface MessageData {
   'dev.verselink.channels.read.v1': ChannelsRead;
   'dev.verselink.channels.found.v1': ChannelsFound;
   'dev.verselink.artefact.observed.v1': ArtefactObserved;
+  'dev.verselink.channel.deleted.v1': ChannelDeleted;
   'dev.verselink.interest.changed.v1': InterestChanged;
   'dev.verselink.interest.read.v1': InterestRead;
   'dev.verselink.interest.listed.v1': InterestListed;
@@ -147,6 +149,7 @@ export const messageSchemas: { [K in MessageType]: ObjectSchema<MessageData[K]> 
   'dev.verselink.channels.read.v1': channelsReadSchema,
   'dev.verselink.channels.found.v1': channelsFoundSchema,
   'dev.verselink.artefact.observed.v1': artefactObservedSchema,
+  'dev.verselink.channel.deleted.v1': channelDeletedSchema,
   'dev.verselink.interest.changed.v1': interestChangedSchema,
   'dev.verselink.member.left.v1': memberLeftSchema,
   'dev.verselink.members.read.v1': membersReadSchema,

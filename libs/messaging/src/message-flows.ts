@@ -122,6 +122,7 @@ export const flowOf: Record<MessageType, FlowName> = {
   'dev.verselink.channels.read.v1': 'commands',
   'dev.verselink.channels.found.v1': 'answers',
   'dev.verselink.artefact.observed.v1': 'results',
+  'dev.verselink.channel.deleted.v1': 'results',
   'dev.verselink.interest.changed.v1': 'results',
   'dev.verselink.interest.read.v1': 'commands',
   'dev.verselink.interest.listed.v1': 'results',

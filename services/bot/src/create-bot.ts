@@ -28,6 +28,7 @@ import { createMissingMembers } from './discord/missing-members.ts';
 import { reportDepartures } from './departure-news.ts';
 import { reportGatewayNews } from './gateway-news.ts';
 import { reportInterest } from './interest-news.ts';
+import { createExplainRefusal } from './explain-refusal.ts';
 import { createFindChannels } from './find-channels.ts';
 import { createGuildWatch } from './guild-watch.ts';
 import { registerCommands } from './commands/register-commands.ts';
@@ -169,6 +170,7 @@ export function createBot({
     findChannels: createFindChannels({ api, messaging, logger }),
     findDrift: createFindDrift({ api, messaging, selfId, now, logger }),
     interactions: clicks,
+    explainRefusal: createExplainRefusal({ api, selfId }),
     tools,
     metrics,
     logger,

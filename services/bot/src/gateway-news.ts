@@ -81,6 +81,20 @@ export function reportGatewayNews({
   source.on(Dispatch.GuildMemberUpdate, (member: GatewayGuildMemberUpdateDispatchData) => {
     if (member.user.id === selfId()) watch.changed(member.guild_id);
   });
+  // The messages in it are not told of one by one (docs: events/gateway-events "Channel Delete").
+  for (const event of [Dispatch.ChannelDelete, Dispatch.ThreadDelete] as const) {
+    source.on(event, ({ id: channel_id, guild_id }: { id: string; guild_id?: string }) => {
+      if (guild_id === undefined) return;
+      const news = { guild_id, channel_id };
+      void publishNews('dev.verselink.channel.deleted.v1', news, channel_id);
+    });
+  }
+  // Threads come and go all the time: of those that matter, the locks are looked at.
+  for (const event of [Dispatch.ThreadUpdate, Dispatch.ThreadDelete] as const) {
+    source.on(event, ({ id, guild_id }: { id: string; guild_id?: string }) => {
+      if (guild_id !== undefined && watch.watches(guild_id, id)) watch.changed(guild_id);
+    });
+  }
   for (const event of PERMISSION_NEWS) {
     source.on(event, (data: { guild_id?: string }) => {
       if (data.guild_id !== undefined) watch.changed(data.guild_id);

@@ -1,19 +1,13 @@
-import type { GuildInspect, GuildObserved } from '@verselink/contracts';
+import type { ChannelUse, GuildInspect, GuildObserved } from '@verselink/contracts';
 import type { Logger } from '@verselink/runtime';
-import { RESTJSONErrorCodes } from 'discord-api-types/v10';
 import type { DiscordApi } from './discord/discord-api.ts';
-import {
-  absentGuild,
-  observeGuild,
-  type GuildSnapshot,
-  type WatchedChannels,
-} from './discord/observe-guild.ts';
-import { failureOf, isDiscordError } from './discord/rest-failures.ts';
+import { lookAtGuild, observeSnapshot } from './discord/look-at-guild.ts';
+import { absentGuild, observeGuild, type GuildSnapshot } from './discord/observe-guild.ts';
+import { failureOf } from './discord/rest-failures.ts';
 import type { PublishNews } from './news.ts';
 
 /** Changes of roles and channels come in bursts; this much silence ends one. */
 const QUIET_MS = 2_000;
-const NONE: WatchedChannels = { channel_ids: [], voice_channel_id: null };
 
 /** Keeps sync-api informed of what the bot may do in each guild. */
 export function createGuildWatch({
@@ -30,7 +24,7 @@ export function createGuildWatch({
   quietMs?: number;
 }) {
   /** The channels that matter, per guild, as sync-api last named them. */
-  const channelsOf = new Map<string, WatchedChannels>();
+  const usesOf = new Map<string, ChannelUse[]>();
   const lastTold = new Map<string, string>();
   const timers = new Map<string, NodeJS.Timeout>();
 
@@ -47,20 +41,15 @@ export function createGuildWatch({
   }
 
   async function look(guildId: string): Promise<GuildObserved> {
+    return await lookAtGuild(api, selfId(), guildId, usesOf.get(guildId) ?? []);
+  }
+
+  /** What the snapshot alone says, should Discord not answer: it is looked at again with the next change. */
+  async function arrival(guild: GuildSnapshot): Promise<GuildObserved> {
     try {
-      const [guild, channels, member] = await Promise.all([
-        api.guild(guildId),
-        api.channels(guildId),
-        api.member(guildId, selfId()),
-      ]);
-      const self = { id: selfId(), roles: member.roles };
-      return observeGuild({ ...guild, channels, self }, channelsOf.get(guildId) ?? NONE);
-    } catch (error) {
-      const { MissingAccess, UnknownGuild, UnknownMember } = RESTJSONErrorCodes;
-      if (isDiscordError(error, MissingAccess, UnknownGuild, UnknownMember)) {
-        return absentGuild(guildId);
-      }
-      throw error;
+      return await observeSnapshot(api, guild, usesOf.get(guild.id) ?? []);
+    } catch {
+      return observeGuild(guild, []);
     }
   }
 
@@ -77,16 +66,15 @@ export function createGuildWatch({
   return {
     /** sync-api asks. @throws when Discord cannot be asked or the answer cannot be sent. */
     async inspect(request: GuildInspect, correlationId: string): Promise<void> {
-      const { guild_id, channel_ids, voice_channel_id = null } = request;
-      channelsOf.set(guild_id, { channel_ids: [...new Set(channel_ids)], voice_channel_id });
+      const { guild_id, channels } = request;
+      usesOf.set(guild_id, channels);
       if (await tell(await look(guild_id), correlationId, { asked: true })) return;
       throw new Error('What the bot sees of a guild could not be published.');
     },
 
     /** The gateway showed the whole guild: at a start, after a new session, when the bot was added. */
     async arrived(guild: GuildSnapshot): Promise<void> {
-      const observed = observeGuild(guild, channelsOf.get(guild.id) ?? NONE);
-      await tell(observed, guild.id, { new_session: true });
+      await tell(await arrival(guild), guild.id, { new_session: true });
     },
 
     /** As if a session began: news of the guild was lost. @throws when Discord cannot be asked. */
@@ -110,6 +98,11 @@ export function createGuildWatch({
         void lookAgain(guildId);
       }, quietMs);
       timers.set(guildId, timer);
+    },
+
+    /** True for a channel that matters in its guild, as far as sync-api has said. */
+    watches(guildId: string, channelId: string): boolean {
+      return usesOf.get(guildId)?.some(({ channel_id }) => channel_id === channelId) === true;
     },
 
     stop(): void {

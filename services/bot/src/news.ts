@@ -16,6 +16,7 @@ type NewsType =
   | 'dev.verselink.guild.observed.v1'
   | 'dev.verselink.guild.audited.v1'
   | 'dev.verselink.artefact.observed.v1'
+  | 'dev.verselink.channel.deleted.v1'
   | 'dev.verselink.interest.changed.v1'
   | 'dev.verselink.interest.listed.v1'
   | 'dev.verselink.member.left.v1'

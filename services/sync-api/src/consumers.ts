@@ -16,6 +16,7 @@ import type { ReceivedClick } from './use-cases/registrations/apply-clicks.ts';
 import type { createApplyClicks } from './use-cases/registrations/apply-clicks.ts';
 import type { createKeepDeadLetter } from './use-cases/dead-letters/keep-dead-letter.ts';
 import type { createObserveBot } from './use-cases/health/observe-bot.ts';
+import type { ForgetChannel } from './use-cases/reconciliation/forget-channel.ts';
 import type { createObserveArtefact } from './use-cases/reconciliation/observe-artefact.ts';
 import type { createObserveGuild } from './use-cases/guilds/observe-guild.ts';
 import type { createObserveInterest } from './use-cases/interest/observe-interest.ts';
@@ -40,6 +41,7 @@ export function registerConsumers({
   settleCommand,
   observeGuild,
   observeArtefact,
+  forgetChannel,
   observeInterest,
   takeAttendees,
   observeBot,
@@ -58,6 +60,7 @@ export function registerConsumers({
   settleCommand: ReturnType<typeof createSettleCommand>;
   observeGuild: ReturnType<typeof createObserveGuild>;
   observeArtefact: ReturnType<typeof createObserveArtefact>;
+  forgetChannel: ForgetChannel;
   withdrawDeparted: WithdrawDeparted;
   observeInterest: ReturnType<typeof createObserveInterest>;
   takeAttendees: ReturnType<typeof createTakeAttendees>;
@@ -212,6 +215,11 @@ export function registerConsumers({
         case 'dev.verselink.artefact.observed.v1':
           await observeArtefact(message.data, message.correlationid);
           return;
+        case 'dev.verselink.channel.deleted.v1': {
+          const { guild_id, channel_id } = message.data;
+          await forgetChannel(guild_id, channel_id, message.correlationid);
+          return;
+        }
         case 'dev.verselink.guild.audited.v1':
           await takeAudit(message.data, message.correlationid);
           return;

@@ -46,6 +46,7 @@ import { createDeleteEvent } from './use-cases/events/delete-event.ts';
 import { createDispatchJob } from './use-cases/discord-work/dispatch-job.ts';
 import { createFailJob } from './use-cases/discord-work/fail-job.ts';
 import { createFillPlace } from './use-cases/discord-work/fill-place.ts';
+import { createForgetChannel } from './use-cases/reconciliation/forget-channel.ts';
 import { createFindForeignChannels } from './use-cases/guilds/find-foreign-channels.ts';
 import { createInspectGuild } from './use-cases/guilds/inspect-guild.ts';
 import { createKeepDeadLetter } from './use-cases/dead-letters/keep-dead-letter.ts';
@@ -166,7 +167,7 @@ export function createService({
   };
   const askBot = createAskBot({ messaging, now });
   const findForeignChannels = createFindForeignChannels({ askBot, logger });
-  const inspectGuild = createInspectGuild({ messaging, logger });
+  const inspectGuild = createInspectGuild({ artefacts, messaging, logger });
   const saving = { events, webhooks: sender !== undefined, now };
   const saveChange = createSaveChange({ ...saving, changed });
   const takeNativeEnd = createTakeNativeEnd({ ...stores, saveChange, tell, now });
@@ -221,6 +222,8 @@ export function createService({
     sleep,
   });
 
+  const forgetChannel = createForgetChannel({ ...stores, tell, inspectGuild, replan, now });
+
   const mergePerson = createMergePerson({ events, saveChange, now });
   const register = createRegister({
     events,
@@ -247,10 +250,13 @@ export function createService({
     settleCommand: createSettleCommand({
       ...stores,
       failJob,
+      forgetChannel,
+      inspectGuild,
       planGuild: plan.inGuild,
       tellOn: createTellOn({ events, jobs, dispatch: dispatchJob, now }),
       now,
     }),
+    forgetChannel,
     observeGuild: createObserveGuild({ ...stores, inspectGuild, now }),
     observeArtefact,
     takeAudit: createTakeAudit({ ...stores, observeArtefact, inspectGuild, replan, tell, now }),

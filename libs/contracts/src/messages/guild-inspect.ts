@@ -1,17 +1,15 @@
 import Joi from 'joi';
 import { snowflakeSchema } from '../snowflake.ts';
+import { channelUseSchema, type ChannelUse } from './channel-use.ts';
 
 /** sync-api → bot: say what the bot may do in a guild (answered by guild.observed). */
 export interface GuildInspect {
   guild_id: string;
-  /** The channels that the guild's settings name. */
-  channel_ids: string[];
-  /** Which of them scheduled events are held in; null or missing = none. */
-  voice_channel_id?: string | null;
+  /** The channels that matter there. */
+  channels: ChannelUse[];
 }
 
 export const guildInspectSchema = Joi.object<GuildInspect>({
   guild_id: snowflakeSchema.required(),
-  channel_ids: Joi.array().items(snowflakeSchema).required(),
-  voice_channel_id: snowflakeSchema.allow(null),
+  channels: Joi.array().items(channelUseSchema).required(),
 }).unknown(true);

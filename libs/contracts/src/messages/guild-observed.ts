@@ -1,7 +1,14 @@
 import Joi from 'joi';
 import { snowflakeSchema } from '../snowflake.ts';
+import { channelFaultSchema, type ChannelFault } from './channel-use.ts';
 
-const FEATURES = ['scheduled-event', 'voice-event', 'signup-message'] as const;
+const FEATURES = [
+  'scheduled-event',
+  'voice-event',
+  'signup-message',
+  'announcement',
+  'reminder',
+] as const;
 /** What a permission is needed for. `voice-event`: scheduled events in a voice or stage channel. */
 export type PermissionFeature = (typeof FEATURES)[number];
 
@@ -25,8 +32,8 @@ export interface GuildObserved {
   present: boolean;
   name: string | null;
   gaps: PermissionGap[];
-  /** Channels asked for that do not exist; also the one for scheduled events if it is of no such kind. */
-  unknown_channel_ids: string[];
+  /** Channels asked for that cannot be used for what they are named for. */
+  channel_faults: ChannelFault[];
   /** Of which kind the channel for scheduled events is; missing when it was not looked at. */
   voice_kind?: VoiceKind | null;
   /**
@@ -55,7 +62,7 @@ export const guildObservedSchema = Joi.object<GuildObserved>({
       }).unknown(true),
     )
     .required(),
-  unknown_channel_ids: Joi.array().items(snowflakeSchema).required(),
+  channel_faults: Joi.array().items(channelFaultSchema).required(),
   voice_kind: Joi.string()
     .valid(...VOICE_KINDS)
     .allow(null),

@@ -2,7 +2,7 @@ import { ChannelType } from 'discord-api-types/v10';
 
 import type { Core } from '../core.ts';
 import type { ChannelState } from '../state/world.ts';
-import { wireChannel } from '../wire/channel.ts';
+import { shownChannel } from '../wire/shown-channel.ts';
 
 import { leaveVoice } from './voice.ts';
 
@@ -28,14 +28,14 @@ export function addChannel(core: Core, guildId: string, wanted: NewChannel): Cha
   const siblings = guildChannels(core, guildId).filter(({ thread }) => !thread);
   const channel = newChannel(core, { position: siblings.length, ...wanted }, guildId);
   core.world.channels.set(channel.id, channel);
-  core.dispatch(guildId, 'CHANNEL_CREATE', wireChannel(core.world, channel));
+  core.dispatch(guildId, 'CHANNEL_CREATE', shownChannel(core, channel));
   core.changed();
   return channel;
 }
 
 export function updateChannel(core: Core, channel: ChannelState, changes: ChannelChanges): void {
   Object.assign(channel, changes);
-  core.dispatch(channel.guildId, 'CHANNEL_UPDATE', wireChannel(core.world, channel));
+  core.dispatch(channel.guildId, 'CHANNEL_UPDATE', shownChannel(core, channel));
   core.changed();
 }
 
@@ -52,7 +52,7 @@ export function deleteChannel(core: Core, channel: ChannelState): void {
     else updateChannel(core, child, { parentId: null });
   }
   world.channels.delete(channel.id);
-  core.dispatch(channel.guildId, 'CHANNEL_DELETE', wireChannel(world, channel));
+  core.dispatch(channel.guildId, 'CHANNEL_DELETE', shownChannel(core, channel));
   core.changed();
 }
 

@@ -14,6 +14,7 @@ import { createDispatchOrder } from './dispatch-order.ts';
 import type { Link } from './link.ts';
 import type { Session } from './session.ts';
 import { dispatchTo, ownsGuild } from './session.ts';
+import { shownChannel } from '../wire/shown-channel.ts';
 import { createThreadAccess } from './thread-access.ts';
 
 /** Figures of the gateway; those Discord does not publish are guesses that may be changed. */
@@ -128,7 +129,15 @@ export function createGateway({
       };
       order.dispatch(event, send);
       const sync = guild ? access.syncAfter(event, data, guild) : null;
-      if (sync) gateway.dispatch(guildId, 'THREAD_LIST_SYNC', sync);
+      if (!sync) return;
+      // What comes into view is shown in full (developers/change-log, 2026-11-16).
+      if (event !== 'CHANNEL_UPDATE') {
+        for (const id of sync.channel_ids) {
+          const channel = world.channels.get(id);
+          if (channel) gateway.dispatch(guildId, 'CHANNEL_UPDATE', shownChannel(core, channel));
+        }
+      }
+      gateway.dispatch(guildId, 'THREAD_LIST_SYNC', sync);
     },
     isOnline: () => [...sessions.values()].some(({ link }) => link !== null),
     act(action) {

@@ -14,11 +14,19 @@ const CHANGE_ACCESS = new Set([
   'GUILD_MEMBER_UPDATE',
 ]);
 
+/** What THREAD_LIST_SYNC says: the channels that came into view, and their threads. */
+export interface ThreadListSync {
+  guild_id: string;
+  channel_ids: string[];
+  threads: object[];
+  members: object[];
+}
+
 export interface ThreadAccess {
   /** Keeps what the bot may view now, to tell from it later what it gained. */
   remember: (guild: GuildState) => void;
   /** The THREAD_LIST_SYNC that is due after this event, if any. */
-  syncAfter: (event: string, data: unknown, guild: GuildState) => object | null;
+  syncAfter: (event: string, data: unknown, guild: GuildState) => ThreadListSync | null;
 }
 
 /**

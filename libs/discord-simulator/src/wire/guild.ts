@@ -3,6 +3,7 @@ import { isFinished } from '../actions/scheduled-events.ts';
 import { botCanView } from '../permissions-in.ts';
 import type { GuildState } from '../state/world.ts';
 import { wireChannel } from './channel.ts';
+import { shownChannel } from './shown-channel.ts';
 import { wireScheduledEvent } from './scheduled-event.ts';
 import { wireMember } from './user.ts';
 import { wireVoiceState } from './voice.ts';
@@ -78,7 +79,7 @@ export function wireGuildCreate(core: Core, guild: GuildState): Record<string, u
     members: [...guild.members.values()].map((member) => wireMember(world, member)),
     channels: channels
       .filter(({ thread }) => !thread)
-      .map((channel) => wireChannel(world, channel)),
+      .map((channel) => shownChannel(core, channel)),
     threads: channels
       .filter((channel) => channel.thread?.metadata.archived === false)
       .filter((channel) => botCanView(core, channel))

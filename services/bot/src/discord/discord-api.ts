@@ -1,5 +1,6 @@
 import type { REST } from 'discord.js';
 import {
+  RESTJSONErrorCodes,
   Routes,
   type APIApplicationCommand,
   type APIChannel,
@@ -19,6 +20,7 @@ import {
   type RESTPutAPIApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
 import { createGuildChannels, type Place } from './guild-channels.ts';
+import { isDiscordError } from './rest-failures.ts';
 
 /** Discord waits 3 s for a first answer: one that got lost has to be sent again before. */
 const FIRST_ANSWER_MS = 1_500;
@@ -51,6 +53,16 @@ export function createDiscordApi({
   const newest = async (channelId: string, around?: string) => {
     const query = new URLSearchParams({ limit: '100', ...(around ? { around } : {}) });
     return (await rest.get(Routes.channelMessages(channelId), { query })) as APIMessage[];
+  };
+  /** An archived thread takes no changes: it is opened again, as whoever writes in it would (docs: topics/threads). */
+  const opened = async <T>(channelId: string, change: () => Promise<T>): Promise<T> => {
+    try {
+      return await change();
+    } catch (error) {
+      if (!isDiscordError(error, RESTJSONErrorCodes.InvalidActionOnArchivedThread)) throw error;
+      await rest.patch(Routes.channel(channelId), { body: { archived: false } });
+      return await change();
+    }
   };
   const post = async (channelId: string, body: RESTPostAPIChannelMessageJSONBody) =>
     (await rest.post(Routes.channelMessages(channelId), { body })) as APIMessage;
@@ -116,11 +128,14 @@ export function createDiscordApi({
       return await post(await within(place), body);
     },
     async editMessage(place: Place, id: string, body: RESTPatchAPIChannelMessageJSONBody) {
-      const route = Routes.channelMessage(await within(place), id);
-      return (await rest.patch(route, { body })) as APIMessage;
+      const channelId = await within(place);
+      const route = Routes.channelMessage(channelId, id);
+      return (await opened(channelId, async () => await rest.patch(route, { body }))) as APIMessage;
     },
     async deleteMessage(place: Place, id: string) {
-      await rest.delete(Routes.channelMessage(await within(place), id));
+      const channelId = await within(place);
+      const route = Routes.channelMessage(channelId, id);
+      await opened(channelId, async () => await rest.delete(route));
     },
 
     /** The private messages with one member: a channel without a guild. */

@@ -1,5 +1,11 @@
 import { expect, test } from '@jest/globals';
-import { ChannelType, OverwriteType, PermissionFlagsBits as Flags } from 'discord-api-types/v10';
+import type { ChannelPurpose } from '@verselink/contracts';
+import {
+  ChannelFlags,
+  ChannelType,
+  OverwriteType,
+  PermissionFlagsBits as Flags,
+} from 'discord-api-types/v10';
 import { observeGuild, type GuildSnapshot } from './observe-guild.ts';
 
 const GUILD = '100000000000000001';
@@ -43,7 +49,7 @@ function guild(everyone: bigint, bot: bigint, layers: Layer[] = []): GuildSnapsh
   };
 }
 
-const only = (...channel_ids: string[]) => ({ channel_ids, voice_channel_id: null });
+const only = (channel_id: string, purpose: ChannelPurpose = 'event') => [{ channel_id, purpose }];
 const lacks = (snapshot: GuildSnapshot) =>
   observeGuild(snapshot, only(CHANNEL)).gaps.map(({ permission }) => permission);
 
@@ -81,24 +87,95 @@ test('an administrator and the owner lack nothing, whatever the overwrites say',
   expect(lacks({ ...guild(0n, 0n, closed), owner_id: SELF })).toEqual([]);
 });
 
-test('a channel that is not there is reported as unknown, not as a gap', () => {
-  const unknown = '100000000000000007';
-  const observed = observeGuild(guild(WRITE, Flags.CreateEvents), only(unknown));
-  expect(observed).toMatchObject({ gaps: [], unknown_channel_ids: [unknown] });
+const NOWHERE = '100000000000000007';
+
+test.each(['gone', 'hidden', 'foreign'] as const)(
+  'a channel that is %s is reported as that, not as a gap',
+  (fault) => {
+    const snapshot = guild(WRITE, Flags.CreateEvents);
+    const observed = observeGuild(snapshot, only(NOWHERE), new Map([[NOWHERE, fault]]));
+    const channel_faults = [{ channel_id: NOWHERE, purpose: 'event', fault, type: null }];
+    expect(observed).toMatchObject({ gaps: [], channel_faults });
+  },
+);
+
+test('a channel that the gateway shows without name and rights is hidden, and no gap is made up of it', () => {
+  const snapshot = guild(WRITE, Flags.CreateEvents, [{ id: GUILD, deny: Flags.ViewChannel }]);
+  const [channel] = snapshot.channels;
+  if (channel) channel.flags = ChannelFlags.ChannelObfuscated;
+  const observed = observeGuild(snapshot, only(CHANNEL));
+  expect(observed).toMatchObject({ gaps: [], channel_faults: [{ fault: 'hidden' }] });
+});
+
+const MESSAGES = ['announcement', 'event', 'reminder', 'message'] as const;
+const PURPOSES = [...MESSAGES, 'category', 'archive', 'voice'] as const;
+
+test.each<[ChannelType, readonly ChannelPurpose[], string]>([
+  [ChannelType.GuildText, MESSAGES, 'text channel'],
+  [ChannelType.GuildAnnouncement, MESSAGES, 'announcement channel'],
+  [ChannelType.GuildVoice, [...MESSAGES, 'voice'], 'voice channel'],
+  [ChannelType.GuildStageVoice, [...MESSAGES, 'voice'], 'stage channel'],
+  [ChannelType.PublicThread, MESSAGES, 'thread'],
+  [ChannelType.PrivateThread, MESSAGES, 'thread'],
+  [ChannelType.AnnouncementThread, MESSAGES, 'thread'],
+  [ChannelType.GuildForum, [], 'forum'],
+  [ChannelType.GuildMedia, [], 'media channel'],
+  [ChannelType.GuildCategory, ['category', 'archive'], 'category'],
+])('a channel of type %d serves %j and nothing else', (type, served, name) => {
+  const snapshot = guild(0n, Flags.Administrator);
+  const [channel] = snapshot.channels;
+  if (channel) channel.type = type;
+  for (const purpose of PURPOSES) {
+    const { channel_faults } = observeGuild(snapshot, only(CHANNEL, purpose));
+    const unfit = { channel_id: CHANNEL, purpose, fault: 'unfit', type: name };
+    expect(channel_faults).toEqual(served.includes(purpose) ? [] : [unfit]);
+  }
 });
 
 test('a category needs no permission to write', () => {
   const snapshot = guild(0n, Flags.CreateEvents);
   const [channel] = snapshot.channels;
   if (channel) channel.type = ChannelType.GuildCategory;
-  expect(lacks(snapshot)).toEqual([]);
+  expect(observeGuild(snapshot, only(CHANNEL, 'category')).gaps).toEqual([]);
+});
+
+test.each([
+  [false, ['SEND_MESSAGES_IN_THREADS']],
+  [true, ['SEND_MESSAGES_IN_THREADS', 'MANAGE_THREADS']],
+])(
+  'a thread has the rights of its channel, and asks for its own (locked: %s)',
+  (locked, lacking) => {
+    const thread = {
+      id: NOWHERE,
+      type: ChannelType.PublicThread,
+      parent_id: CHANNEL,
+      thread_metadata: { locked },
+    };
+    const look = (bits: bigint, layers: Layer[] = []) =>
+      observeGuild(
+        guild(bits, Flags.CreateEvents, layers),
+        only(NOWHERE),
+        new Map([[NOWHERE, thread]]),
+      ).gaps.map(({ permission }) => permission);
+    expect(look(WRITE)).toEqual(lacking);
+    const writes = Flags.SendMessagesInThreads | Flags.ManageThreads;
+    const noMessages = { id: GUILD, deny: Flags.SendMessages };
+    expect(look(WRITE | writes, [noMessages])).toEqual([]);
+  },
+);
+
+test('the chat of a voice channel is written by who may enter it', () => {
+  const snapshot = guild(WRITE, Flags.CreateEvents);
+  const [channel] = snapshot.channels;
+  if (channel) channel.type = ChannelType.GuildVoice;
+  expect(lacks(snapshot)).toEqual(['CONNECT']);
 });
 
 const inVoice = (type: ChannelType, bot: bigint, id = CHANNEL) => {
   const snapshot = guild(Flags.ViewChannel, Flags.CreateEvents | bot);
   const [channel] = snapshot.channels;
   if (channel) channel.type = type;
-  return observeGuild(snapshot, { channel_ids: [], voice_channel_id: id });
+  return observeGuild(snapshot, only(id, 'voice'));
 };
 
 test.each([
@@ -113,13 +190,12 @@ test.each([
   expect(inVoice(type, Flags.Administrator).gaps).toEqual([]);
 });
 
-test('a channel in which no scheduled event can be held is reported as unknown', () => {
-  const gone = '100000000000000007';
+test('a channel in which no scheduled event can be held is reported, and of no kind', () => {
   for (const observed of [
     inVoice(ChannelType.GuildText, 0n),
-    inVoice(ChannelType.GuildVoice, 0n, gone),
+    inVoice(ChannelType.GuildVoice, 0n, NOWHERE),
   ]) {
     expect(observed).toMatchObject({ gaps: [], voice_kind: null });
-    expect(observed.unknown_channel_ids).toHaveLength(1);
+    expect(observed.channel_faults).toHaveLength(1);
   }
 });

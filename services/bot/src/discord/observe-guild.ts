@@ -1,31 +1,48 @@
-import type { GuildObserved, PermissionGap, VoiceKind } from '@verselink/contracts';
+import type {
+  ChannelFault,
+  ChannelPurpose,
+  ChannelUse,
+  GuildObserved,
+  PermissionFeature,
+  PermissionGap,
+  VoiceKind,
+} from '@verselink/contracts';
+import { ChannelType, type APIOverwrite } from 'discord-api-types/v10';
+import { fits, isThread, isVoice, nameOfType } from './channel-types.ts';
 import {
-  ChannelType,
-  OverwriteType,
-  PermissionFlagsBits,
-  type APIOverwrite,
-  type APIRole,
-} from 'discord-api-types/v10';
+  channelPermissions,
+  guildPermissions,
+  missing,
+  type Needed,
+  type PermissionSource,
+} from './guild-permissions.ts';
 
-/** What is needed of a guild; both the gateway (GUILD_CREATE) and REST give it. */
-export interface GuildSnapshot {
+/** A channel or thread, as far as it matters here. */
+export interface SeenChannel {
   id: string;
-  name: string;
-  owner_id: string;
-  roles: Pick<APIRole, 'id' | 'permissions'>[];
-  channels: { id: string; type: ChannelType; permission_overwrites?: APIOverwrite[] }[];
-  /** The bot's own membership. */
-  self: { id: string; roles: string[] };
+  type: ChannelType;
+  parent_id?: string | null;
+  permission_overwrites?: APIOverwrite[];
+  thread_metadata?: { locked?: boolean };
+  flags?: number;
 }
 
-type PermissionName = keyof typeof PermissionFlagsBits;
+/** What is needed of a guild; both the gateway (GUILD_CREATE) and REST give it. */
+export interface GuildSnapshot extends PermissionSource {
+  name: string;
+  channels: SeenChannel[];
+}
+
+/** A channel that a list leaves out, looked at by its id. */
+export type LookedUp = SeenChannel | Exclude<ChannelFault['fault'], 'unfit'>;
+
+/** The gateway shows a channel that the bot may not view with this flag and made-up overwrites (since 2026-11-16). */
+const HIDDEN = 1 << 17;
 
 /** For events without a channel (docs: resources/guild-scheduled-event "Permissions Requirements"). */
-const FOR_SCHEDULED_EVENTS: Readonly<Record<string, PermissionName>> = {
-  CREATE_EVENTS: 'CreateEvents',
-};
+const FOR_SCHEDULED_EVENTS: Needed = { CREATE_EVENTS: 'CreateEvents' };
 /** For events in a channel (same page). Nobody can see, join or speak without the others. */
-const FOR_VOICE_EVENTS: Readonly<Record<VoiceKind, Readonly<Record<string, PermissionName>>>> = {
+const FOR_VOICE_EVENTS: Record<VoiceKind, Needed> = {
   voice: { VIEW_CHANNEL: 'ViewChannel', CONNECT: 'Connect' },
   stage: {
     VIEW_CHANNEL: 'ViewChannel',
@@ -35,112 +52,100 @@ const FOR_VOICE_EVENTS: Readonly<Record<VoiceKind, Readonly<Record<string, Permi
   },
 };
 /** The history is read to find a message again whose creation was not confirmed. */
-const FOR_SIGNUP_MESSAGES: Readonly<Record<string, PermissionName>> = {
+const FOR_MESSAGES: Needed = {
   VIEW_CHANNEL: 'ViewChannel',
   SEND_MESSAGES: 'SendMessages',
   EMBED_LINKS: 'EmbedLinks',
   READ_MESSAGE_HISTORY: 'ReadMessageHistory',
 };
+/** In threads SEND_MESSAGES means nothing (docs: topics/threads "Permissions"). */
+const FOR_THREADS: Needed = {
+  VIEW_CHANNEL: 'ViewChannel',
+  SEND_MESSAGES_IN_THREADS: 'SendMessagesInThreads',
+  EMBED_LINKS: 'EmbedLinks',
+  READ_MESSAGE_HISTORY: 'ReadMessageHistory',
+};
 
-/** The channels of a guild that matter. */
-export interface WatchedChannels {
-  /** For messages. */
-  channel_ids: readonly string[];
-  /** For scheduled events; null = they are not held in a channel. */
-  voice_channel_id: string | null;
-}
+/** What does not work when the bot may not write there; null = nobody writes into categories. */
+const FEATURE: Record<ChannelPurpose, PermissionFeature | null> = {
+  announcement: 'announcement',
+  event: 'signup-message',
+  message: 'signup-message',
+  reminder: 'reminder',
+  voice: 'voice-event',
+  category: null,
+  archive: null,
+};
 
-/** Says what the bot lacks in a guild and in the given channels of it. */
+/**
+ * Says what the bot lacks in a guild and in the channels of it that matter. `lookedUp`: those of them that the
+ * snapshot does not show: threads, and channels that are gone, hidden or elsewhere.
+ */
 export function observeGuild(
   guild: GuildSnapshot,
-  { channel_ids, voice_channel_id }: WatchedChannels,
+  uses: readonly ChannelUse[],
+  lookedUp: ReadonlyMap<string, LookedUp> = new Map(),
 ): GuildObserved {
-  const base = guildPermissions(guild);
-  const channels = new Map(guild.channels.map((channel) => [channel.id, channel]));
-  const gaps: PermissionGap[] = missing(FOR_SCHEDULED_EVENTS, base).map((permission) => ({
-    feature: 'scheduled-event',
-    permission,
-    channel_id: null,
-  }));
-  for (const id of channel_ids) {
-    const channel = channels.get(id);
-    // Nobody writes into a category.
-    if (channel === undefined || channel.type === ChannelType.GuildCategory) continue;
-    const own = channelPermissions(guild, base, channel.permission_overwrites ?? []);
-    for (const permission of missing(FOR_SIGNUP_MESSAGES, own)) {
-      gaps.push({ feature: 'signup-message', permission, channel_id: id });
+  const shown = new Map(guild.channels.map((channel) => [channel.id, channel]));
+  const gaps: PermissionGap[] = missing(FOR_SCHEDULED_EVENTS, guildPermissions(guild)).map(
+    (permission) => ({ feature: 'scheduled-event', permission, channel_id: null }),
+  );
+  const channel_faults: ChannelFault[] = [];
+  let voice_kind: VoiceKind | null | undefined;
+  for (const { channel_id, purpose } of uses) {
+    if (purpose === 'voice') voice_kind = null;
+    const found = shown.get(channel_id) ?? lookedUp.get(channel_id) ?? 'hidden';
+    if (typeof found === 'string' || isHidden(found)) {
+      const fault = typeof found === 'string' ? found : 'hidden';
+      channel_faults.push({ channel_id, purpose, fault, type: null });
+      continue;
+    }
+    if (!fits(found.type, purpose)) {
+      const type = nameOfType(found.type);
+      channel_faults.push({ channel_id, purpose, fault: 'unfit', type });
+      continue;
+    }
+    if (purpose === 'voice') {
+      voice_kind = found.type === ChannelType.GuildStageVoice ? 'stage' : 'voice';
+    }
+    const feature = FEATURE[purpose];
+    if (feature === null) continue;
+    const place = isThread(found.type) ? shown.get(found.parent_id ?? '') : found;
+    const held = channelPermissions(guild, place?.permission_overwrites ?? []);
+    for (const permission of missing(neededIn(found, purpose), held)) {
+      gaps.push({ feature, permission, channel_id });
     }
   }
-  const voice = voice_channel_id === null ? undefined : channels.get(voice_channel_id);
-  const voice_kind = voiceKindOf(voice);
-  if (voice !== undefined && voice_kind !== null) {
-    const own = channelPermissions(guild, base, voice.permission_overwrites ?? []);
-    for (const permission of missing(FOR_VOICE_EVENTS[voice_kind], own)) {
-      gaps.push({ feature: 'voice-event', permission, channel_id: voice.id });
-    }
-  }
-  const ids = [...channel_ids, ...(voice_channel_id === null ? [] : [voice_channel_id])];
-  const useless = (id: string) =>
-    !channels.has(id) || (id === voice_channel_id && voice_kind === null);
   return {
     guild_id: guild.id,
     present: true,
     name: guild.name,
     gaps,
-    unknown_channel_ids: [...new Set(ids)].filter(useless),
-    inspected_channel_ids: [...new Set(ids)],
-    ...(voice_channel_id === null ? {} : { voice_kind }),
+    channel_faults,
+    inspected_channel_ids: [...new Set(uses.map(({ channel_id }) => channel_id))],
+    ...(voice_kind === undefined ? {} : { voice_kind }),
   };
 }
 
-function voiceKindOf(channel: { type: ChannelType } | undefined): VoiceKind | null {
-  switch (channel?.type) {
-    case ChannelType.GuildVoice:
-      return 'voice';
-    case ChannelType.GuildStageVoice:
-      return 'stage';
-    default:
-      return null;
+function neededIn({ type, thread_metadata }: SeenChannel, purpose: ChannelPurpose): Needed {
+  if (purpose === 'voice') {
+    return FOR_VOICE_EVENTS[type === ChannelType.GuildStageVoice ? 'stage' : 'voice'];
   }
+  if (isThread(type)) {
+    return thread_metadata?.locked === true
+      ? { ...FOR_THREADS, MANAGE_THREADS: 'ManageThreads' }
+      : FOR_THREADS;
+  }
+  // The chat of a voice channel is for those who may enter it.
+  return isVoice(type) ? { ...FOR_MESSAGES, CONNECT: 'Connect' } : FOR_MESSAGES;
+}
+
+/** True for a channel that the gateway shows without its name and overwrites. */
+export function isHidden({ flags }: Pick<SeenChannel, 'flags'>): boolean {
+  return ((flags ?? 0) & HIDDEN) !== 0;
 }
 
 /** The bot is no member of the guild (any more). */
 export function absentGuild(guildId: string): GuildObserved {
-  return { guild_id: guildId, present: false, name: null, gaps: [], unknown_channel_ids: [] };
-}
-
-function missing(needed: Readonly<Record<string, PermissionName>>, held: bigint): string[] {
-  return Object.entries(needed)
-    .filter(([, name]) => (held & PermissionFlagsBits[name]) === 0n)
-    .map(([permission]) => permission);
-}
-
-const ALL = Object.values(PermissionFlagsBits).reduce((sum, bit) => sum | bit, 0n);
-
-/** The algorithm of docs: topics/permissions "Permission Overwrites". */
-function guildPermissions({ id, owner_id, roles, self }: GuildSnapshot): bigint {
-  if (owner_id === self.id) return ALL;
-  const held = roles
-    .filter((role) => role.id === id || self.roles.includes(role.id))
-    .reduce((sum, role) => sum | BigInt(role.permissions), 0n);
-  return (held & PermissionFlagsBits.Administrator) === 0n ? held : ALL;
-}
-
-function channelPermissions(
-  { id, self }: GuildSnapshot,
-  base: bigint,
-  overwrites: APIOverwrite[],
-): bigint {
-  if (base === ALL) return ALL;
-  const ofRoles = overwrites.filter(({ type }) => type === OverwriteType.Role);
-  const everyone = ofRoles.filter((overwrite) => overwrite.id === id);
-  const roles = ofRoles.filter((overwrite) => self.roles.includes(overwrite.id));
-  const member = overwrites.filter(
-    (overwrite) => overwrite.type === OverwriteType.Member && overwrite.id === self.id,
-  );
-  return [everyone, roles, member].reduce((held, layer) => {
-    const deny = layer.reduce((sum, overwrite) => sum | BigInt(overwrite.deny), 0n);
-    const allow = layer.reduce((sum, overwrite) => sum | BigInt(overwrite.allow), 0n);
-    return (held & ~deny) | allow;
-  }, base);
+  return { guild_id: guildId, present: false, name: null, gaps: [], channel_faults: [] };
 }

@@ -16,7 +16,7 @@ const withCode = (message: string, code: string) => Object.assign(new Error(mess
 
 test.each([
   [404, 10003, 'gone'],
-  [404, 10004, 'gone'],
+  [404, 10004, 'permission'],
   [404, 10008, 'gone'],
   [404, 10070, 'gone'],
   [400, 180000, 'gone'],

@@ -24,7 +24,8 @@ export const GUILD_IS_FULL = {
 /** The one table from Discord's error codes to what can be done about them (docs: topics/opcodes-and-status-codes). */
 const CLASS_OF_CODE: Readonly<Record<number, FailureClass>> = {
   [Code.UnknownChannel]: 'gone',
-  [Code.UnknownGuild]: 'gone',
+  // The bot was removed: what it made there is still there, and is known again once it is back.
+  [Code.UnknownGuild]: 'permission',
   [Code.UnknownMember]: 'gone',
   [Code.UnknownMessage]: 'gone',
   [Code.UnknownRole]: 'gone',
@@ -33,6 +34,11 @@ const CLASS_OF_CODE: Readonly<Record<number, FailureClass>> = {
   [Code.CannotUpdateAFinishedEvent]: 'gone',
   [Code.MissingAccess]: 'permission',
   [Code.MissingPermissions]: 'permission',
+  // The channel is of another type, or the thread is closed to all but moderators: for the people of the guild.
+  [Code.CannotSendMessagesInNonTextChannel]: 'permission',
+  [Code.CannotExecuteActionOnThisChannelType]: 'permission',
+  [Code.InvalidActionOnArchivedThread]: 'permission',
+  [Code.ThreadLocked]: 'permission',
   [Code.OpeningDirectMessagesTooFast]: 'rate-limit',
   // Nothing that an administrator of the guild could change: not `permission`.
   [Code.CannotSendMessagesToThisUser]: 'invalid',

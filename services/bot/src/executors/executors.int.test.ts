@@ -582,10 +582,13 @@ test('a guild that is asked about is answered with what the bot lacks there', as
     type: 'dev.verselink.guild.inspect.v1',
     subject: guild_id,
     correlationid: 'inspect',
-    data: { guild_id, channel_ids: [channel_id, unknown] },
+    data: {
+      guild_id,
+      channels: [channel_id, unknown].map((id) => ({ channel_id: id, purpose: 'event' as const })),
+    },
   });
   const observed = await bot.news('dev.verselink.guild.observed.v1', (data) =>
-    data.unknown_channel_ids.includes(unknown),
+    data.channel_faults.some(({ channel_id: id, fault }) => id === unknown && fault === 'gone'),
   );
   expect(observed).toMatchObject({ present: true, name: 'Escadre' });
   expect(observed.gaps).toEqual([
@@ -598,7 +601,7 @@ test('a guild that is asked about is answered with what the bot lacks there', as
     bot.heard.some(
       (message) =>
         message.type === 'dev.verselink.guild.observed.v1' &&
-        message.data.unknown_channel_ids.length === 1 &&
+        message.data.channel_faults.length === 1 &&
         message.data.gaps.length === 0,
     ),
   );

@@ -1,7 +1,8 @@
-import type { CommandFailure, CommandSettled, Message } from '@verselink/contracts';
+import type { CommandFailure, CommandSettled, Message, MessageData } from '@verselink/contracts';
 import { InfrastructureError, routes, type Delivery, type Messaging } from '@verselink/messaging';
 import type { Logger } from '@verselink/runtime';
 import { failureOf } from '../discord/rest-failures.ts';
+import type { ExplainRefusal } from '../explain-refusal.ts';
 import type { BotMetrics } from '../metrics.ts';
 import { CommandFailedError, type CommandType, type Executor, type Tools } from './executor.ts';
 
@@ -10,6 +11,7 @@ export interface SettleContext {
   tools: Tools;
   metrics: BotMetrics;
   logger: Logger;
+  explainRefusal: ExplainRefusal;
 }
 
 /**
@@ -20,13 +22,17 @@ export async function settleCommand<T extends CommandType>(
   execute: Executor<T>,
   message: Message<T>,
   delivery: Pick<Delivery, 'redelivered' | 'attempt'>,
-  { messaging, tools, metrics, logger }: SettleContext,
+  { messaging, tools, metrics, logger, explainRefusal }: SettleContext,
 ): Promise<void> {
   const { data, type, correlationid } = message;
   const startedAt = performance.now();
   const maybe_done =
     data.maybe_done || data.attempt > 1 || delivery.redelivered || delivery.attempt > 1;
-  const outcome = await outcomeOf(async () => await execute({ ...data, maybe_done }, tools));
+  const outcome = await outcomeOf(
+    async () => await execute({ ...data, maybe_done }, tools),
+    async (failure) =>
+      await explainRefusal(failure, { guild_id: data.guild_id, channel_id: channelOf(data) }),
+  );
   const duration_ms = Math.round(performance.now() - startedAt);
 
   try {
@@ -67,12 +73,19 @@ export async function settleCommand<T extends CommandType>(
 
 async function outcomeOf(
   run: () => Promise<Extract<CommandSettled['outcome'], { kind: 'completed' }>['result']>,
+  explain: (failure: CommandFailure) => Promise<CommandFailure>,
 ): Promise<CommandSettled['outcome']> {
   try {
     return { kind: 'completed', result: await run() };
   } catch (error) {
     const failure: CommandFailure =
       error instanceof CommandFailedError ? error.failure : failureOf(error);
-    return { kind: 'failed', failure };
+    return { kind: 'failed', failure: await explain(failure) };
   }
+}
+
+/** Where a command writes; what a guild refuses of a private message is what is told there instead. */
+function channelOf(data: MessageData[CommandType]): string | null {
+  if ('channel_id' in data) return data.channel_id;
+  return 'fallback' in data ? (data.fallback?.channel_id ?? null) : null;
 }

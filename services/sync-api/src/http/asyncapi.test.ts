@@ -88,9 +88,9 @@ test('a payload is accepted by the document as by the services', () => {
     time: '2026-01-01T00:00:00Z',
     subject: '200000000000000001',
     correlationid: 'c',
-    data: { guild_id: '200000000000000001', channel_ids: [] },
+    data: { guild_id: '200000000000000001', channels: [] },
   };
   expect(validate(good)).toBe(true);
   expect(validate({ ...good, type: 'dev.verselink.guild.observed.v1' })).toBe(false);
-  expect(validate({ ...good, data: { channel_ids: [] } })).toBe(false);
+  expect(validate({ ...good, data: { channels: [] } })).toBe(false);
 });

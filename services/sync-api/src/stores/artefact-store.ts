@@ -411,6 +411,53 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
       );
     },
 
+    /** The channels of a guild in which something of ours waits for the people there. */
+    findBlockedChannels: async (guild_id: string): Promise<string[]> => {
+      const found = await models['signup-message']
+        .find({ guild_id, 'blocks.at': { $type: 'date' } }, { _id: 0, blocks: 1 })
+        .lean<Pick<StoredArtefact, 'blocks'>[]>()
+        .exec();
+      const ids = found.flatMap(({ blocks }) =>
+        blocks.flatMap(({ cause, channel_id }) => (cause === 'guild' ? (channel_id ?? []) : [])),
+      );
+      return [...new Set(ids)];
+    },
+
+    /** What is in a channel of a guild, is to be moved there, or was left there. */
+    findInChannel: async (guild_id: string, channel_id: string): Promise<StoredArtefact[]> =>
+      await models['signup-message']
+        .find({ guild_id, $or: inChannel(channel_id) }, fields)
+        .lean<StoredArtefact[]>()
+        .exec(),
+
+    /** Notes that nothing is in a channel (any more), nor will be. Announcements go with it for good. */
+    forgetChannel: async (guild_id: string, channel_id: string): Promise<void> => {
+      const model = models['signup-message'];
+      const announced = { guild_id, channel_id, kind: 'announcement' as const };
+      const others = { guild_id, channel_id, kind: { $ne: 'announcement' as const } };
+      await model.bulkWrite([
+        { updateMany: { filter: others, update: { $set: GONE } } },
+        {
+          updateMany: {
+            filter: announced,
+            update: { $set: { ...GONE, dismissed: true } },
+          },
+        },
+        {
+          updateMany: {
+            filter: { guild_id, moved_to: channel_id },
+            update: { $set: { moved_to: null } },
+          },
+        },
+        {
+          updateMany: {
+            filter: { guild_id, 'leftovers.channel_id': channel_id },
+            update: { $pull: { leftovers: { channel_id } } },
+          },
+        },
+      ]);
+    },
+
     /** True when something in a guild waits for the people there, since before the moment. */
     isBlocked: async (guild_id: string, before: Date): Promise<boolean> => {
       const found = await Promise.all(
@@ -445,4 +492,8 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
 /** Artefacts of one event in one guild, by their kind. */
 export function byKind(found: StoredArtefact[]): Partial<Record<ArtefactKind, StoredArtefact>> {
   return Object.fromEntries(found.map((artefact) => [artefact.kind, artefact]));
+}
+
+function inChannel(channel_id: string) {
+  return [{ channel_id }, { moved_to: channel_id }, { 'leftovers.channel_id': channel_id }];
 }

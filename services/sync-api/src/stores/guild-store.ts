@@ -1,6 +1,7 @@
 import {
   NATIVE_ENDS,
   NATIVE_FIELDS,
+  type ChannelFault,
   type GuildChannels,
   type GuildLink,
   type GuildLinkChange,
@@ -16,7 +17,8 @@ export interface StoredGuild extends GuildLink {
   name: string | null;
   status: 'pending' | 'ready' | 'incomplete' | 'absent';
   gaps: PermissionGap[];
-  unknown_channel_ids: string[];
+  /** Channels that cannot be used for what they are named for. */
+  channel_faults: ChannelFault[];
   /** Of which kind the channel for scheduled events is; null = none, or not looked at yet. */
   voice_kind: VoiceKind | null;
   observed_at: Date | null;
@@ -74,7 +76,12 @@ const schema = new Schema<StoredGuild>(
         { _id: false },
       ),
     ],
-    unknown_channel_ids: [String],
+    channel_faults: [
+      new Schema<ChannelFault>(
+        { channel_id: String, purpose: String, fault: String, type: { type: String } },
+        { _id: false },
+      ),
+    ],
     voice_kind: String,
     observed_at: Date,
     seen_at: Date,
@@ -161,7 +168,7 @@ export function createGuildStore({ connection }: { connection: Connection }) {
               name: null,
               status: 'pending',
               gaps: [],
-              unknown_channel_ids: [],
+              channel_faults: [],
               voice_kind: null,
               observed_at: null,
               seen_at: null,
@@ -210,10 +217,7 @@ export function createGuildStore({ connection }: { connection: Connection }) {
     /** Notes what the bot saw, unless something newer is known; asks for a resync when something was missing before. */
     observe: async (
       guild_id: string,
-      seen: Pick<
-        StoredGuild,
-        'status' | 'gaps' | 'unknown_channel_ids' | 'observed_at' | 'resync_at'
-      > &
+      seen: Pick<StoredGuild, 'status' | 'gaps' | 'channel_faults' | 'observed_at' | 'resync_at'> &
         Partial<Pick<StoredGuild, 'name' | 'voice_kind' | 'retried_at'>> & { seen_at: Date },
     ): Promise<void> => {
       const { resync_at, ...rest } = seen;

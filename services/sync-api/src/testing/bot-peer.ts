@@ -46,9 +46,9 @@ export async function startBotPeer({ url, logger }: { url: string; logger: Messa
       handle: async ({ message }) => {
         inbox.push(message);
         if (message.type === 'dev.verselink.guild.inspect.v1' && looks) {
-          const { guild_id, channel_ids, voice_channel_id } = message.data;
-          const ids = [...channel_ids, ...(voice_channel_id ? [voice_channel_id] : [])];
-          await lookAt(guild_id, ids, { asked: true });
+          const { guild_id, channels } = message.data;
+          const ids = new Set(channels.map(({ channel_id }) => channel_id));
+          await lookAt(guild_id, [...ids], { asked: true });
         }
         if (message.type === 'dev.verselink.channels.read.v1') await sayWhere(message.data);
         if (message.type === 'dev.verselink.clock.read.v1') await sayWhen(message.data);
@@ -97,7 +97,7 @@ export async function startBotPeer({ url, logger }: { url: string; logger: Messa
         present: true,
         name: 'Escadre',
         gaps: [],
-        unknown_channel_ids: [],
+        channel_faults: [],
         inspected_channel_ids,
         ...sight,
         ...why,
@@ -212,6 +212,10 @@ export async function startBotPeer({ url, logger }: { url: string; logger: Messa
     messaging,
     inbox,
     show,
+    /** What the bot sees of the guild when it looks next. */
+    sees: (seen: Partial<GuildObserved>) => {
+      sight = seen;
+    },
     /** What the bot sees of the guild from now on. */
     see: async (seen: Partial<GuildObserved>, channelIds: string[]) => {
       sight = seen;

@@ -10,6 +10,7 @@ import {
 } from '../../actions/channels.ts';
 import { guildPermissions } from '../../permissions.ts';
 import { wireChannel } from '../../wire/channel.ts';
+import { isViewable } from '../../wire/shown-channel.ts';
 import { channelOf, guildOf, needInChannel, needInGuild } from '../access.ts';
 import { discordError } from '../errors.ts';
 import type { Call } from '../route.ts';
@@ -43,7 +44,7 @@ export const channelRoutes = [
   bot('GET', '/guilds/{guild_id}/channels', (call) => {
     const { guild } = guildOf(call);
     return guildChannels(call.core, guild.id)
-      .filter(({ thread }) => !thread)
+      .filter((channel) => !channel.thread && isViewable(call.core, channel))
       .map((channel) => wireChannel(call.core.world, channel));
   }),
   bot('POST', '/guilds/{guild_id}/channels', create, {

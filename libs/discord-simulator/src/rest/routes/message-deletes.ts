@@ -1,6 +1,7 @@
 import { PermissionFlagsBits as P } from 'discord-api-types/v10';
 
 import { deleteMessage, deleteMessages } from '../../actions/messages.ts';
+import type { ChannelState } from '../../state/world.ts';
 import { snowflakeTime } from '../../snowflake.ts';
 import { channelOf, isOwnMessage, messageOf, needInChannel } from '../access.ts';
 import { discordError } from '../errors.ts';
@@ -20,6 +21,7 @@ function remove(call: Call): undefined {
   const channel = channelOf(call);
   const message = messageOf(channel, call);
   if (!isOwnMessage(call.core, message)) needInChannel(call.core, channel, P.ManageMessages);
+  needNotArchived(channel);
   deleteMessage(call.core, channel, message.id);
   return undefined;
 }
@@ -37,6 +39,12 @@ function removeMany(call: Call): undefined {
   }
   const oldest = call.core.clock.now() - BULK_DELETE_WITHIN_MS;
   if (messages.some((id) => snowflakeTime(id) < oldest)) throw discordError('tooOldToBulkDelete');
+  needNotArchived(channel);
   deleteMessages(call.core, channel, messages);
   return undefined;
+}
+
+/** Nothing is changed in an archived thread before it is opened again (topics/threads). */
+function needNotArchived({ thread }: ChannelState): void {
+  if (thread?.metadata.archived) throw discordError('threadArchived');
 }

@@ -43,7 +43,7 @@ export const messageRoutes = [
 function create(call: Call): APIMessage {
   const { core, body, files } = call;
   const channel = channelOf(call);
-  if (!WRITABLE.has(channel.type)) throw discordError('wrongChannelType');
+  if (!WRITABLE.has(channel.type)) throw discordError('nonTextChannel');
   needToWrite(core, channel, body, files.length);
   checkMessage(body);
   checkNotEmpty(body, files.length);

@@ -226,7 +226,7 @@ describe('a failure', () => {
       type: 'dev.verselink.guild.observed.v1',
       subject: GUILD,
       correlationid: 'observed',
-      data: { guild_id: GUILD, present: true, name: 'Flotte', gaps: [], unknown_channel_ids: [] },
+      data: { guild_id: GUILD, present: true, name: 'Flotte', gaps: [], channel_faults: [] },
     });
     await eventually(
       'the observation',

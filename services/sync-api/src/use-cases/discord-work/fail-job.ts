@@ -6,6 +6,7 @@ import type { EventStore } from '../../stores/event-store.ts';
 import type { GuildStore } from '../../stores/guild-store.ts';
 import type { JobStore, StoredJob } from '../../stores/job-store.ts';
 import type { TellVerselink } from '../../webhooks/tell-verselink.ts';
+import { channelsNamed } from '../guilds/guild-lacks.ts';
 import type { InspectGuild } from '../guilds/inspect-guild.ts';
 import type { TakeNativeEnd } from '../reconciliation/take-native-end.ts';
 import { driftNews } from '../reconciliation/drift-news.ts';
@@ -106,10 +107,19 @@ export function createFailJob({
     if (block === 'guild') await lookAgain(job);
   }
 
-  /** The bot tells what changes; where that says that nothing is lacking, it may just have changed back. */
-  async function lookAgain({ guild_id, correlation_id }: StoredJob) {
+  /**
+   * The bot tells what changes; where that says that nothing is lacking, it may just have changed back. A channel that
+   * it does not watch yet has to be named to it.
+   */
+  async function lookAgain({ guild_id, channel_id, correlation_id }: StoredJob) {
     const guild = await guilds.find(guild_id);
-    if (guild?.status === 'ready') await inspectGuild(guild, correlation_id);
+    if (guild === undefined) return;
+    const { channels, gaps, channel_faults } = guild;
+    const known =
+      channel_id === null ||
+      channelsNamed(channels).has(channel_id) ||
+      [...gaps, ...channel_faults].some((one) => one.channel_id === channel_id);
+    if (guild.status === 'ready' || !known) await inspectGuild(guild, correlation_id);
   }
 
   /** What we ended ourselves is made anew; what somebody or Discord ended, without our hearing of it, stays ended. */

@@ -99,9 +99,10 @@ export function createNoticeCommand({
     job: StoredJob,
     { reminder }: Reminder,
     event: StoredEvent,
-    { guild_id, locale, channels }: StoredGuild,
+    { guild_id, locale, channels, channel_faults }: StoredGuild,
   ): Promise<CommandBody | undefined> {
-    const channel_id = channels.reminder ?? channels.event ?? channels.announcement;
+    // Members are rather reminded elsewhere than not at all.
+    const channel_id = reminderChannel(channels, channel_faults);
     const view = viewEvent(event, locale, now(), guild_id);
     if (channel_id === null || view === undefined) return undefined;
     return {
@@ -163,6 +164,15 @@ function membersIn(guildId: string, { registrations }: StoredEvent): string[] {
     const belongs = homes.length === 0 || homes.includes(guildId);
     return discord_id !== null && belongs ? [discord_id] : [];
   });
+}
+
+function reminderChannel(
+  { reminder, event, announcement }: StoredGuild['channels'],
+  faults: StoredGuild['channel_faults'],
+): string | null {
+  const named = [reminder, event, announcement].filter((id) => id !== null);
+  const usable = named.find((id) => !faults.some(({ channel_id }) => channel_id === id));
+  return usable ?? named[0] ?? null;
 }
 
 /** True for a guild in which members are reminded of an event. */

@@ -1,11 +1,19 @@
 import type { CommandResult, CommandSettled } from '@verselink/contracts';
 import { ABSENT, isLeftover } from '@verselink/domain';
 import type { ArtefactKey, ArtefactStore } from '../../stores/artefact-store.ts';
+import type { GuildStore } from '../../stores/guild-store.ts';
 import type { JobStore, StoredJob } from '../../stores/job-store.ts';
+import type { ForgetChannel } from '../reconciliation/forget-channel.ts';
+import { lacksElsewhere } from '../guilds/guild-lacks.ts';
+import type { InspectGuild } from '../guilds/inspect-guild.ts';
 import { artefactOf } from './artefact-of.ts';
+import { isMove } from './dedupe-key.ts';
 import type { FailJob } from './fail-job.ts';
 import type { ProjectEvent } from './project-event.ts';
 import type { TellOn } from './tell-on.ts';
+
+/** Discord's code for a channel that there is not (docs: topics/opcodes-and-status-codes). One that is hidden has another. */
+const UNKNOWN_CHANNEL = 10_003;
 
 /**
  * Takes over what the bot reports of a command: what Discord shows now, and what becomes of the job. The artefact
@@ -14,15 +22,21 @@ import type { TellOn } from './tell-on.ts';
  */
 export function createSettleCommand({
   artefacts,
+  guilds,
   jobs,
+  inspectGuild,
   failJob,
+  forgetChannel,
   planGuild,
   tellOn,
   now,
 }: {
   artefacts: ArtefactStore;
+  guilds: Pick<GuildStore, 'find'>;
   jobs: JobStore;
+  inspectGuild: InspectGuild;
   failJob: FailJob;
+  forgetChannel: ForgetChannel;
   /** Plans the event again for one guild; awaited, so that a stop in between is made good by the redelivery. */
   planGuild: ProjectEvent['inGuild'];
   tellOn: TellOn;
@@ -38,6 +52,7 @@ export function createSettleCommand({
     const done = await settle(job, settled, rev);
     const key = artefactOf(job);
     await tellOn(job, settled);
+    if (done === 'completed' && isMove(job)) await lookWhereItWas(job);
     if (
       key !== undefined &&
       done !== 'retried' &&
@@ -47,6 +62,12 @@ export function createSettleCommand({
     }
     return done;
   };
+
+  /** The server may lack something only where the message was to be before. */
+  async function lookWhereItWas({ guild_id, correlation_id }: StoredJob): Promise<void> {
+    const guild = await guilds.find(guild_id);
+    if (guild && lacksElsewhere(guild)) await inspectGuild(guild, correlation_id);
+  }
 
   /** Looked at once the job is closed: what is wanted from then on opens a job of its own. */
   async function leadsOn({ open, leads_on }: StoredJob, key: ArtefactKey): Promise<boolean> {
@@ -67,7 +88,12 @@ export function createSettleCommand({
     }
     // A failure of an earlier try was counted already.
     if (!job.open || settled.attempt !== job.attempts + 1) return 'ignored';
-    return await failJob(job, outcome.failure, settled);
+    const ended = await failJob(job, outcome.failure, settled);
+    const { guild_id, channel_id, correlation_id } = job;
+    if (outcome.failure.discord_code === UNKNOWN_CHANNEL && channel_id !== null) {
+      await forgetChannel(guild_id, channel_id, correlation_id);
+    }
+    return ended;
   }
 
   async function noteApplied(
@@ -123,5 +149,5 @@ export function createSettleCommand({
 }
 
 function isMessageEdit({ type }: StoredJob): boolean {
-  return type === 'signup-message.edit';
+  return type === 'signup-message.edit' || type === 'announcement.edit';
 }

@@ -21,7 +21,7 @@ async function observe(seen: Partial<GuildObserved>, agoMs = 0): Promise<void> {
       present: true,
       name: 'Flotte',
       gaps: [],
-      unknown_channel_ids: [],
+      channel_faults: [],
       inspected_channel_ids: [CHANNEL],
       ...seen,
     },
@@ -41,7 +41,7 @@ test('linking a guild asks the bot and answers with what it lacks, in sentences'
     .send({ guild_id: GUILD, channels: { event: CHANNEL } })
     .then((response) => response);
   const question = await api.bot.take('dev.verselink.guild.inspect.v1', GUILD);
-  expect(question.data.channel_ids).toEqual([CHANNEL]);
+  expect(question.data.channels).toEqual([{ channel_id: CHANNEL, purpose: 'event' }]);
   await observe({ gaps: [SEND] });
   expect((await linking).body).toMatchObject({
     name: 'Flotte',
@@ -54,7 +54,7 @@ test('a restarted bot that has not looked at the channels does not pass for one 
   await observe({ inspected_channel_ids: [], name: 'Flotte (2)' });
   // It is asked again, with the channels that matter.
   const question = await api.bot.take('dev.verselink.guild.inspect.v1', GUILD);
-  expect(question.data.channel_ids).toEqual([CHANNEL]);
+  expect(question.data.channels).toEqual([{ channel_id: CHANNEL, purpose: 'event' }]);
   const read = async () => (await api.call('get', `/guilds/${GUILD}`)).body as GuildResource;
   expect(await read()).toMatchObject({ name: 'Flotte (2)', status: 'incomplete' });
   await observe({});
@@ -94,7 +94,10 @@ test('what a stage channel needs for scheduled events is named, and the invite l
     .send({ channels: { voice } })
     .then((response) => response);
   const question = await api.bot.take('dev.verselink.guild.inspect.v1', GUILD);
-  expect(question.data).toMatchObject({ channel_ids: [CHANNEL], voice_channel_id: voice });
+  expect(question.data.channels).toEqual([
+    { channel_id: CHANNEL, purpose: 'event' },
+    { channel_id: voice, purpose: 'voice' },
+  ]);
   await observe({
     inspected_channel_ids: [CHANNEL, voice],
     voice_kind: 'stage',

@@ -8,7 +8,7 @@ export function settingsOf(guild: StoredGuild): GuildSettings {
   const { channels, native_edits, ...link } = linkOf(guild);
   const { event, announcement, voice } = channels;
   // Events are rather shown with their place in words than not at all.
-  const noVoice = voice === null || guild.unknown_channel_ids.includes(voice);
+  const noVoice = guild.channel_faults.some(({ purpose }) => purpose === 'voice');
   return {
     guild_id: link.guild_id,
     org_id: link.org_id,

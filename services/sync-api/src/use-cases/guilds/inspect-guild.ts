@@ -1,36 +1,49 @@
-import type { GuildChannels, GuildLink } from '@verselink/contracts';
+import type { ChannelPurpose, ChannelUse, GuildLink } from '@verselink/contracts';
 import { routes, type Messaging } from '@verselink/messaging';
 import type { Logger } from '@verselink/runtime';
+import type { ArtefactStore } from '../../stores/artefact-store.ts';
 
 /** A caller may be waiting for the bot's answer. */
 const DEADLINE_MS = 2_000;
 
-/** The channels that a guild's settings name. */
-export function configuredChannels(link: Pick<GuildLink, 'channels'>): string[] {
-  return configured(link.channels);
-}
+type Linked = Pick<GuildLink, 'guild_id' | 'channels'>;
 
-function configured(channels: Partial<GuildChannels>): string[] {
-  const ids = Object.values(channels).filter((id) => typeof id === 'string');
-  return [...new Set(ids)];
+/**
+ * The channels that matter in a guild: those that its settings name, and those in which something of ours waits for a
+ * permission, wherever it was moved.
+ */
+export async function channelUses(
+  { guild_id, channels }: Linked,
+  artefacts: Pick<ArtefactStore, 'findBlockedChannels'>,
+): Promise<ChannelUse[]> {
+  const named = Object.entries(channels) as [ChannelPurpose, string | null][];
+  const settings = named.flatMap(([purpose, channel_id]) =>
+    channel_id === null ? [] : [{ channel_id, purpose }],
+  );
+  const known = new Set(settings.map(({ channel_id }) => channel_id));
+  const blocked = await artefacts.findBlockedChannels(guild_id);
+  const messages = blocked.filter((channel_id) => !known.has(channel_id));
+  return [
+    ...settings,
+    ...messages.map((channel_id) => ({ channel_id, purpose: 'message' as const })),
+  ];
 }
 
 export type InspectGuild = ReturnType<typeof createInspectGuild>;
 
 /** Asks the bot what it may do in a guild; its answer is a guild.observed. False when it could not be asked. */
 export function createInspectGuild({
+  artefacts,
   messaging,
   logger,
 }: {
+  artefacts: Pick<ArtefactStore, 'findBlockedChannels'>;
   messaging: Pick<Messaging, 'publish'>;
   logger: Logger;
 }) {
-  return async function inspectGuild(
-    link: Pick<GuildLink, 'guild_id' | 'channels'>,
-    correlationid: string,
-  ): Promise<boolean> {
+  return async function inspectGuild(link: Linked, correlationid: string): Promise<boolean> {
     const { guild_id } = link;
-    const { voice, ...others } = link.channels;
+    const channels = await channelUses(link, artefacts);
     try {
       await messaging.publish(
         routes.command(guild_id),
@@ -38,11 +51,7 @@ export function createInspectGuild({
           type: 'dev.verselink.guild.inspect.v1',
           subject: guild_id,
           correlationid,
-          data: {
-            guild_id,
-            channel_ids: configured(others),
-            voice_channel_id: voice,
-          },
+          data: { guild_id, channels },
         },
         { deadlineMs: DEADLINE_MS },
       );

@@ -2,10 +2,10 @@ import type { GuildObserved } from '@verselink/contracts';
 import type { ArtefactStore } from '../../stores/artefact-store.ts';
 import type { EventStore } from '../../stores/event-store.ts';
 import type { GuildStore, StoredGuild } from '../../stores/guild-store.ts';
-import { configuredChannels, type InspectGuild } from './inspect-guild.ts';
+import { channelUses, type InspectGuild } from './inspect-guild.ts';
 
 /**
- * Takes over what the bot sees of a guild; when that changed, what was blocked there is tried again. So it is, once
+ * Takes over what the bot sees of a guild; when less stands in its way, what was blocked there is tried again. So it is, once
  * with each audit, when nothing is lacking: a permission may have been back before anybody looked. After a new
  * gateway session the guild is audited and those interested in its scheduled events are read in full, since news of
  * them may be missing.
@@ -49,21 +49,23 @@ export function createObserveGuild({
 
   /** Returns the channels that matter and were not looked at. */
   async function take(guild: StoredGuild, seen: GuildObserved, seen_at: Date): Promise<string[]> {
-    const inspected = new Set(seen.inspected_channel_ids ?? configuredChannels(guild));
-    const unseen = configuredChannels(guild).filter((id) => !inspected.has(id));
+    const uses = (await channelUses(guild, artefacts)).map(({ channel_id }) => channel_id);
+    const inspected = new Set(seen.inspected_channel_ids ?? uses);
+    const unseen = [...new Set(uses)].filter((id) => !inspected.has(id));
     const found = seen.present ? merge(guild, seen, new Set(unseen)) : seen;
     const status = statusOf(seen.present, found);
-    const changed = abilities(guild) !== abilities({ ...found, status });
+    const relieved = isRelieved(guild, { ...found, status });
+    const changed = relieved || voiceChanged(guild, { ...found, status });
     const stuck =
       status === 'ready' &&
       unseen.length === 0 &&
       !retriedSinceAudit(guild) &&
       (await artefacts.isBlocked(guild.guild_id, seen_at));
-    if (changed) await artefacts.unblockGuild(guild.guild_id);
+    if (relieved) await artefacts.unblockGuild(guild.guild_id);
     await guilds.observe(guild.guild_id, {
       status,
       gaps: found.gaps,
-      unknown_channel_ids: found.unknown_channel_ids,
+      channel_faults: found.channel_faults,
       observed_at: now(),
       seen_at,
       resync_at: changed || stuck ? now() : null,
@@ -80,7 +82,8 @@ function retriedSinceAudit({ retried_at, audited_at }: StoredGuild): boolean {
   return retried_at !== null && (audited_at === null || retried_at >= audited_at);
 }
 
-type Found = Pick<StoredGuild, 'gaps' | 'unknown_channel_ids'>;
+type Found = Pick<StoredGuild, 'gaps' | 'channel_faults'>;
+type Abilities = Found & Pick<StoredGuild, 'status'>;
 
 /** What was seen now, and of channels that were not looked at what was known before. */
 function merge(before: Found, seen: Found, unseen: Set<string>): Found {
@@ -89,23 +92,36 @@ function merge(before: Found, seen: Found, unseen: Set<string>): Found {
       ...seen.gaps,
       ...before.gaps.filter(({ channel_id }) => channel_id !== null && unseen.has(channel_id)),
     ],
-    unknown_channel_ids: [
-      ...seen.unknown_channel_ids,
-      ...before.unknown_channel_ids.filter((id) => unseen.has(id)),
+    channel_faults: [
+      ...seen.channel_faults,
+      ...before.channel_faults.filter(({ channel_id }) => unseen.has(channel_id)),
     ],
   };
 }
 
 function statusOf(present: boolean, found: Found): StoredGuild['status'] {
   if (!present) return 'absent';
-  return found.gaps.length > 0 || found.unknown_channel_ids.length > 0 ? 'incomplete' : 'ready';
+  return found.gaps.length > 0 || found.channel_faults.length > 0 ? 'incomplete' : 'ready';
 }
 
-/** What the bot can do in a guild, comparable. */
-function abilities(guild: Pick<StoredGuild, 'status' | 'gaps' | 'unknown_channel_ids'>): string {
-  return JSON.stringify([
-    guild.status,
-    guild.gaps.map((gap) => `${gap.permission} ${gap.channel_id ?? ''}`).sort(),
-    [...guild.unknown_channel_ids].sort(),
+/** What stands in the bot's way in a guild, comparable. */
+function obstacles({ status, gaps, channel_faults }: Abilities): Set<string> {
+  return new Set([
+    ...(status === 'absent' ? ['absent'] : []),
+    ...gaps.map((gap) => `${gap.feature} ${gap.permission} ${gap.channel_id ?? ''}`),
+    ...channel_faults.map((fault) => `${fault.purpose} ${fault.fault} ${fault.channel_id}`),
   ]);
+}
+
+/** Something that stood in the way does so no more, or nobody knew yet. */
+function isRelieved(before: Abilities, found: Abilities): boolean {
+  const left = obstacles(found);
+  return before.status === 'pending' || [...obstacles(before)].some((one) => !left.has(one));
+}
+
+/** Scheduled events are in a channel or in words, as it can be used or not. */
+function voiceChanged(before: Abilities, found: Abilities): boolean {
+  const hasFault = ({ channel_faults }: Abilities) =>
+    channel_faults.some(({ purpose }) => purpose === 'voice');
+  return hasFault(before) !== hasFault(found);
 }

@@ -144,7 +144,7 @@ test('what the bot lacks in a guild is named', async () => {
         present: true,
         name: 'Escadre',
         gaps: [gap],
-        unknown_channel_ids: [],
+        channel_faults: [],
       },
     },
   );

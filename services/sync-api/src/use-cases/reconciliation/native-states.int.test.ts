@@ -220,7 +220,8 @@ test('scheduled events move into the voice channel of the link, and out of it wh
   expect(into.data).toMatchObject({ voice_channel_id: voice });
   await api.bot.complete(into, { discord_id: scheduledEventId, native: own });
   await eventually('moved', async () => (await scheduled())?.drift === false);
-  await api.bot.see({ unknown_channel_ids: [voice], voice_kind: null }, [CHANNEL, voice]);
+  const gone = { channel_id: voice, purpose: 'voice', fault: 'gone', type: null } as const;
+  await api.bot.see({ channel_faults: [gone], voice_kind: null }, [CHANNEL, voice]);
   await eventually('what is lacking', async () => {
     const { lacks } = (await api.call('get', `/guilds/${GUILD}`)).body as GuildResource;
     return lacks.some((sentence) => /78 .* shown without it/.test(sentence));

@@ -66,7 +66,8 @@ export function createTakeAudit({
       if (!known.has(other.discord_id)) await judgeOther(guild, other, correlationId);
     }
     await guilds.noteAudit(guild_id, now());
-    if (await artefacts.isBlocked(guild_id, now())) await inspectGuild(guild, correlationId);
+    const isLacking = guild.status === 'incomplete' || (await artefacts.isBlocked(guild_id, now()));
+    if (isLacking) await inspectGuild(guild, correlationId);
   };
 
   /** The artefact, if nothing of ours has been or is at work on it since then. */

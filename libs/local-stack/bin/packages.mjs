@@ -19,7 +19,8 @@ export const packagesAreInstalled = (root) => {
   const installed = packagesOf(join(root, 'node_modules/.package-lock.json'));
   if (!wanted || !installed) return false;
   return Object.entries(wanted).every(([path, { version, optional, link }]) => {
-    if (!path.startsWith('node_modules/')) return true;
+    // The project's own folders; what only one of them needs is installed below it.
+    if (!path.includes('node_modules/')) return true;
     const found = installed[path];
     return found ? found.version === version && found.link === link : optional === true;
   });

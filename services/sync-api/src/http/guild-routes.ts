@@ -125,6 +125,9 @@ function linkedBy(
   sent: GuildLinkPatch,
 ): Extract<LinkResult, { kind: 'linked' }> {
   if (result.kind === 'linked') return result;
+  if (result.kind === 'unlinked') {
+    throw new Problem('conflict', 'The guild was unlinked at the same time: link it again.');
+  }
   const errors = result.fields.map(({ field, channel_id }) =>
     foreignChannel(channelField(sent, field), channel_id),
   );

@@ -71,19 +71,31 @@ export function createNamedSchemas() {
     /** A reference to a schema; one without a name gets `fallback`. */
     refer: (schema: ObjectSchema, fallback: string) => {
       const json = jsonSchema(schema);
-      const key = JSON.stringify(json);
-      const name = names.get(key) ?? fallback;
-      names.set(key, name);
-      return refer(name, json);
+      return named(json, fallback);
+    },
+    /** The same without the id, which stands in the path: in the body only the same one would do. */
+    referWithoutId: (schema: ObjectSchema, fallback: string) => {
+      const json = jsonSchema(schema);
+      const properties = Object.entries(json.properties as JsonSchema).filter(
+        ([key]) => key !== 'id',
+      );
+      return named({ ...json, properties: Object.fromEntries(properties) }, fallback);
     },
   };
+
+  function named(json: JsonSchema, fallback: string) {
+    const key = JSON.stringify(json);
+    const name = names.get(key) ?? fallback;
+    names.set(key, name);
+    return refer(name, json);
+  }
 }
 
 /** Rules over several fields, and over one, that joi checks by code. */
 function withRules(schema: JsonSchema): JsonSchema {
   const properties = schema.properties as Record<string, JsonSchema> | undefined;
   if (properties === undefined) return schema;
-  const { visibility, org_id, time_zone, action, discord_id, user_id } = properties;
+  const { visibility, org_id, time_zone, channels, action, discord_id, user_id } = properties;
   const isText = (field: string) => ({
     required: [field],
     properties: { [field]: { type: 'string' } },
@@ -97,6 +109,13 @@ function withRules(schema: JsonSchema): JsonSchema {
           },
         ]
       : []),
+    ...Object.keys(channels?.properties ?? {}).flatMap((name) => {
+      const short = `${name}_channel_id`;
+      if (properties[short] === undefined) return [];
+      return [
+        { not: { required: [short, 'channels'], properties: { channels: { required: [name] } } } },
+      ];
+    }),
     ...(action && discord_id && user_id
       ? [{ anyOf: [isText('discord_id'), isText('user_id')] }]
       : []),

@@ -105,7 +105,7 @@ function operation(route: DocumentedRoute, named: NamedSchemas, more: object[] =
             required: !route.bodyOptional,
             content: {
               'application/json': {
-                schema: named.refer(route.body, `${Name}Request`),
+                schema: bodySchema(route, route.body, named, `${Name}Request`),
                 ...(example === undefined ? {} : { example }),
               },
             },
@@ -126,6 +126,18 @@ function operation(route: DocumentedRoute, named: NamedSchemas, more: object[] =
       ...problemStatuses(route).map((status) => [String(status), problemAnswer(status)]),
     ]) as object,
   };
+}
+
+/** An event's id stands in the path. */
+function bodySchema(
+  { path }: DocumentedRoute,
+  body: ObjectSchema,
+  named: NamedSchemas,
+  fallback: string,
+) {
+  return path.endsWith('/:event_id')
+    ? named.referWithoutId(body, 'EventContent')
+    : named.refer(body, fallback);
 }
 
 function parametersOf(schema: ObjectSchema | undefined, where: 'path' | 'query') {

@@ -42,6 +42,8 @@ export type ForeignField = ReturnType<typeof newChannels>[number];
 
 export type LinkResult =
   | { kind: 'linked'; guild: StoredGuild; created: boolean }
+  /** Somebody unlinked it at the same time. */
+  | { kind: 'unlinked' }
   /** Nothing was saved. */
   | { kind: 'foreign-channels'; fields: ForeignField[] };
 
@@ -73,11 +75,12 @@ export function createLinkGuild({
     if (fields.length > 0) return { kind: 'foreign-channels', fields };
     const askedAt = now();
     const created = await save(guildId, change, askedAt);
-    const link = await find(guildId);
+    const link = await guilds.find(guildId);
+    if (link === undefined) return { kind: 'unlinked' };
     const asked = await inspectGuild(link, correlationId);
     resync(guildId);
     const guild = await look(guildId, asked ? askedAt : undefined);
-    return { kind: 'linked', guild, created };
+    return guild ? { kind: 'linked', guild, created } : { kind: 'unlinked' };
   };
 
   /** The fields that name a channel of another guild, as far as the bot knows. */
@@ -110,16 +113,12 @@ export function createLinkGuild({
     }
   }
 
-  async function find(guildId: string): Promise<StoredGuild> {
-    const guild = await guilds.find(guildId);
-    if (guild === undefined) throw new Error(`The link of guild ${guildId} was removed meanwhile.`);
-    return guild;
-  }
-
-  async function look(guildId: string, since: Date | undefined): Promise<StoredGuild> {
+  /** The link once the bot has looked, or as it is after a while; undefined when it was removed meanwhile. */
+  async function look(guildId: string, since: Date | undefined): Promise<StoredGuild | undefined> {
     const deadline = now().getTime() + LOOK_MS;
     for (;;) {
-      const guild = await find(guildId);
+      const guild = await guilds.find(guildId);
+      if (guild === undefined) return undefined;
       const seen =
         since === undefined || (guild.observed_at !== null && guild.observed_at >= since);
       if (seen || now().getTime() >= deadline) return guild;

@@ -1,13 +1,11 @@
 import { LRUCache } from 'lru-cache';
 import type { Click } from './click.ts';
 
-/** Somebody who tries things out is not stopped; whoever hammers a button is. */
-const AT_ONCE = 5;
-const PER_SECOND = 2;
+/** Somebody who tries things out is not stopped; whoever hammers a button is. Who looks for a name turns pages faster. */
+const PRESSES = { atOnce: 5, perSecond: 2 };
+const PAGES = { atOnce: 20, perSecond: 5 };
 /** Members and events that are remembered: those of the last seconds, also while thousands press. */
 const MOST = 20_000;
-const FORGET_MS = (AT_ONCE / PER_SECOND) * 1_000;
-
 interface Bucket {
   /** Presses that may follow at once. */
   left: number;
@@ -15,7 +13,8 @@ interface Bucket {
 }
 
 /**
- * Says whether a press is within what one member may ask about one event: a token bucket in this process. A press beyond
+ * Says whether a press is within what one member may ask about one event, and an organiser about one member of it: a token
+ * bucket in this process. A press beyond
  * costs the broker and the database nothing. With several bot processes the limit stands once per process; interactions
  * of one guild come to one of them.
  */
@@ -23,12 +22,18 @@ export function createPace({ now }: { now: () => number }) {
   const buckets = new LRUCache<string, Bucket>({ max: MOST });
 
   return {
-    allows({ eventId, member, organiser }: Pick<Click, 'eventId' | 'member' | 'organiser'>) {
-      const key = `${(organiser ?? member).discord_id}:${eventId}`;
+    allows({
+      eventId,
+      member,
+      organiser,
+      page,
+    }: Pick<Click, 'eventId' | 'member' | 'organiser' | 'page'>) {
+      const { atOnce, perSecond } = page === null ? PRESSES : PAGES;
+      const who = [organiser?.discord_id, member.discord_id].join(':');
+      const key = `${page === null ? 'press' : 'page'}:${who}:${eventId}`;
       const at = now();
-      const before = buckets.get(key) ?? { left: AT_ONCE, at };
-      const since = Math.min(at - before.at, FORGET_MS);
-      const left = Math.min(before.left + (since / 1_000) * PER_SECOND, AT_ONCE);
+      const before = buckets.get(key) ?? { left: atOnce, at };
+      const left = Math.min(before.left + ((at - before.at) / 1_000) * perSecond, atOnce);
       const allowed = left >= 1;
       buckets.set(key, { left: allowed ? left - 1 : left, at });
       return allowed;

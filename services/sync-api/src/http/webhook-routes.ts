@@ -109,13 +109,7 @@ export function webhookRoutes({
         },
       },
       handle: async () => {
-        if (endpoint === undefined) {
-          throw new Problem(
-            'not-configured',
-            'Set VERSELINK_WEBHOOK_URL to tell VerseLink of changes.',
-          );
-        }
-        const resumed = await endpoint.resume();
+        const resumed = (await endpoint?.resume()) ?? false;
         sendWebhooks();
         return { status: 200, body: { resumed } };
       },

@@ -6,6 +6,7 @@ import { registerConsumers } from './consumers.ts';
 import { attendeeRoutes } from './http/attendee-routes.ts';
 import { deadLetterRoutes } from './http/dead-letter-routes.ts';
 import { driftRoutes } from './http/drift-routes.ts';
+import { createEventReply } from './http/event-reply.ts';
 import { eventRoutes } from './http/event-routes.ts';
 import { guildRoutes } from './http/guild-routes.ts';
 import { healthRoutes } from './http/health-routes.ts';
@@ -53,6 +54,7 @@ import { createKeepDeadLetter } from './use-cases/dead-letters/keep-dead-letter.
 import { createLinkGuild } from './use-cases/guilds/link-guild.ts';
 import { createLinkUser } from './use-cases/registrations/link-user.ts';
 import { createMergePerson } from './use-cases/registrations/merge-person.ts';
+import { createListEvents } from './use-cases/events/list-events.ts';
 import { createManageEvent } from './use-cases/events/manage-event.ts';
 import { createObserveArtefact } from './use-cases/reconciliation/observe-artefact.ts';
 import { createObserveBot } from './use-cases/health/observe-bot.ts';
@@ -284,6 +286,7 @@ export function createService({
   metrics.followClock(clock.skewMs);
 
   const waitForJobs = createWaitForJobs({ ...stores, planned: relay.planned, now, sleep });
+  const eventReply = createEventReply({ waitForJobs, now });
   const manageEvent = createManageEvent({ putEvent });
 
   return {
@@ -323,7 +326,8 @@ export function createService({
         manageEvent,
         deleteEvent,
         readEvent,
-        waitForJobs,
+        listEvents: createListEvents({ events }),
+        eventReply,
         fetchEvent,
       }),
       ...signupMessageRoutes({
@@ -333,7 +337,7 @@ export function createService({
           changed,
           now,
         }),
-        waitForJobs,
+        eventReply,
       }),
       ...driftRoutes({
         readDrift: createReadDrift({
@@ -348,7 +352,7 @@ export function createService({
           logger,
           now,
         }),
-        waitForJobs,
+        eventReply,
       }),
       ...attendeeRoutes({
         syncAttendees: createSyncAttendees({ ...stores, attendees, now, sleep }),
@@ -357,7 +361,7 @@ export function createService({
         webSignUp: createWebSignUp({ users, events, register, mergePerson, now }),
         readEvent,
       }),
-      ...userRoutes({ linkUser: createLinkUser({ users, mergePerson }) }),
+      ...userRoutes({ users, linkUser: createLinkUser({ users, mergePerson }) }),
       ...jobRoutes({
         jobs,
         control: createControlJobs({ ...stores, dispatchJob, changed, now }),

@@ -1,4 +1,5 @@
 import Joi from 'joi';
+import { dateTime } from '../date-time.ts';
 import { REGISTRATION_STATUSES, type RegistrationStatus } from '../event-view.ts';
 import { snowflakeSchema } from '../snowflake.ts';
 import { verselinkEventSchema, type VerselinkEvent } from '../verselink-event.ts';
@@ -57,13 +58,17 @@ const artefact = Joi.object<ArtefactResource>({
   applied_at: Joi.string().isoDate().allow(null).required(),
 });
 
-const rosterKeys = {
+const seats = {
   revision: Joi.number().integer().required(),
   seats: Joi.object({
     taken: Joi.number().integer().required(),
     total: Joi.number().integer().allow(null).required(),
     waiting: Joi.number().integer().required(),
   }).required(),
+};
+
+const rosterKeys = {
+  ...seats,
   registrations: Joi.array()
     .items(
       Joi.object<RegistrationResource>({
@@ -100,4 +105,34 @@ export const eventResourceSchema = Joi.object<EventResource>({
       }),
     )
     .required(),
+});
+
+/** One event of a list. */
+export type EventSummary = Pick<EventResource, 'event' | 'revision' | 'seats'>;
+
+export const eventSummarySchema = Joi.object<EventSummary>({
+  event: verselinkEventSchema.required(),
+  ...seats,
+});
+
+/** Query of `GET /events/events`. */
+export interface EventQuery {
+  state?: VerselinkEvent['state'];
+  org_id?: string;
+  /** When it starts: at `from` or later, before `to`. */
+  from?: string;
+  to?: string;
+  limit: number;
+  /** `next_cursor` of the page before. */
+  cursor?: string;
+}
+
+export const eventQuerySchema = Joi.object<EventQuery>({
+  state: Joi.string().valid('draft', 'published', 'cancelled', 'completed'),
+  org_id: Joi.string().max(100),
+  from: dateTime().description('starts at this moment or later'),
+  to: dateTime().description('starts before this moment'),
+  limit: Joi.number().integer().min(1).max(100).default(50),
+  // Start in ms, and id.
+  cursor: Joi.string().pattern(/^[0-9]{1,15}~[A-Za-z0-9_-]{1,40}$/, 'cursor of a page'),
 });

@@ -3,6 +3,7 @@ import { DEPARTURE_REASONS } from '../messages/member-left.ts';
 import { CLICK_ACTIONS } from '../messages/registration-click.ts';
 import type { Outcome } from '../messages/registration-decided.ts';
 import { organiserSchema, type Organiser } from '../organiser.ts';
+import { dateTime } from '../date-time.ts';
 import { snowflakeSchema } from '../snowflake.ts';
 
 /** What the log holds: clicks, interest in the native event and its end, members who lost a seat by leaving. */
@@ -57,6 +58,9 @@ export interface InteractionQuery {
   discord_id?: string;
   guild_id?: string;
   action?: LoggedAction;
+  /** When the member said it: at `from` or later, before `to`. */
+  from?: string;
+  to?: string;
   limit: number;
   cursor?: string;
 }
@@ -66,6 +70,8 @@ export const interactionQuerySchema = Joi.object<InteractionQuery>({
   discord_id: snowflakeSchema,
   guild_id: snowflakeSchema,
   action: Joi.string().valid(...LOGGED_ACTIONS),
+  from: dateTime().description('said at this moment or later'),
+  to: dateTime().description('said before this moment'),
   limit: Joi.number().integer().min(1).max(200).default(50),
   cursor: Joi.string().max(100),
-}).or('event_id', 'discord_id');
+});

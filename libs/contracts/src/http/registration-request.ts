@@ -32,21 +32,33 @@ export const registrationRequestSchema = Joi.object<RegistrationRequest>({
     : value,
 );
 
-/** Body of `PUT /users/{discord_id}`: who a Discord member is on VerseLink. */
+/** Body of `PUT /users/{discord_id}`: who a Discord member is on VerseLink. What is left out stays as it is. */
 export interface UserLinkRequest {
   user_id: string | null;
-  handle: string | null;
-  locale: Locale | null;
+  handle?: string | null;
+  locale?: Locale | null;
   /** No private messages at all. */
-  dm_opt_out: boolean;
+  dm_opt_out?: boolean;
   /** Private messages that remind of events; nobody gets them without asking. */
-  dm_reminders: boolean;
+  dm_reminders?: boolean;
 }
 
 export const userLinkRequestSchema = Joi.object<UserLinkRequest>({
   user_id: text().atMost(100).allow(null).required(),
-  handle: text().atMost(100).allow(null).default(null),
-  locale: localeSchema.allow(null).default(null),
-  dm_opt_out: Joi.boolean().default(false),
-  dm_reminders: Joi.boolean().default(false),
+  handle: text().atMost(100).allow(null),
+  locale: localeSchema.allow(null),
+  dm_opt_out: Joi.boolean(),
+  dm_reminders: Joi.boolean(),
+});
+
+/** A link as the API shows it. */
+export type UserResource = Required<UserLinkRequest> & { discord_id: string };
+
+export const userResourceSchema = Joi.object<UserResource>({
+  discord_id: snowflakeSchema.required(),
+  user_id: Joi.string().allow(null).required(),
+  handle: Joi.string().allow(null).required(),
+  locale: localeSchema.allow(null).required(),
+  dm_opt_out: Joi.boolean().required(),
+  dm_reminders: Joi.boolean().required(),
 });

@@ -1,5 +1,5 @@
 import { PROBLEMS } from './problem.ts';
-import { eventAnswers } from './event-routes.ts';
+import { eventAnswers } from './event-reply.ts';
 import type { DocumentedRoute } from './route.ts';
 
 /** True for calls that wait for Discord when they are asked to. */

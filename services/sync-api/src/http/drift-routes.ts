@@ -2,10 +2,9 @@ import { driftResourceSchema, eventIdSchema } from '@verselink/contracts';
 import Joi from 'joi';
 import type { createReadDrift } from '../use-cases/reconciliation/read-drift.ts';
 import type { createRepairEvent } from '../use-cases/reconciliation/repair-event.ts';
-import type { createWaitForJobs } from '../use-cases/discord-work/wait-for-jobs.ts';
 import { isBrokerDown } from '../broker-down.ts';
-import { eventAnswers, unknownEvent } from './event-routes.ts';
-import { jobResource } from './job-routes.ts';
+import { eventAnswers, type EventReply } from './event-reply.ts';
+import { unknownEvent } from './event-routes.ts';
 import { Problem } from './problem.ts';
 import { route, type Route } from './route.ts';
 
@@ -16,11 +15,11 @@ const params = Joi.object<Params>({ event_id: eventIdSchema.required() });
 export function driftRoutes({
   readDrift,
   repairEvent,
-  waitForJobs,
+  eventReply,
 }: {
   readDrift: ReturnType<typeof createReadDrift>;
   repairEvent: ReturnType<typeof createRepairEvent>;
-  waitForJobs: ReturnType<typeof createWaitForJobs>;
+  eventReply: EventReply;
 }): Route[] {
   return [
     route<Params>({
@@ -58,14 +57,12 @@ export function driftRoutes({
         'Everything of it in Discord is compared and written again where it differs; what was refused is tried again. The jobs follow; "Prefer: wait=5" waits for them.',
       params,
       answers: eventAnswers,
-      handle: async ({ params: { event_id }, correlationId, waitMs, stopping }) => {
-        const result = await repairEvent(event_id, correlationId);
-        if (result.kind === 'unknown') throw unknownEvent(event_id);
-        const { settled, jobs } = await waitForJobs(event_id, waitMs, stopping);
-        return {
-          status: waitMs > 0 && settled ? 200 : 202,
-          body: { event_id, revision: result.rev, jobs: jobs.map(jobResource) },
-        };
+      handle: async ({ params: { event_id }, correlationId, ...patience }) => {
+        return await eventReply(event_id, patience, async () => {
+          const result = await repairEvent(event_id, correlationId);
+          if (result.kind === 'unknown') throw unknownEvent(event_id);
+          return { revision: result.rev };
+        });
       },
     }),
   ];

@@ -1,11 +1,14 @@
 import {
   eventIdSchema,
+  eventQuerySchema,
   eventResourceSchema,
-  jobResourceSchema,
+  eventSummarySchema,
   verselinkEventSchema,
+  type EventQuery,
   type VerselinkEvent,
 } from '@verselink/contracts';
 import Joi from 'joi';
+import type { createListEvents } from '../use-cases/events/list-events.ts';
 import type { createDeleteEvent } from '../use-cases/events/delete-event.ts';
 import {
   LIFE_CYCLE_ACTIONS,
@@ -14,11 +17,10 @@ import {
 } from '../use-cases/events/manage-event.ts';
 import type { createPutEvent, PutEventResult } from '../use-cases/events/put-event.ts';
 import type { createReadEvent } from '../use-cases/events/read-event.ts';
-import type { createWaitForJobs } from '../use-cases/discord-work/wait-for-jobs.ts';
 import type { FetchEvent } from '../verselink/fetch-event.ts';
-import { jobResource } from './job-routes.ts';
+import { eventAnswers, type EventDone, type EventReply } from './event-reply.ts';
 import { Problem } from './problem.ts';
-import { route, type Route, type RouteReply } from './route.ts';
+import { route, type Route } from './route.ts';
 
 type Params = { event_id: string };
 const params = Joi.object<Params>({ event_id: eventIdSchema.required() });
@@ -26,52 +28,28 @@ const params = Joi.object<Params>({ event_id: eventIdSchema.required() });
 const body = verselinkEventSchema.fork('id', (id) => id.optional());
 type Body = (Omit<VerselinkEvent, 'id'> & { id?: string }) | undefined;
 
-const accepted = Joi.object({
-  event_id: eventIdSchema.required(),
-  revision: Joi.number().integer().required(),
-  jobs: Joi.array().items(jobResourceSchema).required(),
-});
-/** What every call that changes an event answers. */
-export const eventAnswers = {
-  202: {
-    description: 'Stored; Discord follows. The jobs are those known by now.',
-    schema: accepted,
-  },
-  200: { description: 'With "Prefer: wait=5": every job has ended.', schema: accepted },
-};
-
 /** `/events/events`: VerseLink events and what Discord shows of them. */
 export function eventRoutes({
   putEvent,
   deleteEvent,
   manageEvent,
   readEvent,
-  waitForJobs,
+  listEvents,
+  eventReply,
   fetchEvent,
 }: {
   putEvent: ReturnType<typeof createPutEvent>;
   deleteEvent: ReturnType<typeof createDeleteEvent>;
   manageEvent: ReturnType<typeof createManageEvent>;
   readEvent: ReturnType<typeof createReadEvent>;
-  waitForJobs: ReturnType<typeof createWaitForJobs>;
+  listEvents: ReturnType<typeof createListEvents>;
+  eventReply: EventReply;
   /** Asks VerseLink for what a call leaves out; undefined when it cannot be asked. */
   fetchEvent: FetchEvent | undefined;
 }): Route[] {
   /** The event that a call sends, or as VerseLink has it; undefined: as it is stored here. */
   const contentFor = async (eventId: string, given: Body) =>
     sent(eventId, given) ?? (await fetchEvent?.(eventId));
-
-  async function reply(
-    eventId: string,
-    revision: number,
-    { waitMs, stopping }: { waitMs: number; stopping: AbortSignal },
-  ): Promise<RouteReply> {
-    const { settled, jobs } = await waitForJobs(eventId, waitMs, stopping);
-    return {
-      status: waitMs > 0 && settled ? 200 : 202,
-      body: { event_id: eventId, revision, jobs: jobs.map(jobResource) },
-    };
-  }
 
   const put = (mode: 'create' | 'update') =>
     route<Params, object, Body>({
@@ -90,8 +68,11 @@ export function eventRoutes({
       answers: eventAnswers,
       handle: async ({ params: { event_id }, body: given, correlationId, ...patience }) => {
         const body = await contentFor(event_id, given);
-        const result = await putEvent({ mode, eventId: event_id, body, correlationId });
-        return await reply(event_id, revisionOf(result, event_id), patience);
+        return await eventReply(event_id, patience, async () => {
+          const result = await putEvent({ mode, eventId: event_id, body, correlationId });
+          if (result.kind === 'unknown' && mode === 'create') throw missingBody(event_id);
+          return doneBy(result, event_id, mode === 'create');
+        });
       },
     });
 
@@ -119,8 +100,11 @@ export function eventRoutes({
         // An end has to come through also while VerseLink does not answer, or no more has the event.
         const ends = action === 'cancelled' || action === 'completed';
         const body = ends ? sent(event_id, given) : await contentFor(event_id, given);
-        const result = await manageEvent({ action, eventId: event_id, body, correlationId });
-        return await reply(event_id, revisionOf(result, event_id), patience);
+        return await eventReply(event_id, patience, async () => {
+          const result = await manageEvent({ action, eventId: event_id, body, correlationId });
+          if (result.kind === 'unknown' && !ends) throw missingBody(event_id);
+          return doneBy(result, event_id, action === 'created');
+        });
       },
     }),
     route<Params>({
@@ -130,11 +114,29 @@ export function eventRoutes({
       summary: 'Take an event out of every server',
       params,
       answers: eventAnswers,
-      handle: async ({ params: { event_id }, correlationId, ...patience }) => {
-        const result = await deleteEvent(event_id, correlationId);
-        if (result.kind === 'unknown') throw unknownEvent(event_id);
-        return await reply(event_id, result.rev, patience);
+      handle: async ({ params: { event_id }, correlationId, ...patience }) =>
+        await eventReply(event_id, patience, async () =>
+          doneBy(await deleteEvent(event_id, correlationId), event_id, false),
+        ),
+    }),
+    route<object, EventQuery>({
+      method: 'get',
+      path: '/events/events',
+      tag: 'Events',
+      summary: 'List events by their start, the latest first',
+      description:
+        'By state, organisation and start. "next_cursor" leads to the next page and is null on the last.',
+      query: eventQuerySchema,
+      answers: {
+        200: {
+          description: 'A page, without the rosters.',
+          schema: Joi.object({
+            events: Joi.array().items(eventSummarySchema).required(),
+            next_cursor: Joi.string().allow(null).required(),
+          }),
+        },
       },
+      handle: async ({ query }) => ({ status: 200, body: await listEvents(query) }),
     }),
     route<Params>({
       method: 'get',
@@ -168,6 +170,33 @@ export function unknownEvent(eventId: string): Problem {
   );
 }
 
+/** The call itself makes events, but brought none. */
+function missingBody(eventId: string): Problem {
+  return new Problem(
+    'not-found',
+    `The event ${eventId} is not known, and this call has no body: send the event as its body, or set VERSELINK_API_URL, from where it is fetched then.`,
+  );
+}
+
+/** What came of a call that put an event. @throws Problem for what did not come about. */
+function doneBy(result: PutEventResult, eventId: string, isCreate: boolean): EventDone {
+  const revision = revisionOf(result, eventId);
+  if (result.kind !== 'saved' && result.kind !== 'unchanged') return { revision };
+  const { kind: outcome, state } = result;
+  const isOver = outcome === 'unchanged' && (state === 'cancelled' || state === 'completed');
+  return {
+    revision,
+    outcome,
+    state,
+    ...(isCreate && isOver ? { detail: staysOver(eventId, state) } : {}),
+  };
+}
+
+/** Creating opens nothing again: the call may be late. */
+function staysOver(eventId: string, state: string): string {
+  return `The event ${eventId} is ${state} and stays so: this call changed nothing. PUT /api/v1/discord/events/events/update/${eventId} with "state": "published" opens it again.`;
+}
+
 /** The revision after a call that put an event. @throws Problem for every other result. */
 export function revisionOf(result: PutEventResult, eventId: string): number {
   switch (result.kind) {
@@ -179,7 +208,9 @@ export function revisionOf(result: PutEventResult, eventId: string): number {
     case 'exists':
       throw new Problem(
         'conflict',
-        `The event ${eventId} exists with other content or in another state; it stays as it is. Change it with PUT /api/v1/discord/events/events/update/${eventId}.`,
+        result.state === 'cancelled' || result.state === 'completed'
+          ? staysOver(eventId, result.state)
+          : `The event ${eventId} exists with other content or in another state (${result.state}); it stays as it is. Change it with PUT /api/v1/discord/events/events/update/${eventId}.`,
       );
     case 'start-in-past':
       throw new Problem('start-in-past', 'Discord refuses events that start in the past.', {

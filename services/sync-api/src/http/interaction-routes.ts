@@ -18,7 +18,7 @@ export function interactionRoutes({ interactions }: { interactions: InteractionS
       tag: 'Interactions',
       summary: 'Who said what, and what came of it, newest first',
       description:
-        'By event, by member or both, and by action. Holds clicks and interest in native events, for 90 days.',
+        'By event, member, server, action and time, or all. Holds clicks and interest in native events, for 90 days.',
       query: interactionQuerySchema,
       answers: {
         200: {

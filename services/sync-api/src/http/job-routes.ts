@@ -11,7 +11,7 @@ import {
 import Joi from 'joi';
 import type { RetryPolicies } from '../retry-policy.ts';
 import type { JobStore, StoredJob } from '../stores/job-store.ts';
-import type { createControlJobs } from '../use-cases/discord-work/control-jobs.ts';
+import type { createControlJobs, Processed } from '../use-cases/discord-work/control-jobs.ts';
 import { nextPage } from './next-page.ts';
 import { Problem } from './problem.ts';
 import { route, type Route } from './route.ts';
@@ -74,13 +74,22 @@ export function jobRoutes({
       bodyOptional: true,
       answers: {
         200: {
-          description: 'How many jobs were taken.',
-          schema: Joi.object({ processed: Joi.number().integer().required() }),
+          description: 'How many jobs were taken, and which of these were not touched, and why.',
+          schema: Joi.object({
+            processed: Joi.number().integer().required(),
+            untouched: Joi.object({
+              pending: Joi.number().integer().required(),
+              processing: Joi.number().integer().required(),
+              failed: Joi.number().integer().required(),
+            }).required(),
+            detail: Joi.string().required(),
+          }),
         },
       },
       handle: async ({ body }) => {
         const { limit, ...filter } = body ?? { limit: PROCESS_LIMIT };
-        return { status: 200, body: { processed: await control.process(filter, limit) } };
+        const done = await control.process(filter, limit);
+        return { status: 200, body: { ...done, detail: processedDetail(done) } };
       },
     }),
     route<Params>({
@@ -150,6 +159,18 @@ export function jobRoutes({
       },
     }),
   ];
+}
+
+function processedDetail({ processed, untouched }: Processed): string {
+  const { pending, processing, failed } = untouched;
+  return [
+    `${processed} waiting jobs were taken.`,
+    ...(pending > 0 ? [`${pending} more wait: call again, or with a higher "limit".`] : []),
+    ...(processing > 0 ? [`${processing} are under way already.`] : []),
+    ...(failed > 0
+      ? [`${failed} failed for good and are left alone: POST /jobs/{id}/retry tries one again.`]
+      : []),
+  ].join(' ');
 }
 
 function unknownJob(id: string): Problem {

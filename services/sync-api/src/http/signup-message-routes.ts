@@ -5,19 +5,18 @@ import type {
   PostSignupMessageResult,
   SignupMessageRequest,
 } from '../use-cases/discord-work/post-signup-message.ts';
-import type { createWaitForJobs } from '../use-cases/discord-work/wait-for-jobs.ts';
-import { eventAnswers, unknownEvent } from './event-routes.ts';
-import { jobResource } from './job-routes.ts';
+import { eventAnswers, type EventReply } from './event-reply.ts';
+import { unknownEvent } from './event-routes.ts';
 import { foreignChannel, Problem } from './problem.ts';
 import { route, type Route } from './route.ts';
 
 /** `/events/events/{event_id}/signup-message`: post the sign-up message, or move it. */
 export function signupMessageRoutes({
   postSignupMessage,
-  waitForJobs,
+  eventReply,
 }: {
   postSignupMessage: ReturnType<typeof createPostSignupMessage>;
-  waitForJobs: ReturnType<typeof createWaitForJobs>;
+  eventReply: EventReply;
 }): Route[] {
   return [
     route<{ event_id: string }, object, SignupMessageRequest | undefined>({
@@ -34,14 +33,12 @@ export function signupMessageRoutes({
       }),
       bodyOptional: true,
       answers: eventAnswers,
-      handle: async ({ params: { event_id }, body = {}, correlationId, waitMs, stopping }) => {
-        const result = await postSignupMessage(event_id, body, correlationId);
-        if (result.kind !== 'planned') throw problemOf(result, event_id, body);
-        const { settled, jobs } = await waitForJobs(event_id, waitMs, stopping);
-        return {
-          status: waitMs > 0 && settled ? 200 : 202,
-          body: { event_id, revision: result.rev, jobs: jobs.map(jobResource) },
-        };
+      handle: async ({ params: { event_id }, body = {}, correlationId, ...patience }) => {
+        return await eventReply(event_id, patience, async () => {
+          const result = await postSignupMessage(event_id, body, correlationId);
+          if (result.kind !== 'planned') throw problemOf(result, event_id, body);
+          return { revision: result.rev };
+        });
       },
     }),
   ];

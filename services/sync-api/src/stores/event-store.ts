@@ -3,6 +3,7 @@ import type { ClosedIn, Due, Event, Registration, Terms } from '@verselink/domai
 import { Schema, type Connection } from 'mongoose';
 import { createEventMemory } from './event-memory.ts';
 import { findSaidIn } from './find-said-in.ts';
+import { listEvents } from './list-events.ts';
 import { counted, isDuplicateKey, type Count } from './mongo-results.ts';
 import type { OutboxEntry } from './outbox-entry.ts';
 import { UnreadableEventError, unreadableFields } from './readable-event.ts';
@@ -120,12 +121,12 @@ schema.index(
 );
 // A member who is linked: their registrations are merged.
 schema.index({ 'registrations.member': 1 });
-// Members who may have left a guild: published events to come.
-schema.index({ state: 1, start_at: 1 });
+// Members who may have left a guild: published events to come. Lists of events, as the two below.
+schema.index({ state: 1, start_at: 1, _id: 1 });
 // Events that concern a guild that was linked or changed.
-schema.index({ org_id: 1, start_at: 1 });
+schema.index({ org_id: 1, start_at: 1, _id: 1 });
 // The same in a guild of no organisation in particular: offered while a slash command is typed.
-schema.index({ start_at: 1 });
+schema.index({ start_at: 1, _id: 1 });
 
 export type EventStore = ReturnType<typeof createEventStore>;
 
@@ -355,6 +356,7 @@ export function createEventStore({ connection }: { connection: Connection }) {
     },
 
     ...findSaidIn(model),
+    ...listEvents(model),
 
     /** How many events are in each state. */
     countByState: async (): Promise<Record<string, number>> =>

@@ -1,5 +1,6 @@
 import {
   CLICK_ACTIONS,
+  snowflakeAt,
   type InteractionQuery,
   type LoggedAction,
   type Organiser,
@@ -50,6 +51,7 @@ const schema = new Schema<StoredInteraction>(
 );
 schema.index({ event_id: 1, _id: -1 });
 schema.index({ discord_id: 1, _id: -1 });
+schema.index({ guild_id: 1, _id: -1 });
 schema.index({ decided_at: 1 }, { expireAfterSeconds: KEPT_SECONDS });
 
 export type InteractionStore = ReturnType<typeof createInteractionStore>;
@@ -102,12 +104,31 @@ export function createInteractionStore({ connection }: { connection: Connection 
     },
 
     /** A page, newest first. */
-    list: async ({ limit, cursor, ...filter }: InteractionQuery): Promise<StoredInteraction[]> =>
-      await model
-        .find({ ...filter, ...(cursor === undefined ? {} : { _id: { $lt: cursor } }) })
+    list: async ({
+      limit,
+      cursor,
+      from,
+      to,
+      ...filter
+    }: InteractionQuery): Promise<StoredInteraction[]> => {
+      const ids = {
+        ...(from === undefined ? {} : { $gte: firstIdAt(from) }),
+        ...(to === undefined ? {} : { $lt: firstIdAt(to) }),
+      };
+      const before = cursor === undefined ? [] : [{ _id: { $lt: cursor } }];
+      const within = Object.keys(ids).length === 0 ? [] : [{ _id: ids }];
+      const bounds = [...before, ...within];
+      return await model
+        .find({ ...filter, ...(bounds.length === 0 ? {} : { $and: bounds }) })
         .sort({ _id: -1 })
         .limit(limit)
         .lean<StoredInteraction[]>()
-        .exec(),
+        .exec();
+    },
   };
+}
+
+/** Ids begin with a snowflake and are compared as text, so both have 19 digits: those of 2022-07-22 and later. */
+function firstIdAt(moment: string): string {
+  return snowflakeAt(Date.parse(moment)).padStart(19, '0');
 }

@@ -142,6 +142,8 @@ schema.index({ dedupe_key: 1 }, { unique: true, partialFilterExpression: { open:
 // The sweep: open jobs that are due.
 schema.index({ open: 1, next_attempt_at: 1 });
 schema.index({ event_id: 1, _id: -1 });
+// What a call began, or found under way.
+schema.index({ event_id: 1, finished_at: 1 });
 schema.index({ status: 1, _id: -1 });
 schema.index({ finished_at: 1 }, { expireAfterSeconds: KEPT_SECONDS });
 
@@ -351,6 +353,27 @@ export function createJobStore({ connection }: { connection: Connection }) {
         .exec();
       return found?._id;
     },
+
+    /** Jobs of an event that are open, or ended at `since` or later, newest first. */
+    listSince: async (event_id: string, since: Date, limit: number): Promise<StoredJob[]> =>
+      await model
+        .find({ event_id, $or: [{ finished_at: null }, { finished_at: { $gte: since } }] })
+        .sort({ _id: -1 })
+        .limit(limit)
+        .lean<StoredJob[]>()
+        .exec(),
+
+    /** How many jobs of a filter have each of these statuses. */
+    countOf: async (
+      filter: Pick<JobQuery, 'type' | 'guild_id' | 'event_id'>,
+      statuses: JobStatus[],
+    ): Promise<Record<string, number>> =>
+      counted(
+        await model.aggregate<Count>([
+          { $match: { ...filter, status: { $in: statuses } } },
+          { $group: { _id: '$status', count: { $sum: 1 } } },
+        ]),
+      ),
 
     /** How many jobs have each status. */
     countByStatus: async (): Promise<Record<string, number>> =>

@@ -21,6 +21,10 @@ export interface StoredUser {
 /** Somebody of whom VerseLink has said nothing yet. */
 const UNKNOWN = { handle: null, locale: null, dm_opt_out: false, dm_reminders: false };
 
+/** What is written of a user; what is left out stays as it is. */
+export type UserChange = Pick<StoredUser, 'discord_id' | 'user_id'> &
+  Partial<Omit<StoredUser, 'seen_locale'>>;
+
 const schema = new Schema<StoredUser>(
   {
     discord_id: String,
@@ -99,9 +103,17 @@ export function createUserStore({ connection }: { connection: Connection }) {
       }
     },
 
-    /** Throws MongoDB's duplicate key error when the VerseLink user is linked to another member. */
-    put: async ({ discord_id, ...set }: Omit<StoredUser, 'seen_locale'>): Promise<void> => {
-      await model.updateOne({ discord_id }, { $set: set }, { upsert: true });
+    /**
+     * Writes what is named and leaves all else as it is. Throws MongoDB's duplicate key error when the VerseLink user is
+     * linked to another member.
+     */
+    put: async ({ discord_id, ...set }: UserChange): Promise<void> => {
+      const added = Object.fromEntries(
+        Object.entries({ ...UNKNOWN, seen_locale: null }).filter(
+          ([name]) => !Object.hasOwn(set, name),
+        ),
+      );
+      await model.updateOne({ discord_id }, { $set: set, $setOnInsert: added }, { upsert: true });
     },
   };
 }

@@ -15,6 +15,12 @@ export type RetryResult =
 export type CancelResult =
   { kind: 'cancelled'; job: StoredJob } | { kind: 'unknown' } | { kind: 'ended' };
 
+export interface Processed {
+  processed: number;
+  /** Beyond the limit, under way already, and failed for good. */
+  untouched: { pending: number; processing: number; failed: number };
+}
+
 /** What an operator can do to jobs: try again, give up, process what waits. Each may run twice. */
 export function createControlJobs({
   events,
@@ -65,14 +71,17 @@ export function createControlJobs({
       return { kind: 'cancelled', job: (await jobs.find(id)) ?? job };
     },
 
-    /** Publishes waiting jobs now instead of at their time; returns how many were taken. */
+    /** Publishes waiting jobs now instead of at their time; returns how many were taken, and what was not. */
     process: async (
       filter: Pick<JobQuery, 'type' | 'guild_id' | 'event_id'>,
       limit: number,
-    ): Promise<number> => {
+    ): Promise<Processed> => {
+      const before = await jobs.countOf(filter, ['pending', 'processing', 'failed']);
       const ids = await jobs.hurry(filter, limit, now());
       await Promise.all(ids.map(dispatchJob));
-      return ids.length;
+      const { pending = 0, processing = 0, failed = 0 } = before;
+      const untouched = { pending: Math.max(0, pending - ids.length), processing, failed };
+      return { processed: ids.length, untouched };
     },
   };
 }

@@ -27,17 +27,24 @@ export function createWaitForJobs({
   now: () => Date;
   sleep: (ms: number) => Promise<unknown>;
 }) {
-  return async function waitForJobs(
-    eventId: string,
-    waitMs: number,
-    stopping: AbortSignal,
-  ): Promise<{ settled: boolean; jobs: StoredJob[] }> {
+  return async function waitForJobs({
+    eventId,
+    since,
+    waitMs,
+    stopping,
+  }: {
+    eventId: string;
+    /** Jobs that had ended by then are of no concern. */
+    since: Date;
+    waitMs: number;
+    stopping: AbortSignal;
+  }): Promise<{ settled: boolean; jobs: StoredJob[] }> {
     const started = now().getTime();
     await Promise.race([planned(eventId), sleep(PLAN_MS)]);
     let event = events.recall(eventId);
     for (let step = FIRST_STEP_MS; ; step = Math.min(step * 1.5, LONGEST_STEP_MS)) {
       event ??= await events.load(eventId);
-      const found = await jobs.list({ event_id: eventId, limit: SHOWN });
+      const found = await jobs.listSince(eventId, since, SHOWN);
       const isPlanned = event?.unprojected_at === null;
       event = undefined;
       const settled = isPlanned && !found.some((job) => job.open);

@@ -30,25 +30,28 @@ export function createDeleteEvent({
         );
         if (gone === undefined) continue;
         changed(eventId, correlationId);
-        return { kind: 'saved', rev: gone.rev };
+        return { kind: 'saved', rev: gone.rev, state: 'deleted' };
       }
       if (stored === undefined) {
         if (said.by === 'call') return { kind: 'unknown' };
         const event = tombstone(eventId, {}, said, now());
-        if (await events.insert(event)) return { kind: 'saved', rev: event.rev };
+        if (await events.insert(event)) return { kind: 'saved', rev: event.rev, state: 'deleted' };
         continue;
       }
       const { rev } = stored;
-      if (isOutdated(stored, said)) return { kind: 'unchanged', rev };
+      if (isOutdated(stored, said)) {
+        const state = stored.deleted_at === null ? stored.state : 'deleted';
+        return { kind: 'unchanged', rev, state };
+      }
       const said_at = lastSaid(stored, said);
       if (stored.deleted_at !== null) {
         if (!(await events.noteSaid(stored, said_at))) continue;
         changed(eventId, correlationId);
-        return { kind: 'unchanged', rev };
+        return { kind: 'unchanged', rev, state: 'deleted' };
       }
       const change = { deleted_at: now(), said_at };
       const saved = await saveChange({ before: stored, change, correlationId });
-      if (saved !== undefined) return { kind: 'saved', rev: saved.rev };
+      if (saved !== undefined) return { kind: 'saved', rev: saved.rev, state: 'deleted' };
     }
   };
 }

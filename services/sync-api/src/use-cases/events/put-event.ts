@@ -13,13 +13,15 @@ import {
 import { isNews, isOutdated, lastSaid, type Said } from './said.ts';
 import type { SaveChange } from './save-change.ts';
 
+type EventState = VerselinkEvent['state'] | 'deleted';
+
 export type PutEventResult =
-  | { kind: 'saved'; rev: number }
+  | { kind: 'saved'; rev: number; state: EventState }
   /** Nothing differs from what is stored. */
-  | { kind: 'unchanged'; rev: number }
+  | { kind: 'unchanged'; rev: number; state: EventState }
   | { kind: 'unknown' }
   /** Create, but the event exists with other content or in another state. */
-  | { kind: 'exists'; rev: number }
+  | { kind: 'exists'; rev: number; state: EventState }
   | { kind: 'start-in-past' }
   | { kind: 'contended' };
 
@@ -97,7 +99,8 @@ export function createPutEvent({
     });
     if (stored === 'unreadable')
       return await putWhole(eventId, contentFor(undefined), said, at, correlationId);
-    if (stored && isOutdated(stored, said)) return { kind: 'unchanged', rev: stored.rev };
+    if (stored && isOutdated(stored, said))
+      return { kind: 'unchanged', rev: stored.rev, state: stateOf(stored) };
     const content = contentFor(stored?.deleted_at === null ? stored : undefined);
     if (stored === undefined) {
       // VerseLink's messages overtake each other: an end may be the first that is heard of an event.
@@ -107,7 +110,7 @@ export function createPutEvent({
       const event = { ...newStoredEvent(eventId, content, at), said_at: said.at };
       if (!(await events.insert(event))) return CONTENDED;
       changed(eventId, correlationId);
-      return { kind: 'saved', rev: 1 };
+      return { kind: 'saved', rev: 1, state: content.state };
     }
     const said_at = lastSaid(stored, said);
     if (stored.deleted_at !== null) {
@@ -131,10 +134,10 @@ export function createPutEvent({
       if (!(await events.noteSaid(stored, said_at))) return CONTENDED;
       await events.markUnprojected([eventId], at);
       changed(eventId, correlationId);
-      return { kind: 'unchanged', rev: stored.rev };
+      return { kind: 'unchanged', rev: stored.rev, state: stateOf(stored) };
     }
     if (mode === 'create' && !isMadeAnew(stored, said)) {
-      return { kind: 'exists', rev: stored.rev };
+      return { kind: 'exists', rev: stored.rev, state: stored.state };
     }
     const moved = content.start_at.getTime() !== stored.start_at.getTime();
     if (moved && startsInPast(content, at)) return { kind: 'start-in-past' };
@@ -164,14 +167,14 @@ export function createPutEvent({
     });
     if (saved === undefined) return CONTENDED;
     changed(eventId, correlationId);
-    return { kind: 'saved', rev: saved.rev };
+    return { kind: 'saved', rev: saved.rev, state: saved.state };
   }
 }
 
 const CONTENDED = { kind: 'contended' } as const;
 
 function resultOf(saved: StoredEvent | undefined): PutEventResult {
-  return saved ? { kind: 'saved', rev: saved.rev } : CONTENDED;
+  return saved ? { kind: 'saved', rev: saved.rev, state: saved.state } : CONTENDED;
 }
 
 /** True where VerseLink goes on with an event that people of a guild had ended before it said so. */
@@ -183,6 +186,10 @@ function reopens({ state, closed_in = [] }: StoredEvent, { at: saidAt, by }: Sai
 /** True when VerseLink made an event that it had told of before: its deletion in between is still on its way. */
 function isMadeAnew(stored: StoredEvent, said: Said): boolean {
   return said.by === 'message' && stored.said_at !== null && isNews(stored, said);
+}
+
+function stateOf({ state, deleted_at }: StoredEvent): EventState {
+  return deleted_at === null ? state : 'deleted';
 }
 
 /** Only what is announced has to lie in the future; a draft may be anything. */

@@ -78,6 +78,6 @@ export function createReceiveWebhook({
     const body = 'title' in data ? data : undefined;
     const result = await manageEvent({ action, eventId, body, said, correlationId });
     // Sent again, it would be refused again: the event was made, and what came since counts.
-    return result.kind === 'exists' ? { kind: 'unchanged', rev: result.rev } : result;
+    return result.kind === 'exists' ? { ...result, kind: 'unchanged' } : result;
   };
 }

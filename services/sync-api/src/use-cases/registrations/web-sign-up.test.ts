@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { StoredEvent } from '../../stores/event-store.ts';
-import type { StoredUser } from '../../stores/user-store.ts';
+import type { StoredUser, UserChange } from '../../stores/user-store.ts';
 import { contentOf, newStoredEvent } from '../events/event-content.ts';
 import type { SaveChange } from '../events/save-change.ts';
 import { createLinkUser } from './link-user.ts';
@@ -31,8 +31,9 @@ function aService(around: (step: Step, link: () => Promise<unknown>) => Promise<
     return await Promise.resolve(stored);
   };
   const users = {
-    put: async (user: Omit<StoredUser, 'seen_locale'>) => {
-      links = [{ ...user, seen_locale: null }];
+    put: async (user: UserChange) => {
+      const unnamed = { handle: null, locale: null, dm_opt_out: false, dm_reminders: false };
+      links = [{ ...unnamed, ...user, seen_locale: null }];
       await Promise.resolve();
     },
     link: async () => await Promise.resolve(true),

@@ -130,6 +130,9 @@ test('an event is read with its roster and what each server shows; sign-ups come
   // Vega is Kael in Discord: one person.
   const kael = system.memberId('Kael');
   await api.call('PUT', `/users/${kael}`, { body: { user_id: 'vl-7' } });
+  expect(await api.call('GET', `/users/${kael}`)).toMatchObject({ user_id: 'vl-7' });
+  const { events } = await api.call<{ events: { id: string }[] }>('GET', '/events/events');
+  expect(JSON.stringify(events)).toContain('evt-2');
   await api.call('DELETE', `${path}/${kael}`);
   await eventually('no Vega in the message', () => !shown('evt-2').includes('Vega'));
 
@@ -247,6 +250,7 @@ test('VerseLink tells and is told by signed webhooks, which can be sent again', 
   });
   await api.call('POST', `/webhooks/deliveries/${deliveries[0]?.id ?? ''}/replay`);
   await eventually('the webhook again', () => ofOrion().length === 2);
+  expect(await api.call('POST', '/webhooks/resume')).toEqual({ resumed: false });
 });
 
 test('a message that nobody can handle is kept, shown, put back and given up', async () => {

@@ -4,6 +4,7 @@ const PREFIX = '/api/v1/discord';
 
 interface OpenApi {
   paths: Record<string, Record<string, { responses: Record<string, Documented | undefined> }>>;
+  components: object;
 }
 interface Documented {
   content?: Record<string, { schema: object }>;
@@ -42,7 +43,9 @@ export async function openDocumentedApi({ url, token }: { url: string; token: st
     const documented = operations.get(name)?.responses[String(status)];
     if (documented === undefined) throw new Error(`${name}: ${status} is not documented.`);
     const schema = documented.content?.['application/json']?.schema;
-    if (schema !== undefined && !ajv.validate(schema, body)) {
+    // References lead to the document's components.
+    const { components } = document;
+    if (schema !== undefined && !ajv.validate({ ...schema, components }, body)) {
       throw new Error(`${name} answered what it does not document: ${ajv.errorsText()}`);
     }
   }

@@ -8,6 +8,8 @@ const LONGEST_STEP_MS = 250;
 /** How long every caller waits for the jobs to be known. */
 const PLAN_MS = 1_000;
 
+export type WaitForJobs = ReturnType<typeof createWaitForJobs>;
+
 /**
  * Waits until an event is planned and, up to `waitMs`, until none of its jobs is open. This replica knows when its own
  * plan is stored; results may come to any, hence it then looks at what is stored, for a bounded time, and not once the

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { eventually } from '@verselink/local-stack';
 import { CHANNEL, discordIdOf, GUILD } from '../testing/bot-peer.ts';
 import { eventBody } from '../testing/start-test-service.ts';
 import { useTestService } from '../testing/use-test-service.ts';
@@ -43,10 +44,10 @@ test('an answer shows the jobs of its call, not the history of the event', async
 });
 
 async function ended(id: string, count: number): Promise<void> {
-  for (;;) {
-    const { body } = await api.call('get', `/jobs?event_id=${id}&status=completed`);
-    if ((body as { jobs: unknown[] }).jobs.length === count) return;
-  }
+  await eventually('the end of the jobs', async () => {
+    const response = await api.call('get', `/jobs?event_id=${id}&status=completed`);
+    return (response.body as { jobs: unknown[] }).jobs.length === count;
+  });
 }
 
 test('what is under way when a call comes is among its jobs: it carries the change', async () => {
@@ -92,10 +93,10 @@ test('process says what it did not touch', async () => {
   await create('evt-process');
   const failing = await api.bot.take('dev.verselink.scheduled-event.create.v1', 'evt-process');
   await api.bot.fail(failing, { class: 'invalid', discord_code: 50_035, message: 'Bad name' });
-  for (;;) {
-    const { body } = await api.call('get', '/jobs?event_id=evt-process&status=failed');
-    if ((body as { jobs: unknown[] }).jobs.length === 1) break;
-  }
+  await eventually('the failed job', async () => {
+    const response = await api.call('get', '/jobs?event_id=evt-process&status=failed');
+    return (response.body as { jobs: unknown[] }).jobs.length === 1;
+  });
   const { body } = (await api.call('post', '/jobs/process').send({ event_id: 'evt-process' })) as {
     body: object;
   };
@@ -152,8 +153,8 @@ test('an event that cannot be read is left out of the list, and the list goes on
 test.each(['state=over', 'limit=101', 'from=tomorrow', 'cursor=0000-0Z~x!', 'guild=1'])(
   'a list with %s names the field',
   async (query) => {
-    const { status, body } = await api.call('get', `/events/events?${query}`);
-    expect([status, body]).toMatchObject([400, { errors: [{ field: query.split('=')[0] }] }]);
+    const response = await api.call('get', `/events/events?${query}`);
+    expect([response.status, response.body]).toMatchObject([400, { errors: [{ field: query.split('=')[0] }] }]);
   },
 );
 

@@ -10,7 +10,7 @@ import type { createObserveNativeState } from './observe-native-state.ts';
 
 /**
  * Something happened in Discord, mostly to one of our objects. What was deleted is made again if it should
- * be there; an announcement is not: whoever deletes one means it (decision 23).
+ * be there; an announcement is not: whoever deletes one means it (decision 27).
  */
 export function createObserveArtefact({
   artefacts,

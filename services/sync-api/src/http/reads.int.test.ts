@@ -154,7 +154,10 @@ test.each(['state=over', 'limit=101', 'from=tomorrow', 'cursor=0000-0Z~x!', 'gui
   'a list with %s names the field',
   async (query) => {
     const response = await api.call('get', `/events/events?${query}`);
-    expect([response.status, response.body]).toMatchObject([400, { errors: [{ field: query.split('=')[0] }] }]);
+    expect([response.status, response.body]).toMatchObject([
+      400,
+      { errors: [{ field: query.split('=')[0] }] },
+    ]);
   },
 );
 

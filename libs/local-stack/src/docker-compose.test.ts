@@ -78,13 +78,13 @@ test('only the API is published beyond this machine, and only when .env says so'
   ]);
 });
 
-test('every variable that the README lists for a service is passed to it', () => {
+test('every variable that the README lists for a service is passed to it; the image brings its revision', () => {
   const rows = [...text('README.md').matchAll(/^\| `(\w+)` +\| (sync-api|bot|both) /gm)];
   const listed = (service: string) =>
     rows.filter(([, , of]) => of === service || of === 'both').map(([, name]) => name);
   for (const service of ['sync-api', 'bot']) {
     const passed = Object.keys(compose.services[service]?.environment ?? {});
-    expect(passed.sort()).toEqual([...new Set(listed(service))].sort());
+    expect([...passed, 'REVISION'].sort()).toEqual([...new Set(listed(service))].sort());
   }
 });
 

@@ -106,7 +106,7 @@ test('events are held in the voice channel of the link, and outlive it', async (
     { entity_metadata: { location: 'Yela, Jumptown' } },
   ]);
   const { lacks } = await system.call<GuildResource>('GET', `/guilds/${system.guildId}`);
-  expect(lacks.join()).toContain(`${voice} does not exist`);
+  expect(lacks.join()).toContain(`${voice} (channels.voice) does not exist`);
   await system.call('PATCH', `/guilds/${system.guildId}`, { channels: { voice: null } });
 }, 60_000);
 

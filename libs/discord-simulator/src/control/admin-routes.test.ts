@@ -73,13 +73,13 @@ test('threads are renamed, archived, locked and deleted by hand', async () => {
 
 test('who may what in a channel is set for roles and for members', async () => {
   const overwrite = { channel_id: channelId, id: guildId };
-  await control('/channels/overwrites', { ...overwrite, deny: ['ViewChannel'], allow: '2048' });
+  await control('/channels/overwrites', { ...overwrite, deny: ['AddReactions'], allow: '2048' });
   expect(await told('CHANNEL_UPDATE')).toMatchObject({
-    permission_overwrites: [{ id: guildId, type: 0, allow: '2048', deny: '1024' }],
+    permission_overwrites: [{ id: guildId, type: 0, allow: '2048', deny: '64' }],
   });
-  await control('/channels/overwrites', { ...overwrite, id: userId, allow: ['ViewChannel'] });
+  await control('/channels/overwrites', { ...overwrite, id: userId, allow: ['AddReactions'] });
   expect(await told('CHANNEL_UPDATE')).toMatchObject({
-    permission_overwrites: [{ id: guildId }, { id: userId, type: 1, allow: '1024', deny: '0' }],
+    permission_overwrites: [{ id: guildId }, { id: userId, type: 1, allow: '64', deny: '0' }],
   });
   await control('/channels/overwrites/delete', overwrite);
   expect(await told('CHANNEL_UPDATE')).toMatchObject({ permission_overwrites: [{ id: userId }] });

@@ -5,6 +5,7 @@ import type { Click } from './click.ts';
 import { noticeMessage } from './private-messages.ts';
 
 const click = {
+  verb: 'join',
   page: null,
   locale: 'fr',
   member: { discord_id: '1', display_name: 'Nova', locale: 'fr' },

@@ -3,7 +3,7 @@ import type { Click } from './click.ts';
 
 /** Somebody who tries things out is not stopped; whoever hammers a button is. Who looks for a name turns pages faster. */
 const PRESSES = { atOnce: 5, perSecond: 2 };
-const PAGES = { atOnce: 20, perSecond: 5 };
+const PAGES = { atOnce: 30, perSecond: 5 };
 /** Members and events that are remembered: those of the last seconds, also while thousands press. */
 const MOST = 20_000;
 interface Bucket {

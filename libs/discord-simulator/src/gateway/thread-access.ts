@@ -15,7 +15,7 @@ const CHANGE_ACCESS = new Set([
 ]);
 
 /** What THREAD_LIST_SYNC says: the channels that came into view, and their threads. */
-export interface ThreadListSync {
+interface ThreadListSync {
   guild_id: string;
   channel_ids: string[];
   threads: object[];

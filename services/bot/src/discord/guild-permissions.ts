@@ -5,7 +5,7 @@ import {
   type APIRole,
 } from 'discord-api-types/v10';
 
-export type PermissionName = keyof typeof PermissionFlagsBits;
+type PermissionName = keyof typeof PermissionFlagsBits;
 /** Discord's names in capitals, as people know them, with discord.js's. */
 export type Needed = Readonly<Record<string, PermissionName>>;
 

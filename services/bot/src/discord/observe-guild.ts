@@ -18,7 +18,7 @@ import {
 } from './guild-permissions.ts';
 
 /** A channel or thread, as far as it matters here. */
-export interface SeenChannel {
+interface SeenChannel {
   id: string;
   type: ChannelType;
   parent_id?: string | null;
@@ -141,7 +141,7 @@ function neededIn({ type, thread_metadata }: SeenChannel, purpose: ChannelPurpos
 }
 
 /** True for a channel that the gateway shows without its name and overwrites. */
-export function isHidden({ flags }: Pick<SeenChannel, 'flags'>): boolean {
+function isHidden({ flags }: Pick<SeenChannel, 'flags'>): boolean {
   return ((flags ?? 0) & HIDDEN) !== 0;
 }
 

@@ -386,6 +386,16 @@ export function createEventStore({ connection }: { connection: Connection }) {
       return found.map(({ _id: id, org_id, start_at }) => ({ id, org_id, start_at }));
     },
 
+    /** Which of these events show somebody without a name, whose interest in a native event is all that is known. */
+    findUnnamed: async (ids: string[]): Promise<string[]> => {
+      const unnamed = { display_name: '', source: 'interest', status: { $ne: 'withdrawn' } };
+      const found = await model
+        .find({ _id: { $in: ids }, registrations: { $elemMatch: unnamed } }, { _id: 1 })
+        .lean<{ _id: string }[]>()
+        .exec();
+      return found.map((event) => event._id);
+    },
+
     /** Ids of events that are still to come and that a guild of this organisation shows (null = of none). */
     findUpcoming: async (orgId: string | null, now: Date): Promise<string[]> => {
       const found = await model

@@ -133,6 +133,67 @@ test('the same list again, also the same message twice, changes nothing', async 
   expect((await read()).revision).toBe(revision);
 });
 
+/** Interest of a member whose name Discord would not tell at that moment. */
+async function unnamed(name: string) {
+  await api.bot.messaging.publish(routes.result(), {
+    type: 'dev.verselink.interest.changed.v1',
+    subject: GUILD,
+    correlationid: 'unnamed',
+    data: {
+      guild_id: GUILD,
+      scheduled_event_id: scheduledEventId,
+      discord_id: discordIdOf(name),
+      interested: true,
+      moment: snowflakeAt(Date.now()),
+      display_name: null,
+    },
+  });
+  await eventually('somebody without a name', async () => (await onRoster()).includes(''));
+}
+
+test('a member whose name was not known gets it from the list, and is nobody new', async () => {
+  await unnamed('Nova');
+  const { answer } = await sync(['Nova']);
+  expect(await onRoster()).toEqual(['Nova']);
+  expect(answer).toMatchObject({ added: 0, removed: 0 });
+});
+
+test('a list that does not know the name either changes nothing', async () => {
+  await unnamed('Nova');
+  const { revision } = await read();
+  const members = [{ discord_id: discordIdOf('Nova'), display_name: null }];
+  await sync([], { result: { kind: 'listed', members } });
+  expect((await read()).revision).toBe(revision);
+});
+
+/** A sweep has the list read that is due. */
+async function listWhenAsked(names: string[]): Promise<void> {
+  await api.service.sweeper.sweep();
+  await list(await api.bot.take('dev.verselink.interest.read.v1', eventId), names);
+  await eventually('the names', async () => (await onRoster()).join() === names.join());
+}
+
+test('a repair has the names read that are not known', async () => {
+  await unnamed('Nova');
+  await api.call('post', `/events/events/${eventId}/repair`);
+  await api.bot.take('dev.verselink.guild.audit.v1', GUILD);
+  await listWhenAsked(['Nova']);
+});
+
+test('an audit has the names read that are not known, and no list when all are', async () => {
+  const audit = async () => {
+    api.shiftClock(301_000);
+    await api.service.sweeper.sweep();
+    await api.bot.take('dev.verselink.guild.audit.v1', GUILD);
+    const stored = api.connection.collection('discord_events');
+    return (await stored.findOne({ event_id: eventId }))?.attendees_due_at as Date | null;
+  };
+  await unnamed('Nova');
+  await eventually('a reading that is due', audit);
+  await listWhenAsked(['Nova']);
+  expect(await audit()).toBeNull();
+});
+
 test('who left by a button is not brought back by a list, and who came by one is not taken away', async () => {
   const press = async (name: string, action: 'join' | 'leave') =>
     await api.bot.decision(await api.bot.press(name, action, { event: eventId }));

@@ -67,7 +67,7 @@ export function createTakeAttendees({
     const [event, linked] = await Promise.all([events.load(eventId), users.findByDiscordIds(ids)]);
     const userIds = new Map(linked.map(({ discord_id, user_id }) => [discord_id, user_id]));
     const names = new Map(members.map((member) => [member.discord_id, member.display_name]));
-    const changes = event && attendeeChanges(event, scheduledEventId, ids);
+    const changes = event && attendeeChanges(event, scheduledEventId, ids, names);
     const interest = (interested: boolean) => (discordId: string, n: number) =>
       interestOf({
         guild,

@@ -14,9 +14,12 @@ const DEADLINE_MS = 2_000;
 /** What was not asked in full, since the broker or this process went away, is asked again after this long. */
 const CLAIM_MS = 10_000;
 
+type Open = Awaited<ReturnType<EventStore['findUnfinished']>>[number];
+
 /**
  * Asks the bot what is there of our objects in guilds, those that are due or one at once; and whether those who signed
- * up there are still members, because without the members intent nobody tells who left.
+ * up there are still members, because without the members intent nobody tells who left. Names that are not known are
+ * read again.
  */
 export function createAskAudit({
   events,
@@ -49,7 +52,8 @@ export function createAskAudit({
   async function publish(guild: StoredGuild, at: Date): Promise<void> {
     const { guild_id } = guild;
     const correlationid = `audit-${guild_id}-${at.getTime()}`;
-    const shown = await shownIn(guild);
+    const open = (await events.findUnfinished()).filter((event) => concerns(event, guild));
+    const shown = await shownIn(guild, open);
     const { signup_channel_id, announcement_channel_id } = settingsOf(guild);
     const channels = [signup_channel_id, announcement_channel_id].filter((id) => id !== null);
     await messaging.publish(
@@ -73,11 +77,21 @@ export function createAskAudit({
       { deadlineMs: DEADLINE_MS },
     );
     await askMembers(guild_id, correlationid);
+    await askNames(
+      guild,
+      open.map(({ id }) => id),
+    );
+  }
+
+  /** A name that Discord did not tell with the interest stands in the list of those interested: a sweep has it read. */
+  async function askNames({ guild_id, interest }: StoredGuild, eventIds: string[]): Promise<void> {
+    if (interest === 'ignore' || eventIds.length === 0) return;
+    const unnamed = await events.findUnnamed(eventIds);
+    if (unnamed.length > 0) await artefacts.askAttendees(guild_id, unnamed, now());
   }
 
   /** What open events have there; what was ended in Discord is not looked after any more. */
-  async function shownIn(guild: StoredGuild): Promise<StoredArtefact[]> {
-    const open = (await events.findUnfinished()).filter((event) => concerns(event, guild));
+  async function shownIn(guild: StoredGuild, open: Open[]): Promise<StoredArtefact[]> {
     const starts = new Map(open.map(({ id, start_at }) => [id, start_at.getTime()]));
     const shown = await artefacts.findShown(guild.guild_id, [...starts.keys()]);
     return shown.filter(

@@ -1,5 +1,6 @@
 import { aptInstall, canAptInstall } from '../process/apt-install.ts';
 import { findExecutable } from '../process/find-executable.ts';
+import { withoutNewEpmd } from './without-new-epmd.ts';
 
 /**
  * Debian's `rabbitmq-server` on PATH is a wrapper that changes to the user rabbitmq, who may not
@@ -24,10 +25,10 @@ export const findOrInstallRabbitmq = async ({
   onStep?.(
     "RabbitMQ: not installed; installing Debian's package rabbitmq-server (about 45 MB, once)",
   );
-  await aptInstall({ name: 'rabbitmq-server', service: 'rabbitmq-server' }).catch(
-    (error: unknown) => {
-      onStep?.(`RabbitMQ: apt-get could not install it: ${String(error)}`);
-    },
-  );
+  await withoutNewEpmd(
+    async () => await aptInstall({ name: 'rabbitmq-server', service: 'rabbitmq-server' }),
+  ).catch((error: unknown) => {
+    onStep?.(`RabbitMQ: apt-get could not install it: ${String(error)}`);
+  });
   return await findRabbitmq(env);
 };

@@ -368,6 +368,29 @@ test('a member who hammers a button is asked to slow down, and costs the broker 
   ).toContain('maybe');
 });
 
+test('who turns pages too fast is told so beside the page, which stays', async () => {
+  const registrations = Array.from({ length: 45 }, (_, index) => aMember(`M${index}.`));
+  bot.decideWith(
+    async (click) =>
+      await Promise.resolve(decided(click, { kind: 'roster' }, view({ registrations }))),
+  );
+  const list = (await press('list')).ephemerals.at(-1);
+  const turns = await Promise.all(
+    Array.from(
+      { length: 40 },
+      async () => await press('list', { messageId: list?.id ?? '', arg: '1' }),
+    ),
+  );
+  const slowed = turns.filter((report) => privately(report).includes('Doucement'));
+  expect(slowed.length).toBeGreaterThan(0);
+  for (const { outcome, ephemerals } of slowed) {
+    expect(outcome).toBe('replied');
+    expect(ephemerals.map(({ id }) => id)).not.toContain(list?.id);
+  }
+  const page = ownMessages(userId).find(({ id }) => id === list?.id);
+  expect(page?.embeds[0]?.description).toContain('M25.');
+});
+
 test('a click that comes after Discord said that it failed changes nothing and costs no call', async () => {
   bot.decideWith(accept);
   bot.simulator.faults.add({

@@ -140,6 +140,8 @@ export function createBot({
     missingMembers: createMissingMembers(client),
     publishNews,
     now,
+    wait,
+    logger,
   });
   const shownReport = createShownReport({ messaging, logger });
   const moments = createMoments(now);

@@ -11,7 +11,14 @@ export * from './guild-settings.ts';
 export * from './merge-members.ts';
 export { signupMessageDigest } from './plan-messages.ts';
 export * from './plan-projection.ts';
-export { ABSENT, differs, isBlocked, isLeftover, type Step } from './projection-step.ts';
+export {
+  ABSENT,
+  differs,
+  isBlocked,
+  isLeftover,
+  leftoverDigest,
+  type Step,
+} from './projection-step.ts';
 export * from './registration-changes.ts';
 export * from './revise-event.ts';
 export { leftFields, unchangedFields } from './scheduled-event-digest.ts';

@@ -77,7 +77,9 @@ export type Step =
 export const ABSENT = 'absent';
 
 /** The digest of the removal of an object beside the one that counts: it says nothing of that one. */
-const leftoverDigest = (discordId: string) => `leftover:${discordId}`;
+export function leftoverDigest(discordId: string): string {
+  return `leftover:${discordId}`;
+}
 
 /** True for the digest of a step that removes a leftover. */
 export function isLeftover(digest: string): boolean {

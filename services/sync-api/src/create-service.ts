@@ -86,6 +86,7 @@ import { createSyncAttendees } from './use-cases/interest/sync-attendees.ts';
 import { createTakeAudit } from './use-cases/reconciliation/take-audit.ts';
 import { createTakeNativeEnd } from './use-cases/reconciliation/take-native-end.ts';
 import { createTakeAttendees } from './use-cases/interest/take-attendees.ts';
+import { createRetryJobs } from './use-cases/discord-work/retry-jobs.ts';
 import { createWaitForJobs } from './use-cases/discord-work/wait-for-jobs.ts';
 import { createWebSignUp } from './use-cases/registrations/web-sign-up.ts';
 import { createWithdrawDeparted } from './use-cases/registrations/withdraw-departed.ts';
@@ -365,6 +366,7 @@ export function createService({
       ...jobRoutes({
         jobs,
         control: createControlJobs({ ...stores, dispatchJob, changed, now }),
+        retries: createRetryJobs({ ...stores, dispatchJob, now }),
         policies,
       }),
       ...deadLetterRoutes({

@@ -1,4 +1,5 @@
 import Joi from 'joi';
+import { FAILURE_CLASSES, type FailureClass } from '../messages/command-settled.ts';
 import { snowflakeSchema } from '../snowflake.ts';
 
 /** Every kind of Discord work. */
@@ -17,7 +18,15 @@ export const JOB_TYPES = [
 ] as const;
 export type JobType = (typeof JOB_TYPES)[number];
 
-export const JOB_STATUSES = ['pending', 'processing', 'completed', 'failed', 'cancelled'] as const;
+/** `superseded`: it had failed, and what it was to do is done by another job or not wanted any more. */
+export const JOB_STATUSES = [
+  'pending',
+  'processing',
+  'completed',
+  'failed',
+  'cancelled',
+  'superseded',
+] as const;
 export type JobStatus = (typeof JOB_STATUSES)[number];
 
 /** One unit of Discord work with its whole life, as the API shows it. */
@@ -34,6 +43,10 @@ export interface JobResource {
   /** When the next try is due; null when there is none. */
   next_attempt_at: string | null;
   finished_at: string | null;
+  /** Why it was cancelled or superseded; null for the others. */
+  reason: string | null;
+  /** The newer job of the same object that took its place; null = none did. */
+  superseded_by: string | null;
   /** Of the bot's last try, in ms. */
   duration_ms: number | null;
   last_error: {
@@ -70,6 +83,11 @@ export const jobResourceSchema = Joi.object<JobResource>({
   updated_at: time.required(),
   next_attempt_at: time.allow(null).required(),
   finished_at: time.allow(null).required(),
+  reason: Joi.string().allow(null).required().description('why it was cancelled or superseded'),
+  superseded_by: Joi.string()
+    .allow(null)
+    .required()
+    .description('the newer job of the same object that took its place'),
   duration_ms: Joi.number().allow(null).required(),
   last_error: Joi.object({
     class: Joi.string().required(),
@@ -91,22 +109,52 @@ export const jobResourceSchema = Joi.object<JobResource>({
   correlation_id: Joi.string().required(),
 });
 
-/** Query of `GET /jobs`. */
-export interface JobQuery {
-  status?: JobStatus;
+/** Which jobs are meant. */
+export interface JobFilter {
   type?: JobType;
   guild_id?: string;
   event_id?: string;
+}
+
+const filter = {
+  type: Joi.string().valid(...JOB_TYPES),
+  guild_id: snowflakeSchema,
+  event_id: Joi.string().max(255),
+};
+
+/** Query of `GET /jobs`. */
+export interface JobQuery extends JobFilter {
+  status?: JobStatus;
   limit: number;
   /** `next_cursor` of the page before. */
   cursor?: string;
 }
 
 export const jobQuerySchema = Joi.object<JobQuery>({
-  status: Joi.string().valid(...JOB_STATUSES),
-  type: Joi.string().valid(...JOB_TYPES),
-  guild_id: snowflakeSchema,
-  event_id: Joi.string(),
+  ...filter,
+  status: Joi.string()
+    .valid(...JOB_STATUSES)
+    .description(
+      '"failed": given up, and still to be mended; once that is done the job is "superseded"',
+    ),
   limit: Joi.number().integer().min(1).max(200).default(50),
   cursor: Joi.string().max(100),
+});
+
+/** As many as one call may try again; more are taken by calling again. */
+export const JOB_RETRY_LIMIT = 500;
+
+/** Body of `POST /jobs/retry`. */
+export interface JobRetryRequest extends JobFilter {
+  /** Class of the last error. */
+  class?: FailureClass;
+  limit: number;
+}
+
+export const jobRetrySchema = Joi.object<JobRetryRequest>({
+  ...filter,
+  class: Joi.string()
+    .valid(...FAILURE_CLASSES)
+    .description('class of the last error'),
+  limit: Joi.number().integer().min(1).max(JOB_RETRY_LIMIT).default(JOB_RETRY_LIMIT),
 });

@@ -114,7 +114,7 @@ export function deadLetterRoutes({
           case 'expired':
             throw new Problem(
               'conflict',
-              'Its time is over: nobody would act on it. Discord work is done anew by POST /jobs/{id}/retry.',
+              'Its time is over: nobody would act on it. Failed Discord work is tried again by POST /jobs/retry.',
             );
           case 'no-queue':
             throw new Problem(

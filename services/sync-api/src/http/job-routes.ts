@@ -1,17 +1,21 @@
 import {
   eventIdSchema,
+  JOB_RETRY_LIMIT,
   JOB_TYPES,
   jobQuerySchema,
   jobResourceSchema,
+  jobRetrySchema,
   snowflakeSchema,
   type JobQuery,
   type JobResource,
+  type JobRetryRequest,
   type JobType,
 } from '@verselink/contracts';
 import Joi from 'joi';
 import type { RetryPolicies } from '../retry-policy.ts';
 import type { JobStore, StoredJob } from '../stores/job-store.ts';
 import type { createControlJobs, Processed } from '../use-cases/discord-work/control-jobs.ts';
+import type { createRetryJobs } from '../use-cases/discord-work/retry-jobs.ts';
 import { nextPage } from './next-page.ts';
 import { Problem } from './problem.ts';
 import { route, type Route } from './route.ts';
@@ -37,10 +41,12 @@ const processSchema = Joi.object<ProcessRequest>({
 export function jobRoutes({
   jobs,
   control,
+  retries,
   policies,
 }: {
   jobs: JobStore;
   control: ReturnType<typeof createControlJobs>;
+  retries: ReturnType<typeof createRetryJobs>;
   policies: RetryPolicies;
 }): Route[] {
   return [
@@ -92,27 +98,57 @@ export function jobRoutes({
         return { status: 200, body: { ...done, detail: processedDetail(done) } };
       },
     }),
+    route<object, object, JobRetryRequest | undefined>({
+      method: 'post',
+      path: '/jobs/retry',
+      tag: 'Jobs',
+      summary: 'Try many again at once: all that failed, or those that fit',
+      description:
+        'The oldest go first. One that has nothing left to do is cancelled with the reason. Safe to repeat.',
+      body: jobRetrySchema,
+      bodyOptional: true,
+      answers: {
+        200: {
+          description:
+            '"not_retried": how many had nothing to try again, by the reason. "failed": how many that fit are failed still, or again.',
+          schema: Joi.object({
+            retried: Joi.number().integer().required(),
+            not_retried: Joi.array()
+              .items(
+                Joi.object({
+                  reason: Joi.string().required(),
+                  count: Joi.number().integer().required(),
+                }),
+              )
+              .required(),
+            failed: Joi.number().integer().required(),
+          }),
+        },
+      },
+      handle: async ({ body }) => ({
+        status: 200,
+        body: await retries.retryMany(body ?? { limit: JOB_RETRY_LIMIT }),
+      }),
+    }),
     route<Params>({
       method: 'post',
       path: '/jobs/:job_id/retry',
       tag: 'Jobs',
       summary: 'Try a job again now, also one that failed or was cancelled',
+      description:
+        'What is to be done is planned at this moment. 409 when nothing is, with the reason: the job is completed, under ' +
+        'way or superseded, Discord shows already what it should, the event is over, … A failed one is then cancelled.',
       params,
       answers: { 202: { description: 'It is on its way.', schema: jobResourceSchema } },
       handle: async ({ params: { job_id } }) => {
-        const result = await control.retry(job_id);
+        const result = await retries.retry(job_id);
         switch (result.kind) {
           case 'queued':
             return { status: 202, body: jobResource(result.job) };
           case 'unknown':
             throw unknownJob(job_id);
-          case 'completed':
-            throw new Problem('conflict', 'The job is completed: there is nothing to try again.');
-          case 'superseded':
-            throw new Problem(
-              'conflict',
-              'A newer job works on the same object. See GET /jobs?status=pending.',
-            );
+          case 'refused':
+            throw new Problem('conflict', `There is nothing to try again: ${result.reason}`);
         }
       },
     }),
@@ -168,7 +204,7 @@ function processedDetail({ processed, untouched }: Processed): string {
     ...(pending > 0 ? [`${pending} more wait: call again, or with a higher "limit".`] : []),
     ...(processing > 0 ? [`${processing} are under way already.`] : []),
     ...(failed > 0
-      ? [`${failed} failed for good and are left alone: POST /jobs/{id}/retry tries one again.`]
+      ? [`${failed} failed for good and are left alone: POST /jobs/retry tries them again.`]
       : []),
   ].join(' ');
 }
@@ -191,6 +227,8 @@ export function jobResource(job: StoredJob): JobResource {
     updated_at: job.updated_at.toISOString(),
     next_attempt_at: job.next_attempt_at?.toISOString() ?? null,
     finished_at: job.finished_at?.toISOString() ?? null,
+    reason: job.reason,
+    superseded_by: job.superseded_by,
     duration_ms: job.duration_ms,
     last_error: last_error && {
       class: last_error.class,

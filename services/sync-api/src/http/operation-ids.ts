@@ -30,6 +30,7 @@ const NAMES: Record<string, string> = {
   'get /jobs': 'listJobs',
   'get /jobs/policies': 'readPolicies',
   'post /jobs/process': 'processJobs',
+  'post /jobs/retry': 'retryJobs',
   'get /dead-letters': 'listDeadLetters',
   'post /dead-letters/replay': 'replayDeadLetters',
   'get /interactions': 'listInteractions',

@@ -15,6 +15,13 @@ export interface StoredBlock extends Block {
   at: Date;
 }
 
+/** A job that failed for good and is still to be mended. */
+export interface OpenFailure {
+  job_id: string;
+  /** What the job was to do: at most one failure of each work is open. */
+  work: string;
+}
+
 /** What is wanted and what was applied of one Discord object. */
 export interface StoredArtefact extends ArtefactKey, ArtefactState {
   wanted_digest: string | null;
@@ -23,6 +30,8 @@ export interface StoredArtefact extends ArtefactKey, ArtefactState {
   /** Messages: the revision of the event that Discord shows; null = not known. */
   applied_rev: number | null;
   blocks: StoredBlock[];
+  /** Missing = none. */
+  failures?: OpenFailure[];
   /** Scheduled events: the status that Discord was last known to show. */
   native_status: NativeStatus | null;
   /** Scheduled events: digests of what is known, mostly by our own writes, the newest last; others are edits. */
@@ -69,6 +78,7 @@ function artefactSchema(collection: string) {
           { _id: false },
         ),
       ],
+      failures: [new Schema<OpenFailure>({ job_id: String, work: String }, { _id: false })],
       native_status: String,
       native_digests: [String],
       native_fields: Schema.Types.Mixed,

@@ -6,6 +6,7 @@ import {
 } from '@verselink/contracts';
 import { isLeftover, type ArtefactKind, type ArtefactPlace } from '@verselink/domain';
 import type { Connection } from 'mongoose';
+import { artefactFailures } from './artefact-failures.ts';
 import {
   artefactModels,
   GONE,
@@ -15,11 +16,17 @@ import {
   UNWANTED,
   type ArtefactKey,
   type AttendeesReading,
+  type OpenFailure,
   type StoredArtefact,
   type StoredBlock,
 } from './artefact-models.ts';
 
-export type { ArtefactKey, AttendeesReading, StoredArtefact } from './artefact-models.ts';
+export type {
+  ArtefactKey,
+  AttendeesReading,
+  OpenFailure,
+  StoredArtefact,
+} from './artefact-models.ts';
 
 /** Echoes of our own writes may be heard in another order than the results of their commands. */
 const KEPT_DIGESTS = 8;
@@ -44,6 +51,8 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
   }
 
   return {
+    ...artefactFailures(models),
+
     createIndexes: async () => {
       await Promise.all(
         all.map(async (model) => {
@@ -147,7 +156,8 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
     /**
      * Notes that Discord shows the state with this digest. `passed`: digests that it had on the way. The edit of a
      * message that an answer has overtaken changes nothing: the bot did not write it. `edited`: the message that was
-     * edited, if it was one; when another one counts by now, that says nothing of it.
+     * edited, if it was one; when another one counts by now, that says nothing of it. Returns the failures of the
+     * artefact that are still open.
      */
     applied: async (
       key: ArtefactKey,
@@ -173,7 +183,7 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
         passed = [],
         edited,
       }: { native?: NativeState; passed?: string[]; edited?: string } = {},
-    ): Promise<void> => {
+    ): Promise<OpenFailure[]> => {
       const { event_id, guild_id, kind } = key;
       const { applied_rev, discord_id } = applied;
       const notOvertaken = [
@@ -181,7 +191,7 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
         { applied_rev: { $lte: applied_rev } },
         { discord_id: { $ne: discord_id } },
       ];
-      await models[kind].updateOne(
+      const update = models[kind].findOneAndUpdate(
         {
           event_id,
           guild_id,
@@ -215,7 +225,10 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
                 },
               }),
         },
+        { projection: { _id: 0, failures: 1 } },
       );
+      const found = await update.lean<Pick<StoredArtefact, 'failures'>>().exec();
+      return found?.failures ?? [];
     },
 
     /**

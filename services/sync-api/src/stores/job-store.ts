@@ -1,6 +1,8 @@
 import type {
   CommandFailure,
   CommandResult,
+  FailureClass,
+  JobFilter,
   JobQuery,
   JobStatus,
   JobType,
@@ -78,6 +80,10 @@ export interface StoredJob {
   created_at: Date;
   updated_at: Date;
   finished_at: Date | null;
+  /** Why it was cancelled or superseded; null for the others. */
+  reason: string | null;
+  /** The newer job of the same artefact that took its place. */
+  superseded_by: string | null;
 }
 
 export type NewJob = Pick<
@@ -95,6 +101,9 @@ export type NewJob = Pick<
     /** When it is due, if not at once. */
     due_at?: Date;
   };
+
+/** Which jobs are meant, by the names under which they are stored. */
+export type StoredJobFilter = JobFilter & { 'last_error.class'?: FailureClass };
 
 /** How long jobs that ended are kept, as the log of what members said is. */
 const KEPT_SECONDS = 90 * 86_400;
@@ -134,6 +143,8 @@ const schema = new Schema<StoredJob>(
     created_at: Date,
     updated_at: Date,
     finished_at: Date,
+    reason: String,
+    superseded_by: String,
   },
   { collection: 'discord_jobs', versionKey: false, minimize: false },
 );
@@ -269,32 +280,54 @@ export function createJobStore({ connection }: { connection: Connection }) {
       await model.deleteOne({ _id: id, open: true, publishes: 1 });
     },
 
-    /** Notes that the work was done, whatever was thought of the job meanwhile. */
+    /** Notes that the work was done, whatever was thought of the job meanwhile, and the failed jobs that this mends. */
     complete: async (
       id: string,
       done: Pick<StoredJob, 'result' | 'duration_ms'>,
       now: Date,
+      mended: string[] = [],
     ): Promise<void> => {
-      await model.updateOne(
-        { _id: id, status: { $ne: 'completed' } },
-        {
-          $set: {
-            ...done,
-            status: 'completed',
-            open: false,
-            next_attempt_at: null,
-            updated_at: now,
-            finished_at: now,
-          },
+      const filter = { _id: id, status: { $ne: 'completed' as const } };
+      const update = {
+        $set: {
+          ...done,
+          status: 'completed' as const,
+          open: false,
+          next_attempt_at: null,
+          updated_at: now,
+          finished_at: now,
+          reason: null,
+          superseded_by: null,
         },
+      };
+      if (mended.length === 0) await model.updateOne(filter, update);
+      else {
+        const others = superseding({ ids: mended, by: id, reason: TOOK_ITS_PLACE }, now);
+        await model.bulkWrite([{ updateOne: { filter, update } }, { updateMany: others }]);
+      }
+    },
+
+    /** Another failed job of the same work is the one to be mended from now on. */
+    overtake: async (ids: string[], by: string, now: Date): Promise<void> => {
+      const { filter, update } = superseding({ ids, by, reason: TOOK_ITS_PLACE }, now);
+      await model.updateMany(filter, update);
+    },
+
+    /** Nothing is left to do for failed jobs. */
+    outlive: async (ended: { ids: string[]; reason: string }[], now: Date): Promise<void> => {
+      await model.bulkWrite(
+        ended.map((one) => ({ updateMany: superseding({ ...one, by: null }, now) })),
       );
     },
 
-    /** Opens a job again that did not end well, due at once. Returns false when the same artefact has an open job. */
+    /**
+     * Opens a job again that failed or was cancelled, due at once. Returns false when the same artefact has an open job,
+     * or it stands otherwise by now.
+     */
     reopen: async (id: string, now: Date): Promise<boolean> => {
       try {
-        await model.updateOne(
-          { _id: id, open: false, status: { $ne: 'completed' } },
+        const result = await model.updateOne(
+          { _id: id, status: { $in: ['failed', 'cancelled'] } },
           {
             $set: {
               status: 'pending',
@@ -302,10 +335,11 @@ export function createJobStore({ connection }: { connection: Connection }) {
               next_attempt_at: now,
               updated_at: now,
               finished_at: null,
+              reason: null,
             },
           },
         );
-        return true;
+        return result.matchedCount === 1;
       } catch (error) {
         if (isDuplicateKey(error)) return false;
         throw error;
@@ -313,11 +347,7 @@ export function createJobStore({ connection }: { connection: Connection }) {
     },
 
     /** Makes waiting jobs due at once and returns their ids, the oldest first. */
-    hurry: async (
-      filter: Pick<JobQuery, 'type' | 'guild_id' | 'event_id'>,
-      limit: number,
-      now: Date,
-    ): Promise<string[]> => {
+    hurry: async (filter: JobFilter, limit: number, now: Date): Promise<string[]> => {
       const found = await model
         .find({ ...filter, open: true, status: 'pending' }, { _id: 1 })
         .sort({ _id: 1 })
@@ -330,6 +360,17 @@ export function createJobStore({ connection }: { connection: Connection }) {
         { $set: { next_attempt_at: now } },
       );
       return ids;
+    },
+
+    /** Ids of jobs that failed for good, the oldest first. */
+    findFailed: async (filter: StoredJobFilter, limit: number): Promise<string[]> => {
+      const found = await model
+        .find({ ...filter, status: 'failed' }, { _id: 1 })
+        .sort({ _id: 1 })
+        .limit(limit)
+        .lean<{ _id: string }[]>()
+        .exec();
+      return found.map((job) => job._id);
     },
 
     /**
@@ -365,7 +406,7 @@ export function createJobStore({ connection }: { connection: Connection }) {
 
     /** How many jobs of a filter have each of these statuses. */
     countOf: async (
-      filter: Pick<JobQuery, 'type' | 'guild_id' | 'event_id'>,
+      filter: StoredJobFilter,
       statuses: JobStatus[],
     ): Promise<Record<string, number>> =>
       counted(
@@ -401,6 +442,21 @@ export function createJobStore({ connection }: { connection: Connection }) {
   };
 }
 
+/** Said of a failed job whose work another one does. */
+const TOOK_ITS_PLACE = 'A newer job of the same object took its place.';
+
+function superseding(
+  { ids, by, reason }: { ids: string[]; by: string | null; reason: string },
+  now: Date,
+) {
+  return {
+    filter: { _id: { $in: ids }, status: 'failed' as const },
+    update: {
+      $set: { status: 'superseded' as const, superseded_by: by, reason, updated_at: now },
+    },
+  };
+}
+
 function blank(job: NewJob, now: Date): StoredJob {
   return {
     leads_on: false,
@@ -416,5 +472,7 @@ function blank(job: NewJob, now: Date): StoredJob {
     created_at: now,
     updated_at: now,
     finished_at: null,
+    reason: null,
+    superseded_by: null,
   };
 }

@@ -1,16 +1,8 @@
-import type { JobQuery } from '@verselink/contracts';
+import type { JobFilter } from '@verselink/contracts';
 import type { ArtefactStore } from '../../stores/artefact-store.ts';
 import type { EventStore } from '../../stores/event-store.ts';
 import type { JobStore, StoredJob } from '../../stores/job-store.ts';
 import { artefactOf } from './artefact-of.ts';
-
-export type RetryResult =
-  | { kind: 'queued'; job: StoredJob }
-  | { kind: 'unknown' }
-  /** Nothing to retry: it ended well. */
-  | { kind: 'completed' }
-  /** The same artefact has a newer open job, which does the same work. */
-  | { kind: 'superseded' };
 
 export type CancelResult =
   { kind: 'cancelled'; job: StoredJob } | { kind: 'unknown' } | { kind: 'ended' };
@@ -21,7 +13,9 @@ export interface Processed {
   untouched: { pending: number; processing: number; failed: number };
 }
 
-/** What an operator can do to jobs: try again, give up, process what waits. Each may run twice. */
+const CANCELLED = 'Cancelled by an operator.';
+
+/** What an operator can do to open jobs: give up, process what waits. Each may run twice. */
 export function createControlJobs({
   events,
   jobs,
@@ -39,31 +33,24 @@ export function createControlJobs({
   now: () => Date;
 }) {
   return {
-    /** Tries a job again now: one that waits, and one that failed or was cancelled. */
-    retry: async (id: string): Promise<RetryResult> => {
-      const job = await jobs.find(id);
-      if (job === undefined) return { kind: 'unknown' };
-      if (job.status === 'completed') return { kind: 'completed' };
-      const key = artefactOf(job);
-      if (key !== undefined) await artefacts.unblock(key);
-      if (!job.open && !(await jobs.reopen(id, now()))) return { kind: 'superseded' };
-      if (job.status === 'pending') await jobs.update(id, { next_attempt_at: now() });
-      await dispatchJob(id);
-      return { kind: 'queued', job: (await jobs.find(id)) ?? job };
-    },
-
     /** Gives a job up; the same is not tried again until the event changes or a retry is asked for. */
     cancel: async (id: string): Promise<CancelResult> => {
       const job = await jobs.find(id);
       if (job === undefined) return { kind: 'unknown' };
-      if (!(await jobs.settle(id, 'cancelled', now()))) return { kind: 'ended' };
+      if (!(await jobs.settle(id, 'cancelled', now(), { reason: CANCELLED })))
+        return { kind: 'ended' };
       const key = artefactOf(job);
       if (key !== undefined) {
         const shown = await artefacts.find(key);
         const digest = shown?.wanted_digest ?? null;
         const { channel_id } = job;
-        const reason = 'Cancelled by an operator.';
-        await artefacts.block(key, { cause: 'operator', digest, channel_id, reason, at: now() });
+        await artefacts.block(key, {
+          cause: 'operator',
+          digest,
+          channel_id,
+          reason: CANCELLED,
+          at: now(),
+        });
         // While it was open no other could be opened, so a change since it was planned has none.
         await events.markUnprojected([job.event_id], now());
         changed(job.event_id, job.correlation_id);
@@ -72,13 +59,14 @@ export function createControlJobs({
     },
 
     /** Publishes waiting jobs now instead of at their time; returns how many were taken, and what was not. */
-    process: async (
-      filter: Pick<JobQuery, 'type' | 'guild_id' | 'event_id'>,
-      limit: number,
-    ): Promise<Processed> => {
+    process: async (filter: JobFilter, limit: number): Promise<Processed> => {
       const before = await jobs.countOf(filter, ['pending', 'processing', 'failed']);
       const ids = await jobs.hurry(filter, limit, now());
-      await Promise.all(ids.map(dispatchJob));
+      await Promise.all(
+        ids.map(async (id) => {
+          await dispatchJob(id);
+        }),
+      );
       const { pending = 0, processing = 0, failed = 0 } = before;
       const untouched = { pending: Math.max(0, pending - ids.length), processing, failed };
       return { processed: ids.length, untouched };

@@ -12,6 +12,7 @@ import type { createNoticeCommand } from './notice-command.ts';
 import { CLAIM_MS, type PublishCommands } from './publish-command.ts';
 import type { ReplanAfter } from './replan-after.ts';
 import { stepCommand } from './step-command.ts';
+import { whyNothing } from './why-nothing.ts';
 
 /** How long after a change is told what waited for it is looked at again. */
 const WAIT_MS = 1_000;
@@ -40,7 +41,8 @@ export function createDispatchJob({
   replanAfter: ReplanAfter;
   now: () => Date;
 }) {
-  return async function dispatchJob(jobId: string): Promise<void> {
+  /** @param keeps a job that has nothing left to do is kept, with the reason, also when it was never published. */
+  return async function dispatchJob(jobId: string, { keeps = false } = {}): Promise<void> {
     const at = now();
     const job = await jobs.claim(jobId, at, new Date(at.getTime() + CLAIM_MS));
     if (job === undefined) return;
@@ -48,7 +50,7 @@ export function createDispatchJob({
     if (event !== undefined && (await isTooEarly(job, event))) return;
     const body = event && (await commandOf(job, event));
     if (event === undefined || body === undefined) {
-      await drop(job);
+      await drop(job, event, keeps);
       return;
     }
     const type = jobTypeOf(body);
@@ -73,13 +75,27 @@ export function createDispatchJob({
   }
 
   /** Nothing is left to do. */
-  async function drop(job: StoredJob): Promise<void> {
+  async function drop(
+    job: StoredJob,
+    event: StoredEvent | undefined,
+    keeps: boolean,
+  ): Promise<void> {
+    const reason = await reasonOf(job, event);
     await replanAfter(job, async () => {
       await leaveAsItIs(job);
       // What nobody was ever asked to do needs no trace: a notice whose time is past.
-      if (job.publishes === 1) await jobs.discard(job._id);
-      else await jobs.settle(job._id, 'cancelled', now());
+      if (job.publishes === 1 && !keeps) await jobs.discard(job._id);
+      else await jobs.settle(job._id, 'cancelled', now(), { reason });
     });
+  }
+
+  async function reasonOf(job: StoredJob, event: StoredEvent | undefined): Promise<string> {
+    const key = artefactOf(job);
+    const [guild, shown] = await Promise.all([
+      guilds.find(job.guild_id),
+      key && artefacts.find(key),
+    ]);
+    return whyNothing({ event, guild, shown, now: now() });
   }
 
   /** What was wanted when the job was opened is wanted no more; what an earlier try may have done is to be undone. */

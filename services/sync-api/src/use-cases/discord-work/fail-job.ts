@@ -12,6 +12,7 @@ import type { TakeNativeEnd } from '../reconciliation/take-native-end.ts';
 import { driftNews } from '../reconciliation/drift-news.ts';
 import { endsByItself, startItStoodFor } from '../reconciliation/observe-native-state.ts';
 import { artefactOf } from './artefact-of.ts';
+import { workOf } from './mend-failures.ts';
 
 export type FailJob = ReturnType<typeof createFailJob>;
 
@@ -79,9 +80,27 @@ export function createFailJob({
       },
       correlation_id,
     });
+    await keepForMending(job, digest);
     await jobs.settle(job._id, 'failed', at, { attempts, last_error, duration_ms });
     return 'failed';
   };
+
+  /** Of jobs that failed at the same work the newest stays to be mended. */
+  async function keepForMending(job: StoredJob, digest: string): Promise<void> {
+    const key = artefactOf(job);
+    if (key === undefined) return;
+    const work = workOf(job, digest);
+    const { failures = [] } = (await artefacts.find(key)) ?? {};
+    const older = failures.filter((one) => one.work === work && one.job_id !== job._id);
+    if (older.length > 0) {
+      await jobs.overtake(
+        older.map(({ job_id }) => job_id),
+        job._id,
+        now(),
+      );
+    }
+    await artefacts.noteFailure(key, { job_id: job._id, work });
+  }
 
   /** Keeps the next plan from walking into the same failure, or lets it make again what is gone. */
   async function obstruct(job: StoredJob, failure: CommandFailure, block: Block, digest: string) {

@@ -21,8 +21,10 @@ import type { WebhookStore } from '../../stores/webhook-store.ts';
 import { settingsOf } from '../guilds/guild-settings.ts';
 import type { createOpenNotices, NoticeEntry } from './open-notices.ts';
 import { dedupeKey } from './dedupe-key.ts';
+import { outlived } from './mend-failures.ts';
 import { CLAIM_MS, type PublishCommands, type ReadyCommand } from './publish-command.ts';
 import { channelOf, stepCommand } from './step-command.ts';
+import { whyNothing } from './why-nothing.ts';
 
 /** A difference that no job works on yet, as far as the plan knows. */
 interface Planned {
@@ -32,6 +34,13 @@ interface Planned {
   maybeDone: boolean;
   /** Something else in the guild waits for it. */
   leadsOn: boolean;
+}
+
+/** Failed jobs of an artefact that nothing is left to do for. */
+interface Ended {
+  key: ArtefactKey;
+  jobIds: string[];
+  reason: string;
 }
 
 export type ProjectEvent = ReturnType<typeof createProjectEvent>;
@@ -116,12 +125,19 @@ export function createProjectEvent({
   ): Promise<ReadyCommand[]> {
     const at = now();
     const shown = await artefacts.findByEvent(event.id, guildId);
-    const { planned, settled } = compare(event, linked, shown, at);
+    const { planned, settled, ended } = compare(event, linked, shown, at);
     await artefacts.want(
       ...planned.map(({ key, step }) => ({ key, digest: step.digest, rev: event.rev })),
       ...settled.map((key) => ({ key, digest: restingDigest(key), rev: event.rev })),
     );
     await artefacts.unblock(...settled.filter(({ blocks }) => blocks.length > 0));
+    if (ended.length > 0) {
+      await jobs.outlive(
+        ended.map(({ jobIds: ids, reason }) => ({ ids, reason })),
+        at,
+      );
+      await artefacts.dropFailures(ended);
+    }
     if (planned.length === 0) return [];
     // What was never wanted before has no job, unless another plan opens it at this moment: the insert finds that.
     const known = planned.filter(({ maybeDone }) => maybeDone).map(keyOf);
@@ -145,11 +161,12 @@ export function createProjectEvent({
     linked: StoredGuild[],
     shown: StoredArtefact[],
     at: Date,
-  ): { planned: Planned[]; settled: StoredArtefact[] } {
+  ): { planned: Planned[]; settled: StoredArtefact[]; ended: Ended[] } {
     const guildOf = new Map(linked.map((guild) => [guild.guild_id, guild]));
     const shownIn = byGuild(shown);
     const planned: Planned[] = [];
     const settled: StoredArtefact[] = [];
+    const ended: Ended[] = [];
     for (const guild_id of new Set([...guildOf.keys(), ...shownIn.keys()])) {
       const guild = guildOf.get(guild_id);
       const known = byKind(shownIn.get(guild_id) ?? []);
@@ -171,11 +188,21 @@ export function createProjectEvent({
         ? plan(withoutBlocks(known))
         : steps;
       const stepped = new Set([...steps, ...waiting].map(({ kind }) => kind));
+      for (const one of Object.values(known)) {
+        const jobIds = outlived(one, waiting);
+        if (jobIds.length === 0) continue;
+        const freed = { ...one, blocks: [] };
+        ended.push({
+          key: one,
+          jobIds,
+          reason: whyNothing({ event, guild, shown: freed, now: at }),
+        });
+      }
       settled.push(
         ...Object.values(known).filter((one) => !stepped.has(one.kind) && isAstray(one)),
       );
     }
-    return { planned, settled };
+    return { planned, settled, ended };
   }
 
   /**

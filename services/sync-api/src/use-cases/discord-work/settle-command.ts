@@ -1,6 +1,6 @@
 import type { CommandResult, CommandSettled } from '@verselink/contracts';
 import { ABSENT, isLeftover } from '@verselink/domain';
-import type { ArtefactKey, ArtefactStore } from '../../stores/artefact-store.ts';
+import type { ArtefactKey, ArtefactStore, OpenFailure } from '../../stores/artefact-store.ts';
 import type { GuildStore } from '../../stores/guild-store.ts';
 import type { JobStore, StoredJob } from '../../stores/job-store.ts';
 import type { ForgetChannel } from '../reconciliation/forget-channel.ts';
@@ -9,6 +9,7 @@ import type { InspectGuild } from '../guilds/inspect-guild.ts';
 import { artefactOf } from './artefact-of.ts';
 import { isMove } from './dedupe-key.ts';
 import type { FailJob } from './fail-job.ts';
+import { mendedBy } from './mend-failures.ts';
 import type { ProjectEvent } from './project-event.ts';
 import type { TellOn } from './tell-on.ts';
 
@@ -82,8 +83,11 @@ export function createSettleCommand({
     if (outcome.kind === 'completed') {
       if (job.status === 'completed') return 'ignored';
       // Also when the job was given up or cancelled meanwhile: Discord shows what was done.
-      await noteApplied(job, outcome.result, settled.digest, rev);
-      await jobs.complete(job._id, { result: outcome.result, duration_ms }, now());
+      const failures = await noteApplied(job, outcome.result, settled.digest, rev);
+      const mended = mendedBy(job, settled.digest, failures);
+      await jobs.complete(job._id, { result: outcome.result, duration_ms }, now(), mended);
+      const key = artefactOf(job);
+      if (key && mended.length > 0) await artefacts.dropFailures([{ key, jobIds: mended }]);
       return 'completed';
     }
     // A failure of an earlier try was counted already.
@@ -96,17 +100,18 @@ export function createSettleCommand({
     return ended;
   }
 
+  /** Returns the failures of the artefact that were open until then. */
   async function noteApplied(
     job: StoredJob,
     result: CommandResult,
     digest: string,
     rev: number | null,
-  ) {
+  ): Promise<OpenFailure[]> {
     const key = artefactOf(job);
-    if (key === undefined) return;
+    if (key === undefined) return [];
     if (isLeftover(digest)) {
       await artefacts.dropLeftover(key, result.discord_id ?? '');
-      return;
+      return (await artefacts.find(key))?.failures ?? [];
     }
     if (job.type === 'signup-message.create') await keepLeftover(key, result);
     // The digest tells what this command was; the job may stand for another one by now.
@@ -128,7 +133,7 @@ export function createSettleCommand({
         : { image_url: result.image_url, shown_cover: result.native?.fields?.image ?? null }),
     };
     if (result.cover_missed === true) await artefacts.missCover(key, now());
-    await artefacts.applied(
+    return await artefacts.applied(
       key,
       { ...applied, ...(result.cover_missed === true ? {} : { cover_missed_since: null }) },
       {

@@ -243,7 +243,7 @@ function judgeRefused({ blocked }: Drift) {
     detail:
       refused.length === 0
         ? 'Discord refuses nothing for good.'
-        : `Discord refuses ${refused.length} objects for good: correct what the reason names, in VerseLink or in the settings of the server, then POST /jobs/{id}/retry.`,
+        : `Discord refuses ${refused.length} objects for good: correct what the reason names, in VerseLink or in the settings of the server, then POST /jobs/retry.`,
     refused_count: refused.length,
     refused: refused.slice(0, SHOWN) satisfies Blocked[],
   };

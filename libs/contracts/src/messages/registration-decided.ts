@@ -5,6 +5,8 @@ import { snowflakeSchema } from '../snowflake.ts';
 /** Why a click was refused; each has a text in both languages that says what to do. */
 export const REFUSAL_REASONS = [
   'unknown-event',
+  /** What is stored of it cannot be reckoned with: nothing was recorded. */
+  'unreadable-event',
   'guild-not-linked',
   'not-published',
   'cancelled',

@@ -69,6 +69,7 @@ function refusal(
       return organiser.refusals.seatTaken(name);
     case 'said-elsewhere':
       return organiser.refusals.saidElsewhere(name);
+    case 'unreadable-event':
     case 'guild-not-linked':
     case 'not-published':
     case 'closed':

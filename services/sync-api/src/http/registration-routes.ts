@@ -143,6 +143,8 @@ function reply(eventId: string, who: Ids, signedUp: SignedUp): RouteReply {
 /** Why a sign-up was refused, and what the caller can do. */
 const REFUSALS: Record<RefusalReason, string> = {
   'unknown-event': 'The event is not known.',
+  // Callers of the API are told which fields (answer-errors.ts).
+  'unreadable-event': 'The event is stored with fields that cannot be read: send it again.',
   'guild-not-linked': 'The Discord server is not linked.',
   'not-published': 'The event is a draft: publish it first.',
   cancelled: 'The event is cancelled.',

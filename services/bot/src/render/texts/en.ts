@@ -126,6 +126,8 @@ export const en: Texts = {
   refusals: {
     'unknown-event':
       '⚠️ This event no longer exists on VerseLink. Ask the organisers for a new sign-up message.',
+    'unreadable-event':
+      '⚠️ Something is wrong with this event: nothing was recorded. Tell the organisers; once they have updated it on VerseLink, try again here.',
     'guild-not-linked':
       '⚠️ This server is not linked to VerseLink: nobody can sign up here yet. Tell the organisers: the VerseLink team can link it.',
     'not-published': '⚠️ This event is not published yet. Come back when the organisers open it.',

@@ -143,6 +143,8 @@ export const fr = {
   refusals: {
     'unknown-event':
       '⚠️ Cet événement n’existe plus sur VerseLink. Demande aux organisateurs un nouveau message d’inscription.',
+    'unreadable-event':
+      '⚠️ Cet événement a un souci technique : rien n’a été enregistré. Préviens les organisateurs ; dès qu’ils l’auront mis à jour sur VerseLink, tu pourras réessayer ici.',
     'guild-not-linked':
       '⚠️ Ce serveur n’est pas relié à VerseLink : on ne peut pas encore s’y inscrire. Préviens les organisateurs, l’équipe de VerseLink peut le relier.',
     'not-published':

@@ -1,9 +1,10 @@
 import { snowflakeTime, type InterestChanged } from '@verselink/contracts';
-import { NotYetError } from '@verselink/messaging';
+import { NotYetError, PermanentError } from '@verselink/messaging';
 import type { ArtefactStore } from '../../stores/artefact-store.ts';
 import type { GuildStore } from '../../stores/guild-store.ts';
 import type { InteractionStore } from '../../stores/interaction-store.ts';
 import type { UserStore } from '../../stores/user-store.ts';
+import { asUnreadable } from '../events/event-content.ts';
 import { interestOf } from './interest-of.ts';
 import { momentRecord } from '../registrations/moment-record.ts';
 import type { Register } from '../registrations/register.ts';
@@ -52,7 +53,16 @@ export function createObserveInterest({
       displayName: said.display_name,
       userId: user?.user_id ?? null,
     });
-    const { outcomes, event } = await register(artefact.event_id, [interest], correlationId);
+    const registered = await register(artefact.event_id, [interest], correlationId).catch(
+      asUnreadable,
+    );
+    if (registered === 'unreadable') {
+      // Nobody waits for an answer: it is kept until somebody has mended the event.
+      throw new PermanentError(
+        `The event ${artefact.event_id} is stored with fields that cannot be read: send it again, then replay this.`,
+      );
+    }
+    const { outcomes, event } = registered;
     const [outcome] = outcomes;
     if (event === undefined || outcome === undefined) return;
     await interactions.log([

@@ -6,6 +6,7 @@ import type { GuildStore, StoredGuild } from '../../stores/guild-store.ts';
 import type { InteractionStore } from '../../stores/interaction-store.ts';
 import type { UserStore } from '../../stores/user-store.ts';
 import { answerDue } from './ask-attendees.ts';
+import { asUnreadable } from '../events/event-content.ts';
 import { interestOf } from './interest-of.ts';
 import { momentRecord } from '../registrations/moment-record.ts';
 import type { Register } from '../registrations/register.ts';
@@ -48,7 +49,11 @@ export function createTakeAttendees({
     const figures =
       result.kind === 'failed'
         ? { subscribers: 0, added: 0, removed: 0, unknown: 0, error: result.message }
-        : await reconcile(guild, artefact.event_id, { ...listed, result }, correlationId);
+        : await reconcile(guild, artefact.event_id, { ...listed, result }, correlationId).catch(
+            asUnreadable,
+          );
+    // No later list is asked for while the event is not mended (ask-attendees.ts).
+    if (figures === 'unreadable') return;
     const asked = new Date(asked_at);
     await artefacts.noteAttendees(artefact, { asked_at: asked, ...figures }, answerDue(asked));
   };

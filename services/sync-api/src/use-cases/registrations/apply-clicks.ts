@@ -8,10 +8,12 @@ import {
 } from '@verselink/contracts';
 import { signupMessageDigest, viewEvent, type Click } from '@verselink/domain';
 import { digestOf } from '../../digest-of.ts';
+import type { EventStore } from '../../stores/event-store.ts';
 import type { GuildStore, StoredGuild } from '../../stores/guild-store.ts';
 import type { StoredInteraction } from '../../stores/interaction-store.ts';
 import type { StoredUser, UserStore } from '../../stores/user-store.ts';
-import type { Register } from './register.ts';
+import { asUnreadable } from '../events/event-content.ts';
+import type { Register, Registered } from './register.ts';
 
 /** A click together with what ties its log lines and messages together. */
 export interface ReceivedClick {
@@ -25,13 +27,21 @@ export interface DecidedClick {
   record: StoredInteraction;
 }
 
-/** Decides clicks of one event as they come from the bot, in order; clicks of guilds not linked are refused. */
+/** A sweep leaves younger marks to the process that set them; this one is for the sweep. */
+const MARKED_AGO_MS = 10_000;
+
+/**
+ * Decides clicks of one event as they come from the bot, in order; clicks of guilds not linked are refused, and those on
+ * an event that cannot be read. That one is named in log and health by the sweep.
+ */
 export function createApplyClicks({
+  events,
   guilds,
   users,
   register,
   now,
 }: {
+  events: Pick<EventStore, 'markUnprojected'>;
   guilds: GuildStore;
   users: UserStore;
   register: Register;
@@ -44,7 +54,7 @@ export function createApplyClicks({
     const [linkedGuilds, known] = await Promise.all([guildsOf(received), knownUsers(received)]);
     const linked = received.filter(({ click }) => linkedGuilds.has(click.guild_id));
     const [{ outcomes, event }] = await Promise.all([
-      register(
+      decide(
         eventId,
         linked.map(({ click }) => ({
           ...asClick(click, known.get(click.member.discord_id)?.user_id ?? null),
@@ -79,6 +89,14 @@ export function createApplyClicks({
       };
     });
   };
+
+  async function decide(...[eventId, clicks, id]: Parameters<Register>): Promise<Registered> {
+    const registered = await register(eventId, clicks, id).catch(asUnreadable);
+    if (registered !== 'unreadable') return registered;
+    await events.markUnprojected([eventId], new Date(now().getTime() - MARKED_AGO_MS));
+    const refused: Outcome = { kind: 'refused', reason: 'unreadable-event' };
+    return { outcomes: clicks.map(() => refused), event: undefined };
+  }
 
   /** The linked ones among the guilds that clicks came from. */
   async function guildsOf(received: ReceivedClick[]) {

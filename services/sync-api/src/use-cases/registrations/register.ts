@@ -9,6 +9,7 @@ import {
   type Interest,
   type Promoted,
 } from '@verselink/domain';
+import { isDatabaseDown } from '../../stores/database-down.ts';
 import type { EventStore, StoredEvent } from '../../stores/event-store.ts';
 import { createBatchByKey } from '../../batch-by-key.ts';
 import type { Organisers } from './organiser-notices.ts';
@@ -66,16 +67,17 @@ export function createRegister({
       const { outcomes, registrations, promoted, organisers } = applyAll(event, said);
       // Nothing checks the revision of what is not written, so it is decided on what is stored.
       if (known !== undefined && registrations === event.registrations) continue;
+      const change = { registrations };
       const after =
         registrations === event.registrations
           ? event
-          : await saveChange({
-              before: event,
-              change: { registrations },
-              promoted,
-              organisers,
-              correlationId,
-            });
+          : await saveChange({ before: event, change, promoted, organisers, correlationId }).catch(
+              (error: unknown) => {
+                // What was changed by hand keeps its revision: what is stored now says what is wrong.
+                if (known === undefined || isDatabaseDown(error)) throw error;
+                return undefined;
+              },
+            );
       if (after !== undefined) {
         return calls.map((call) => ({
           outcomes: outcomes.splice(0, call.said.length),

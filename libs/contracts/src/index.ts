@@ -30,6 +30,7 @@ export * from './messages/guild-audit.ts';
 export * from './messages/guild-audited.ts';
 export * from './messages/guild-inspect.ts';
 export * from './messages/guild-observed.ts';
+export * from './messages/follow-up-owed.ts';
 export * from './messages/interaction-received.ts';
 export * from './messages/interest-changed.ts';
 export * from './messages/interest-listed.ts';

@@ -37,6 +37,7 @@ import { guildAuditSchema, type GuildAudit } from './messages/guild-audit.ts';
 import { guildAuditedSchema, type GuildAudited } from './messages/guild-audited.ts';
 import { guildInspectSchema, type GuildInspect } from './messages/guild-inspect.ts';
 import { guildObservedSchema, type GuildObserved } from './messages/guild-observed.ts';
+import { followUpOwedSchema, type FollowUpOwed } from './messages/follow-up-owed.ts';
 import {
   interactionDeferredSchema,
   interactionReceivedSchema,
@@ -80,6 +81,7 @@ export interface MessageData {
   'dev.verselink.messages.shown.v1': MessagesShown;
   'dev.verselink.interaction.received.v1': InteractionReceived;
   'dev.verselink.interaction.deferred.v1': InteractionDeferred;
+  'dev.verselink.follow-up.owed.v1': FollowUpOwed;
   'dev.verselink.scheduled-event.create.v1': ScheduledEventCreate;
   'dev.verselink.scheduled-event.edit.v1': ScheduledEventEdit;
   'dev.verselink.scheduled-event.delete.v1': ScheduledEventDelete;
@@ -127,6 +129,7 @@ export const messageSchemas: { [K in MessageType]: ObjectSchema<MessageData[K]> 
   'dev.verselink.messages.shown.v1': messagesShownSchema,
   'dev.verselink.interaction.received.v1': interactionReceivedSchema,
   'dev.verselink.interaction.deferred.v1': interactionDeferredSchema,
+  'dev.verselink.follow-up.owed.v1': followUpOwedSchema,
   'dev.verselink.scheduled-event.create.v1': scheduledEventCreateSchema,
   'dev.verselink.scheduled-event.edit.v1': scheduledEventEditSchema,
   'dev.verselink.scheduled-event.delete.v1': scheduledEventDeleteSchema,

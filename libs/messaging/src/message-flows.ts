@@ -21,6 +21,7 @@ export type FlowName =
   | 'directMessages'
   | 'interactions'
   | 'unanswered'
+  | 'pledges'
   | 'results'
   | 'replies'
   | 'answers';
@@ -67,6 +68,14 @@ export const flows: Record<FlowName, MessageFlow> = {
     routingKey: queues.unanswered,
     queues: [queues.unanswered],
   },
+  pledges: {
+    from: 'bot',
+    to: 'bot',
+    title: `What a process has yet to say to members; when it dies, ${queues.unanswered} inherits it`,
+    exchange: '',
+    routingKey: 'verselink.pledge.{process}',
+    queues: [],
+  },
   results: {
     from: 'bot',
     to: 'sync-api',
@@ -100,6 +109,7 @@ export const flowOf: Record<MessageType, FlowName> = {
   'dev.verselink.messages.shown.v1': 'results',
   'dev.verselink.interaction.received.v1': 'interactions',
   'dev.verselink.interaction.deferred.v1': 'unanswered',
+  'dev.verselink.follow-up.owed.v1': 'pledges',
   'dev.verselink.scheduled-event.create.v1': 'commands',
   'dev.verselink.scheduled-event.edit.v1': 'commands',
   'dev.verselink.scheduled-event.delete.v1': 'commands',

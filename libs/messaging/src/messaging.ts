@@ -15,9 +15,11 @@ import {
   type MessagingLogger,
   type MessagingObserver,
 } from './observer.ts';
+import { createPledgeQueue } from './pledge-queue.ts';
 import { createPublisher } from './publisher.ts';
 import { createReadiness } from './readiness.ts';
-import { createReplyQueue, type ReplyQueue } from './reply-queue.ts';
+import { createReplyQueue } from './reply-queue.ts';
+import type { ProcessQueue } from './process-queue.ts';
 import { createSuspectConsumer, type SuspectConsumer } from './suspect-consumer.ts';
 import {
   declareTopology,
@@ -25,6 +27,7 @@ import {
   queues,
   RETRY_LADDER_MS,
   suspectsOf,
+  routes,
   topology,
   type Route,
 } from './topology.ts';
@@ -91,6 +94,11 @@ export interface Messaging {
   replay(letter: Pick<DeadLetter, 'id' | 'queue' | 'content' | 'properties'>): Promise<void>;
   /** The name of a queue of this process for replies. Late and broken ones are dropped. */
   replyQueue(handle: (message: Message) => void): string;
+  /**
+   * The way to a queue of this process for what it has yet to do. `handle` settles when that is done, or needs not be
+   * done any more. What a process leaves undone when it dies goes to the queue `heir` some seconds later.
+   */
+  pledgeQueue(options: { heir: string; handle: (message: Message) => Promise<void> }): Route;
   /** True while connected, with the topology declared and every consumer on. */
   healthy(): boolean;
   /** Messages waiting and consumers, per queue. @throws when not connected. */
@@ -138,7 +146,7 @@ export function createMessaging({
   const consumers: Consumer[] = [];
   const handlers = new Map<string, Handle>();
   const suspectConsumers = new Map<string, SuspectConsumer>();
-  const replyQueues: ReplyQueue[] = [];
+  const processQueues: ProcessQueue[] = [];
   const deadLetterConsumers: DeadLetterConsumer[] = [];
   let inspection: Channel | undefined;
   let blocked = false;
@@ -173,7 +181,7 @@ export function createMessaging({
     async setup(session) {
       const channel = await session.channel();
       await declareTopology(channel, declared);
-      for (const replyQueue of replyQueues) await replyQueue.open(session);
+      for (const queue of processQueues) await queue.open(session);
       // In another order in every process, so that replicas that start together share the partitions.
       for (const consumer of shuffled(consumers)) await consumer.open(session);
       for (const consumer of suspectConsumers.values()) await consumer.open(session);
@@ -297,8 +305,14 @@ export function createMessaging({
 
     replyQueue(handle) {
       const replyQueue = createReplyQueue({ handle, logger });
-      replyQueues.push(replyQueue);
+      processQueues.push(replyQueue);
       return replyQueue.name;
+    },
+
+    pledgeQueue({ heir, handle }) {
+      const pledgeQueue = createPledgeQueue({ heir, handle, logger });
+      processQueues.push(pledgeQueue);
+      return routes.pledge(pledgeQueue.name);
     },
 
     healthy,

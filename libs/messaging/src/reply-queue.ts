@@ -2,22 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { parseMessage, type Message } from '@verselink/contracts';
 import { describeMessage } from './describe-message.ts';
 import type { MessagingLogger } from './observer.ts';
-import type { Session } from './session.ts';
+import { PROCESS_QUEUE, type ProcessQueue } from './process-queue.ts';
 import { errorText, toError } from './to-error.ts';
 
-/** RabbitMQ removes the queue when nobody has listened for so long: its process is gone. */
-const EXPIRES_MS = 60_000;
-
-/** A queue of this process for replies; its name stays the same over reconnects. */
-export interface ReplyQueue {
-  readonly name: string;
-  open(session: Session): Promise<void>;
-}
-
 /**
- * Replies are worth nothing after a moment, so there are no acknowledgements and no retries.
- * The queue expires instead of being exclusive: RabbitMQ keeps an exclusive queue locked for a connection that it
- * does not yet know to be dead, and the reconnecting process would be refused its own queue for half a minute.
+ * A queue of this process for replies. They are worth nothing after a moment, so there are no acknowledgements and no
+ * retries.
  */
 export function createReplyQueue({
   handle,
@@ -25,17 +15,13 @@ export function createReplyQueue({
 }: {
   handle: (message: Message) => void;
   logger: MessagingLogger;
-}): ReplyQueue {
+}): ProcessQueue {
   const name = `verselink.reply.${randomBytes(12).toString('hex')}`;
   return {
     name,
     async open(session) {
       const channel = await session.channel();
-      await channel.assertQueue(name, {
-        durable: true,
-        expires: EXPIRES_MS,
-        arguments: { 'x-queue-type': 'classic' },
-      });
+      await channel.assertQueue(name, PROCESS_QUEUE);
       await channel.consume(
         name,
         (raw) => {

@@ -100,6 +100,13 @@ export const routes = {
   result: (): Route => ({ exchange: exchanges.results, routingKey: RESULT_KEY }),
   /** What is said again in a moment, so that losing it is fine. */
   report: (): Route => ({ ...routes.result(), mandatory: false, persistent: false }),
+  /** To itself, as long as the process lives: its queue survives it by seconds, and a broker that stops takes it along. */
+  pledge: (queue: string): Route => ({
+    exchange: '',
+    routingKey: queue,
+    mandatory: false,
+    persistent: false,
+  }),
   /** To a process's own reply queue: it is gone when the process is, and then nobody misses the reply. */
   reply: (queue: string): Route => ({
     exchange: '',

@@ -56,6 +56,30 @@ test('a bot killed between putting an answer off and giving it: the next one giv
   ]);
 }, 120_000);
 
+test('a bot killed between refreshing the message and its private word: the next one says it, once', async () => {
+  system = await startSystem();
+  await system.publish('evt-owed');
+  system.discord.faults.add({ kind: 'hang', method: 'POST', route: '/webhooks/*' });
+  expect((await system.click('Astra', 'evt-owed', 'role', 'pilot')).outcome).toBe('updated');
+  const refreshedAt = performance.now();
+  await eventually('the private word under way', () =>
+    system.discord.faults.list().some(({ struck }) => struck > 0),
+  );
+  expect((await system.click('Kael', 'evt-owed', 'role', 'pilot')).outcome).toBe('updated');
+  system.bot.kill('SIGKILL');
+  await system.bot.exited;
+  system.discord.faults.clear();
+  expect([...wordsTo('Astra'), ...wordsTo('Kael')]).toEqual([]);
+  await system.bot.restart();
+  for (const name of ['Astra', 'Kael']) {
+    await eventually(`the word to ${name}`, () =>
+      wordsTo(name).some((content) => content.includes('ta place')),
+    );
+    expect(performance.now() - refreshedAt).toBeLessThan(PATIENCE_MS);
+    expect(wordsTo(name)).toHaveLength(1);
+  }
+}, 120_000);
+
 test('with the bot killed and sync-api away a member gets a word all the same, and the decision later', async () => {
   await startBehindProxy('evt-away');
   system.api.kill('SIGKILL');

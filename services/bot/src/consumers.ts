@@ -69,7 +69,7 @@ export function consumeCommands({
   findDrift: FindDrift;
   findChannels: FindChannels;
   tellClock: TellClock;
-  interactions: Pick<ReturnType<typeof handleInteractions>, 'take' | 'resume'>;
+  interactions: Pick<ReturnType<typeof handleInteractions>, 'take' | 'resume' | 'inherit'>;
 }): void {
   async function handle(delivery: Delivery): Promise<void> {
     const message: Message<MessageType> = delivery.message;
@@ -120,6 +120,10 @@ export function consumeCommands({
     queue: queues.unanswered,
     prefetch: INTERACTION_PREFETCH,
     handle: async ({ message }) => {
+      if (message.type === 'dev.verselink.follow-up.owed.v1') {
+        await interactions.inherit(message.data);
+        return;
+      }
       if (message.type !== 'dev.verselink.interaction.deferred.v1') {
         throw new PermanentError(`The bot takes no ${message.type} on this queue.`);
       }

@@ -35,6 +35,7 @@ import { registerCommands } from './commands/register-commands.ts';
 import { createDecisions } from './handlers/decisions.ts';
 import { handleInteractions } from './handlers/handle-interactions.ts';
 import { createPace } from './handlers/pace.ts';
+import { createPledges } from './handlers/pledges.ts';
 import { createSuggestChoices } from './handlers/suggest-choices.ts';
 import { createInTurn } from './in-turn.ts';
 import { createMetrics } from './metrics.ts';
@@ -150,6 +151,7 @@ export function createBot({
     replyTo,
     decisions,
     pace: createPace({ now: uptime }),
+    pledges: createPledges({ messaging, logger }),
     choices,
     api,
     coalescer,

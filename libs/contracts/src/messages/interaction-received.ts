@@ -13,7 +13,7 @@ export interface InteractionDeferred extends InteractionReceived {
   looks: number;
 }
 
-const interaction = Joi.object({
+export const interactionSchema = Joi.object({
   id: snowflakeSchema.required(),
   application_id: snowflakeSchema.required(),
   type: Joi.number().integer().required(),
@@ -22,8 +22,10 @@ const interaction = Joi.object({
   .unknown(true)
   .required();
 
-export const interactionReceivedSchema = Joi.object<InteractionReceived>({ interaction });
+export const interactionReceivedSchema = Joi.object<InteractionReceived>({
+  interaction: interactionSchema,
+});
 export const interactionDeferredSchema = Joi.object<InteractionDeferred>({
-  interaction,
+  interaction: interactionSchema,
   looks: Joi.number().integer().min(1).required(),
 }).unknown(true);

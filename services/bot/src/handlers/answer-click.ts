@@ -94,16 +94,18 @@ async function answerNow(
   click: Click,
   decided: RegistrationDecided,
   response: Response,
-  { coalescer, shownReport, metrics, logger }: ClickContext,
+  { coalescer, pledges, shownReport, metrics, logger }: ClickContext,
 ): Promise<FirstAnswer> {
   const message = decisionMessage(decided, click);
   if (click.isPrivate) return { answered: await response.updatePrivately(message) };
 
   const { outcome, view, view_digest: digest } = decided;
   const { messageId } = click;
+  let said = () => undefined as void;
   if (messageId !== null && view !== null && 'changed' in outcome && outcome.changed) {
     try {
       const sent = await coalescer.tryUpdate(messageId, view, async (body) => {
+        said = pledges.make(click, message);
         await response.update(body);
       });
       metrics.messageUpdate(sent);
@@ -112,7 +114,7 @@ async function answerNow(
         if (digest !== null) {
           shownReport.note({ guild_id, event_id, message_id: messageId, rev: view.rev, digest });
         }
-        return { answered: true, rest: response.followUp(message) };
+        return { answered: true, rest: response.followUp(message).finally(said) };
       }
     } catch (error) {
       // The member still gets the answer; the message is refreshed by the edit that follows every change.
@@ -121,5 +123,7 @@ async function answerNow(
       logger.info('a click could not refresh its message', { reason: failure.message });
     }
   }
-  return { answered: await response.reply(message) };
+  const answered = await response.reply(message);
+  said();
+  return { answered };
 }

@@ -6,6 +6,7 @@ import type { BotMetrics } from '../metrics.ts';
 import type { ShownReport } from '../shown-report.ts';
 import type { Decisions } from './decisions.ts';
 import type { Pace } from './pace.ts';
+import type { Pledges } from './pledges.ts';
 
 /** What answering clicks needs. */
 export interface ClickContext {
@@ -14,6 +15,7 @@ export interface ClickContext {
   replyTo: string;
   decisions: Decisions;
   pace: Pace;
+  pledges: Pledges;
   api: DiscordApi;
   coalescer: Coalescer;
   shownReport: Pick<ShownReport, 'note'>;

@@ -1,4 +1,4 @@
-import { localeOf } from '@verselink/contracts';
+import { localeOf, type FollowUpOwed } from '@verselink/contracts';
 import {
   GatewayDispatchEvents,
   type GatewayInteractionCreateDispatchData,
@@ -13,7 +13,7 @@ import { noticeMessage } from './private-messages.ts';
 import { readInteraction } from './read-interaction.ts';
 import { createResponse } from './response.ts';
 import type { SuggestChoices } from './suggest-choices.ts';
-import { takeOver } from './take-over.ts';
+import { sayOwed, takeOver } from './take-over.ts';
 
 /** Later Discord takes no first answer, and has told the member that the interaction failed. */
 const ANSWERED_WITHIN_MS = 3_000;
@@ -98,6 +98,10 @@ export function handleInteractions(
       if (read.kind !== 'click') return;
       const { done } = await takeOver(read.click, looks, context);
       run(interaction.id, done);
+    },
+    /** Says in private what another bot owed. */
+    inherit: async (owed: FollowUpOwed): Promise<void> => {
+      await sayOwed(owed, context);
     },
     async finish(ms: number): Promise<void> {
       await within(Promise.all(running), ms);

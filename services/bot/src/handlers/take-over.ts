@@ -1,3 +1,4 @@
+import type { FollowUpOwed } from '@verselink/contracts';
 import { failureOf } from '../discord/rest-failures.ts';
 import { answerLate } from './answer-late.ts';
 import type { ClickContext } from './click-context.ts';
@@ -5,7 +6,7 @@ import type { Click } from './click.ts';
 import { mayWorkLater } from './last-word.ts';
 import { noteEnd } from './note-end.ts';
 import { askFor, publishClick } from './publish-click.ts';
-import { createResponse, type Response } from './response.ts';
+import { createResponse, type PrivateMessage, type Response } from './response.ts';
 import { leaveWord } from './unanswered.ts';
 
 /** The member has waited for more than 11 s already. */
@@ -50,6 +51,26 @@ export async function takeOver(
       decisions.forget(interaction.id);
     });
   return { done };
+}
+
+/**
+ * Tells a member in private what a bot owed them that died after it had refreshed the message. Resolves when it is said,
+ * or cannot be any more.
+ */
+export async function sayOwed(
+  { interaction, message }: FollowUpOwed,
+  context: ClickContext,
+): Promise<void> {
+  const { id } = interaction;
+  // Its own, which went astray while the broker was away.
+  if (context.pledges.owes(id)) return;
+  const logger = context.logger.child({ correlation_id: id });
+  logger.info('a member is told what became of a click in the place of a bot that did not');
+  context.metrics.clickTakenOver();
+  // Rendered by a bot, so its shape is ours.
+  await createResponse({ ...context, key: interaction, logger }).followUp(
+    message as PrivateMessage,
+  );
 }
 
 /** Whether the member waits, as far as an answer can still reach them. */

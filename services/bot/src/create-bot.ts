@@ -85,6 +85,7 @@ export function createBot({
     apiUrl,
     shards,
     clock,
+    called: metrics.discordCalled,
     onTokenRefused: () => {
       onFatal(TOKEN_REFUSED);
     },

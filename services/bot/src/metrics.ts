@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import type { EditEnd } from './coalescer.ts';
+import type { DiscordCall } from './discord/measure-call.ts';
 
 /** Every series that the bot exposes, with its meaning. */
 export function createMetrics() {
@@ -77,6 +78,13 @@ export function createMetrics() {
     registers,
   });
 
+  const calls = new Histogram({
+    name: 'verselink_bot_rest_call_seconds',
+    help: 'Calls to Discord by route and class of the answer (2xx, 4xx, 5xx; none = no answer), without their wait for a rate limit',
+    labelNames: ['method', 'route', 'status'] as const,
+    buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers,
+  });
   const rateLimited = new Counter({
     name: 'verselink_bot_rest_rate_limited_total',
     help: 'Calls to Discord that had to wait for a rate limit',
@@ -103,6 +111,9 @@ export function createMetrics() {
     registry,
     followClock(read: () => number | null) {
       skewMs = read;
+    },
+    discordCalled: ({ seconds, ...labels }: DiscordCall) => {
+      calls.observe(labels, seconds);
     },
     rateLimited() {
       rateLimited.inc();

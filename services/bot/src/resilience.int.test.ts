@@ -55,6 +55,16 @@ test('a long rate limit becomes a result with the time to wait, instead of a que
   if (outcome.kind === 'failed') expect(outcome.failure.retry_after_ms).toBeGreaterThan(3_000);
 });
 
+test('every call to Discord is measured, by a route that names nobody', async () => {
+  await bot.run('dev.verselink.scheduled-event.create.v1', create('evt-1'));
+  const text = await bot.bot.metrics.registry.metrics();
+  const routes = [...text.matchAll(/verselink_bot_rest_call_seconds_count\{.*route="(.*?)"/g)];
+  expect(routes.map(([, route]) => route)).toEqual(
+    expect.arrayContaining(['/gateway/bot', '/guilds/:id/scheduled-events']),
+  );
+  expect(routes.filter(([, route]) => /\d{3}/.test(route ?? ''))).toEqual([]);
+});
+
 test('a token that Discord no longer accepts stops the bot with a sentence that says what to do', async () => {
   bot.simulator.gateway({ action: 'close', code: 4004 });
   const sentence = await eventually('the sentence', () => bot.fatal[0]);

@@ -31,6 +31,7 @@ async function connectTo(...answers: { status: number; type?: string; body: stri
       apiUrl,
       shards: { count: undefined, ids: undefined },
       clock: createDiscordClock({ now: Date.now }),
+      called: () => undefined,
       onTokenRefused: () => undefined,
     }),
     token: 'a-token',

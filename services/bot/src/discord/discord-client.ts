@@ -1,5 +1,6 @@
 import { Client, DefaultRestOptions, Options, Status, type WebSocketManager } from 'discord.js';
 import type { DiscordClock } from './discord-clock.ts';
+import { measureCall, type DiscordCall } from './measure-call.ts';
 import { UNPRIVILEGED_INTENTS } from './gateway-intents.ts';
 
 /** Waits longer than this are the business of a job's retry, not of a queue inside the client. */
@@ -16,12 +17,15 @@ export function createDiscordClient({
   apiUrl,
   shards,
   clock,
+  called,
   onTokenRefused,
 }: {
   apiUrl: string;
   shards: ShardSettings;
   /** Told of every answer, and by which clock: that of this host. */
   clock: Pick<DiscordClock, 'answered'>;
+  /** Told of every call. */
+  called: (call: DiscordCall) => void;
   /** A call with the bot's token got 401: the client forgets the token then, and no call works any more. */
   onTokenRefused: () => void;
 }): Client {
@@ -50,7 +54,11 @@ export function createDiscordClient({
       timeout: REQUEST_TIMEOUT_MS,
       makeRequest: async (url, init) => {
         const sent = Date.now();
-        const response = await DefaultRestOptions.makeRequest(url, init);
+        const response = await measureCall(
+          { url, method: init.method },
+          async () => await DefaultRestOptions.makeRequest(url, init),
+          called,
+        );
         clock.answered({ sent, received: Date.now(), date: response.headers.get('date') });
         // Answers to interactions carry no token of the bot; theirs may be refused at any time.
         if (response.status === 401 && hasAuthorization(init)) onTokenRefused();

@@ -14,6 +14,7 @@ test('each shard has its own guilds, its last event, and the ping of its last he
     apiUrl: simulator.apiUrl,
     shards: { count: 2, ids: [0, 1] },
     clock: createDiscordClock({ now: Date.now }),
+    called: () => undefined,
     onTokenRefused: () => undefined,
   });
   let clock = 1_000;

@@ -145,7 +145,7 @@ export function createBot({
     wait,
     logger,
   });
-  const shownReport = createShownReport({ messaging, logger });
+  const shownReport = createShownReport({ messaging, logger, now });
   const moments = createMoments(now);
   const clicks = handleInteractions(client.ws, {
     messaging,

@@ -12,9 +12,11 @@ const GATHER_MS = 150;
 export function createShownReport({
   messaging,
   logger,
+  now,
 }: {
   messaging: Pick<Messaging, 'publish'>;
   logger: Logger;
+  now: () => number;
 }) {
   let gathered = new Map<string, ShownMessage>();
   let timer: NodeJS.Timeout | undefined;
@@ -39,10 +41,12 @@ export function createShownReport({
   }
 
   return {
-    note(shown: ShownMessage): void {
+    /** To be called as soon as Discord has taken the answer. */
+    note(shown: Omit<ShownMessage, 'shown_at'>): void {
       const known = gathered.get(shown.message_id);
-      if (known !== undefined && known.rev > shown.rev) return;
-      gathered.set(shown.message_id, shown);
+      // The first answer with a revision is the one that showed it.
+      if (known !== undefined && known.rev >= shown.rev) return;
+      gathered.set(shown.message_id, { ...shown, shown_at: new Date(now()).toISOString() });
       timer ??= setTimeout(() => void flush(), GATHER_MS);
     },
     /** Reports at once what is gathered: before a stop. */

@@ -10,6 +10,7 @@ import {
 import type { Delivery, Messaging } from '@verselink/messaging';
 import type { Logger } from '@verselink/runtime';
 import { isDatabaseDown } from './stores/database-down.ts';
+import type { MeasureShown } from './metrics.ts';
 import type { ArtefactStore } from './stores/artefact-store.ts';
 import type { InteractionStore } from './stores/interaction-store.ts';
 import type { ReceivedClick } from './use-cases/registrations/apply-clicks.ts';
@@ -72,6 +73,7 @@ export function registerConsumers({
   observer: {
     decided(outcome: RegistrationDecided['outcome']['kind'], seconds: number): void;
     settled(result: string): void;
+    shown: MeasureShown;
   };
   now: () => Date;
 }): void {
@@ -196,7 +198,7 @@ export function registerConsumers({
       switch (message.type) {
         case 'dev.verselink.command.settled.v1': {
           const rev = message.sequence === undefined ? null : Number(message.sequence);
-          const result = await settleCommand(message.data, rev);
+          const result = await settleCommand(message.data, rev, new Date(message.time));
           observer.settled(result);
           logger.info('command settled', {
             job_id: message.data.job_id,
@@ -207,7 +209,11 @@ export function registerConsumers({
           return;
         }
         case 'dev.verselink.messages.shown.v1':
-          await artefacts.showed(message.data.shown, now());
+          for (const { saved_at, shown_at } of await artefacts.showed(message.data.shown, now())) {
+            if (saved_at === undefined) continue;
+            const times = { savedAt: new Date(saved_at), shownAt: new Date(shown_at) };
+            observer.shown({ kind: 'signup-message', by: 'answer', ...times });
+          }
           return;
         case 'dev.verselink.guild.observed.v1':
           await observeGuild(message.data, new Date(message.time), message.correlationid);

@@ -152,7 +152,14 @@ export function createService({
   const sender =
     webhook &&
     endpoint &&
-    createWebhookSender({ webhooks: stores.webhooks, endpoint, ...webhook, logger, now });
+    createWebhookSender({
+      webhooks: stores.webhooks,
+      endpoint,
+      ...webhook,
+      sent: metrics.webhookSent,
+      logger,
+      now,
+    });
   const sendWebhooks = () => {
     sender?.sendDue().catch((error: unknown) => {
       logger.warn('webhooks could not be sent now; the sweep tries again', { error });
@@ -257,6 +264,9 @@ export function createService({
       inspectGuild,
       planGuild: plan.inGuild,
       tellOn: createTellOn({ events, jobs, dispatch: dispatchJob, now }),
+      shown: (kind, savedAt, shownAt) => {
+        metrics.shown({ kind, by: 'job', savedAt, shownAt });
+      },
       now,
     }),
     forgetChannel,

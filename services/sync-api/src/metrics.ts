@@ -1,10 +1,20 @@
+import type { ArtefactKind } from '@verselink/domain';
 import type { MessagingObserver } from '@verselink/messaging';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { createFigureGauges } from './figure-gauges.ts';
 import type { Swept } from './sweeper.ts';
 import type { News } from './webhooks/tell-verselink.ts';
+import type { AttemptOutcome } from './webhooks/webhook-sender.ts';
 
 export type Metrics = ReturnType<typeof createMetrics>;
+
+/** A saved change is shown in Discord; by whose clocks matters little, for both services follow Discord's. */
+export type MeasureShown = (shown: {
+  kind: ArtefactKind;
+  by: 'job' | 'answer';
+  savedAt: Date;
+  shownAt: Date;
+}) => void;
 
 /** Every series of sync-api; the figures of health are in figure-gauges.ts. */
 export function createMetrics() {
@@ -39,6 +49,13 @@ export function createMetrics() {
     labelNames: ['result'],
     registers,
   });
+  const shown = new Histogram({
+    name: 'verselink_shown_seconds',
+    help: 'From a saved change to its being shown in Discord, by kind of object, and by job or answer to a click: once for each object and the newest change that it shows, whatever it had to wait for. Repairs are not in it.',
+    labelNames: ['kind', 'by'],
+    buckets: [0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 10, 30, 60, 300, 3_600],
+    registers,
+  });
   const requests = new Histogram({
     name: 'verselink_http_request_seconds',
     help: 'REST requests, by route and status.',
@@ -50,6 +67,13 @@ export function createMetrics() {
     name: 'verselink_http_refused_callers_total',
     help: 'Requests without a good token or signature, by the kind of problem that was answered.',
     labelNames: ['kind'],
+    registers,
+  });
+  const webhooks = new Histogram({
+    name: 'verselink_webhook_delivery_seconds',
+    help: 'Attempts to deliver a webhook to VerseLink, by outcome: delivered, refused (another answer than 2xx), timeout, unreachable, given-up (the database did not answer meanwhile).',
+    labelNames: ['outcome'],
+    buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15],
     registers,
   });
   const sweeps = new Histogram({
@@ -104,11 +128,18 @@ export function createMetrics() {
     settled: (result: string) => {
       commands.inc({ result });
     },
+    shown: (({ kind, by, savedAt, shownAt }) => {
+      const seconds = (shownAt.getTime() - savedAt.getTime()) / 1_000;
+      shown.observe({ kind, by }, Math.max(0, seconds));
+    }) satisfies MeasureShown,
     requested: (labels: { method: string; route: string; status: number }, seconds: number) => {
       requests.observe(labels, seconds);
     },
     refused: (kind: string) => {
       refused.inc({ kind });
+    },
+    webhookSent: (outcome: AttemptOutcome, seconds: number) => {
+      webhooks.observe({ outcome }, seconds);
     },
     swept: (seconds: number, found: Swept) => {
       sweeps.observe(seconds);

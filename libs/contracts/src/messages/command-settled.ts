@@ -52,6 +52,8 @@ export interface CommandSettled {
   guild_id: string;
   /** As it stood in the command. */
   digest: string;
+  /** As it stood in the command. */
+  saved_at?: string;
   outcome:
     { kind: 'completed'; result: CommandResult } | { kind: 'failed'; failure: CommandFailure };
   /** From taking the command to its end. */
@@ -63,6 +65,7 @@ export const commandSettledSchema = Joi.object<CommandSettled>({
   attempt: Joi.number().integer().min(1).required(),
   guild_id: snowflakeSchema.required(),
   digest: Joi.string().required(),
+  saved_at: Joi.string().isoDate(),
   outcome: Joi.alternatives()
     .try(
       Joi.object({

@@ -14,6 +14,8 @@ export interface Command {
   maybe_done: boolean;
   /** Digest of what is wanted; command.settled repeats it, so that a late result is not taken for a newer one. */
   digest: string;
+  /** When the change was saved that this shows (ISO 8601); command.settled repeats it. Missing: none is measured. */
+  saved_at?: string;
 }
 
 export const commandKeys = {
@@ -22,4 +24,5 @@ export const commandKeys = {
   guild_id: snowflakeSchema.required(),
   maybe_done: Joi.boolean().required(),
   digest: Joi.string().required(),
+  saved_at: Joi.string().isoDate(),
 };

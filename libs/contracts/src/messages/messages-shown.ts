@@ -10,6 +10,10 @@ export interface ShownMessage {
   rev: number;
   /** As it stood in the decision. */
   digest: string;
+  /** As it stood in the decision. */
+  saved_at?: string;
+  /** When Discord took the answer (ISO 8601). */
+  shown_at: string;
 }
 
 /**
@@ -29,6 +33,8 @@ export const messagesShownSchema = Joi.object<MessagesShown>({
         message_id: snowflakeSchema.required(),
         rev: Joi.number().integer().required(),
         digest: Joi.string().required(),
+        saved_at: Joi.string().isoDate(),
+        shown_at: Joi.string().isoDate().required(),
       }).unknown(true),
     )
     .required(),

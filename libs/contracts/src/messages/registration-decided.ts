@@ -52,6 +52,8 @@ export interface RegistrationDecided {
   view: EventView | null;
   /** The digest of the sign-up message with this view; null without one. The bot repeats it in messages.shown. */
   view_digest: string | null;
+  /** Since when Discord may show an older state (ISO 8601), which messages.shown repeats. Missing: it does not. */
+  saved_at?: string;
 }
 
 const role = Joi.string().allow(null).required();
@@ -87,4 +89,5 @@ export const registrationDecidedSchema = Joi.object<RegistrationDecided>({
     .required(),
   view: eventViewSchema.allow(null).required(),
   view_digest: Joi.string().allow(null).required(),
+  saved_at: Joi.string().isoDate(),
 }).unknown(true);

@@ -606,3 +606,13 @@ test('a guild that is asked about is answered with what the bot lacks there', as
     ),
   );
 });
+
+test('a result repeats what its command says of the change that it shows', async () => {
+  const saved_at = '2026-12-01T20:00:00.000Z';
+  const settled = await bot.run('dev.verselink.scheduled-event.create.v1', {
+    ...common(),
+    saved_at,
+    event: facts(),
+  });
+  expect(settled.saved_at).toBe(saved_at);
+});

@@ -47,6 +47,7 @@ export async function settleCommand<T extends CommandType>(
         attempt: data.attempt,
         guild_id: data.guild_id,
         digest: data.digest,
+        ...(data.saved_at === undefined ? {} : { saved_at: data.saved_at }),
         outcome,
         duration_ms,
       },

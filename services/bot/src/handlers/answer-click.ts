@@ -99,7 +99,7 @@ async function answerNow(
   const message = decisionMessage(decided, click);
   if (click.isPrivate) return { answered: await response.updatePrivately(message) };
 
-  const { outcome, view, view_digest: digest } = decided;
+  const { outcome, view, view_digest: digest, saved_at } = decided;
   const { messageId } = click;
   let said = () => undefined as void;
   if (messageId !== null && view !== null && 'changed' in outcome && outcome.changed) {
@@ -112,7 +112,8 @@ async function answerNow(
       if (sent) {
         const { guildId: guild_id, eventId: event_id } = click;
         if (digest !== null) {
-          shownReport.note({ guild_id, event_id, message_id: messageId, rev: view.rev, digest });
+          const { rev } = view;
+          shownReport.note({ guild_id, event_id, message_id: messageId, rev, digest, saved_at });
         }
         return { answered: true, rest: response.followUp(message).finally(said) };
       }

@@ -51,12 +51,14 @@ function view(over: Partial<EventView> = {}): EventView {
   return aView({ event_id: eventId, rev, roles, check_in: true, ...over });
 }
 
+const SAVED_AT = '2026-12-01T20:00:00.000Z';
 const decided = (click: RegistrationClick, outcome: Outcome, shown: EventView | null) => ({
   interaction_id: click.interaction_id,
   event_id: click.event_id,
   outcome,
   view: shown,
   view_digest: 'look',
+  saved_at: SAVED_AT,
 });
 
 /** sync-api says yes: the member has a seat and the event is a revision further. */
@@ -112,7 +114,13 @@ test('what an answer made a message show is reported, so that no job is opened f
       )
       .find(({ message_id, rev: shownRev }) => message_id === messageId && shownRev === 5),
   );
-  expect(shown).toMatchObject({ guild_id: bot.guildId, event_id: eventId, digest: 'look' });
+  expect(shown).toMatchObject({
+    guild_id: bot.guildId,
+    event_id: eventId,
+    digest: 'look',
+    saved_at: SAVED_AT,
+    shown_at: expect.any(String),
+  });
 });
 
 test('the choice of a role joins with that role', async () => {

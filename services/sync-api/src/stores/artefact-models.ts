@@ -26,6 +26,10 @@ export interface OpenFailure {
 export interface StoredArtefact extends ArtefactKey, ArtefactState {
   wanted_digest: string | null;
   wanted_rev: number | null;
+  /** When the change was saved that led to what is wanted; null = something else did. */
+  wanted_saved_at: Date | null;
+  /** When the newest change was saved that Discord was ever seen to show: each is measured once. */
+  shown_saved_at: Date | null;
   applied_at: Date | null;
   /** Messages: the revision of the event that Discord shows; null = not known. */
   applied_rev: number | null;
@@ -69,6 +73,8 @@ function artefactSchema(collection: string) {
       channel_id: String,
       wanted_digest: String,
       wanted_rev: Number,
+      wanted_saved_at: Date,
+      shown_saved_at: Date,
       applied_digest: String,
       applied_at: Date,
       applied_rev: Number,
@@ -142,13 +148,18 @@ export const GONE = {
 export const NEW = {
   ...GONE,
   applied_at: null,
+  shown_saved_at: null,
   ended: null,
   attendees_due_at: null,
   attendees: null,
 } satisfies Partial<StoredArtefact>;
 export const NO_LEFTOVERS = { leftovers: [] } satisfies Partial<StoredArtefact>;
 export const UNMOVED = { moved_to: null, blocks: [] } satisfies Partial<StoredArtefact>;
-export const UNWANTED = { wanted_digest: null, wanted_rev: null } satisfies Partial<StoredArtefact>;
+export const UNWANTED = {
+  wanted_digest: null,
+  wanted_rev: null,
+  wanted_saved_at: null,
+} satisfies Partial<StoredArtefact>;
 
 const scheduledEvents = artefactSchema('discord_events');
 // The sweep: whose subscribers have to be read.

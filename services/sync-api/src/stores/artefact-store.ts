@@ -36,6 +36,8 @@ export interface WantedArtefact {
   key: ArtefactKey;
   digest: string;
   rev: number | null;
+  /** When the change was saved that led to it; null = something else did. */
+  saved_at: Date | null;
 }
 
 export type ArtefactStore = ReturnType<typeof createArtefactStore>;
@@ -137,11 +139,11 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
           );
           if (own.length === 0) return;
           await model.bulkWrite(
-            own.map(({ key: { event_id, guild_id, kind }, digest, rev }) => ({
+            own.map(({ key: { event_id, guild_id, kind }, digest, rev, saved_at }) => ({
               updateOne: {
                 filter: { event_id, guild_id, kind },
                 update: {
-                  $set: { wanted_digest: digest, wanted_rev: rev },
+                  $set: { wanted_digest: digest, wanted_rev: rev, wanted_saved_at: saved_at },
                   $setOnInsert: { ...NEW, ...NO_LEFTOVERS, ...UNMOVED },
                 },
                 upsert: true,
@@ -157,7 +159,7 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
      * Notes that Discord shows the state with this digest. `passed`: digests that it had on the way. The edit of a
      * message that an answer has overtaken changes nothing: the bot did not write it. `edited`: the message that was
      * edited, if it was one; when another one counts by now, that says nothing of it. Returns the failures of the
-     * artefact that are still open.
+     * artefact that are still open, and whether it is the first to show a change that was saved at `savedAt`.
      */
     applied: async (
       key: ArtefactKey,
@@ -182,8 +184,14 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
         native,
         passed = [],
         edited,
-      }: { native?: NativeState; passed?: string[]; edited?: string } = {},
-    ): Promise<OpenFailure[]> => {
+        savedAt,
+      }: {
+        native?: NativeState;
+        passed?: string[] | undefined;
+        edited?: string;
+        savedAt?: Date | undefined;
+      } = {},
+    ): Promise<{ failures: OpenFailure[]; isFirst: boolean }> => {
       const { event_id, guild_id, kind } = key;
       const { applied_rev, discord_id } = applied;
       const notOvertaken = [
@@ -224,36 +232,44 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
                   native_digests: { $each: [...passed, native.digest], $slice: -KEPT_DIGESTS },
                 },
               }),
+          ...(savedAt === undefined ? {} : { $max: { shown_saved_at: savedAt } }),
         },
-        { projection: { _id: 0, failures: 1 } },
+        { returnDocument: 'before', projection: { _id: 0, failures: 1, shown_saved_at: 1 } },
       );
-      const found = await update.lean<Pick<StoredArtefact, 'failures'>>().exec();
-      return found?.failures ?? [];
+      const before = await update
+        .lean<Pick<StoredArtefact, 'failures' | 'shown_saved_at'>>()
+        .exec();
+      const isFirst = savedAt && before && isNewer(savedAt, before.shown_saved_at);
+      return { failures: before?.failures ?? [], isFirst: isFirst ?? false };
     },
 
     /**
      * Notes what answers to clicks made sign-up messages show. A message that shows a newer revision by now stays as it
-     * is, and so does what a newer plan wants: its job may be open, and compares with it when it ends.
+     * is, and so does what a newer plan wants: its job may be open, and compares with it when it ends. Returns those that
+     * show a newer revision than before; none where that is so of some only, for MongoDB does not say of which.
      */
-    showed: async (shown: ShownMessage[], now: Date): Promise<void> => {
-      await models['signup-message'].bulkWrite(
-        shown.flatMap(({ event_id, guild_id, message_id, rev, digest }) => {
+    showed: async (shown: ShownMessage[], now: Date): Promise<ShownMessage[]> => {
+      const { matchedCount } = await models['signup-message'].bulkWrite(
+        shown.flatMap(({ event_id, guild_id, message_id, rev, digest, saved_at }) => {
           const kind = 'signup-message' as const;
           const key = { event_id, guild_id, kind, discord_id: message_id };
           const older = { ...key, $or: [{ applied_rev: null }, { applied_rev: { $lt: rev } }] };
           const state = { applied_digest: digest, applied_rev: rev, written_digest: digest };
           const applied = { ...state, applied_at: now };
+          const measured =
+            saved_at === undefined ? {} : { $max: { shown_saved_at: new Date(saved_at) } };
           return [
             {
               updateOne: {
                 filter: { ...older, wanted_rev: { $lte: rev } },
-                update: { $set: { ...applied, wanted_digest: digest } },
+                update: { $set: { ...applied, wanted_digest: digest }, ...measured },
               },
             },
-            { updateOne: { filter: older, update: { $set: applied } } },
+            { updateOne: { filter: older, update: { $set: applied, ...measured } } },
           ];
         }),
       );
+      return matchedCount === shown.length ? shown : [];
     },
 
     /** The cover image could not be had, again or for the first time. */
@@ -509,4 +525,8 @@ export function byKind(found: StoredArtefact[]): Partial<Record<ArtefactKind, St
 
 function inChannel(channel_id: string) {
   return [{ channel_id }, { moved_to: channel_id }, { 'leftovers.channel_id': channel_id }];
+}
+
+function isNewer(one: Date, other: Date | null): boolean {
+  return other === null || one > other;
 }

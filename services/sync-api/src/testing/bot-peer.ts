@@ -156,13 +156,13 @@ export async function startBotPeer({ url, logger }: { url: string; logger: Messa
     command: CommandMessage,
     outcome: Message<'dev.verselink.command.settled.v1'>['data']['outcome'],
   ): Promise<void> {
-    const { job_id, attempt, guild_id, digest } = command.data;
+    const { job_id, attempt, guild_id, digest, saved_at } = command.data;
     await messaging.publish(routes.result(), {
       type: 'dev.verselink.command.settled.v1',
       subject: command.subject,
       correlationid: command.correlationid,
       causationid: command.id,
-      data: { job_id, attempt, guild_id, digest, outcome, duration_ms: 5 },
+      data: { job_id, attempt, guild_id, digest, saved_at, outcome, duration_ms: 5 },
     });
   }
 
@@ -198,13 +198,16 @@ export async function startBotPeer({ url, logger }: { url: string; logger: Messa
 
   /** Says that the answers to clicks showed what was decided, as the bot does after them. */
   async function show(message_id: string, guild_id: string, decided: RegistrationDecided) {
-    const { event_id, view, view_digest } = decided;
-    if (view === null || view_digest === null) throw new Error('Nothing was shown.');
+    const { event_id, view, view_digest: digest, saved_at } = decided;
+    if (view === null || digest === null) throw new Error('Nothing was shown.');
+    const shown_at = new Date().toISOString();
     await messaging.publish(routes.report(), {
       type: 'dev.verselink.messages.shown.v1',
       subject: event_id,
       correlationid: message_id,
-      data: { shown: [{ guild_id, event_id, message_id, rev: view.rev, digest: view_digest }] },
+      data: {
+        shown: [{ guild_id, event_id, message_id, rev: view.rev, digest, saved_at, shown_at }],
+      },
     });
   }
 

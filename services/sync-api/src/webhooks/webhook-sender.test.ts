@@ -27,6 +27,7 @@ test('however many changes ask for it, webhooks are looked for once at a time, a
     },
     url: 'http://localhost',
     secret: `whsec_${Buffer.from('a secret of enough length').toString('base64')}`,
+    sent: () => undefined,
     logger: createLogger({ service: 'test', level: 'error' }),
     now: () => new Date(),
   });

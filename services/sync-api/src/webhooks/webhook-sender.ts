@@ -20,6 +20,16 @@ const BATCH = 50;
 /** The receiver wants no more, for good (Standard Webhooks, "Deliverability"). */
 const GONE = 410;
 
+/** What became of one attempt to deliver a message. */
+export type AttemptOutcome = 'delivered' | 'refused' | 'timeout' | 'unreachable' | 'given-up';
+
+interface Attempt {
+  kind: AttemptOutcome;
+  /** What the receiver answered; null = nothing. */
+  status: number | null;
+  error: string | null;
+}
+
 /**
  * Sends pending messages to VerseLink, signed per Standard Webhooks: in order within an event (a message that
  * fails holds back the later ones of its event, not those of others), retried for three days. At least once, by one
@@ -31,6 +41,7 @@ export function createWebhookSender({
   endpoint,
   url,
   secret,
+  sent,
   logger,
   now,
 }: {
@@ -38,6 +49,8 @@ export function createWebhookSender({
   endpoint: Pick<WebhookEndpointStore, 'stoppedAt' | 'stop'>;
   url: string;
   secret: string;
+  /** Hears of every attempt. */
+  sent: (outcome: AttemptOutcome, seconds: number) => void;
   logger: Logger;
   now: () => Date;
 }) {
@@ -62,8 +75,10 @@ export function createWebhookSender({
   async function send(id: string): Promise<boolean> {
     const delivery = await webhooks.claim(id, now(), claimEnd());
     if (delivery === undefined) return false;
+    const startedAt = performance.now();
     const outcome = await holding(delivery, async (lost) => await post(delivery, lost));
-    if (outcome.ok) {
+    sent(outcome.kind, (performance.now() - startedAt) / 1_000);
+    if (outcome.kind === 'delivered') {
       await webhooks.settle(delivery, {
         status: 'delivered',
         delivered_at: now(),
@@ -133,10 +148,7 @@ export function createWebhookSender({
     }
   }
 
-  async function post(
-    delivery: StoredDelivery,
-    lost: AbortSignal,
-  ): Promise<{ ok: boolean; status: number | null; error: string | null }> {
+  async function post(delivery: StoredDelivery, lost: AbortSignal): Promise<Attempt> {
     const body = JSON.stringify({
       type: delivery.type,
       timestamp: delivery.created_at.toISOString(),
@@ -153,14 +165,17 @@ export function createWebhookSender({
       });
       await response.body?.cancel();
       const { ok, status } = response;
-      return { ok, status, error: ok ? null : `The receiver answered ${status}.` };
+      if (ok) return { kind: 'delivered', status, error: null };
+      return { kind: 'refused', status, error: `The receiver answered ${status}.` };
     } catch (error) {
-      const { name } = error as Error;
-      const what = name === 'TimeoutError' ? 'did not answer in 15 s' : 'could not be reached';
+      const status = null;
       if (lost.aborted) {
-        return { ok: false, status: null, error: 'Given up: another attempt may have begun.' };
+        const given = 'Given up: another attempt may have begun.';
+        return { kind: 'given-up', status, error: given };
       }
-      return { ok: false, status: null, error: `The receiver ${what}.` };
+      return (error as Error).name === 'TimeoutError'
+        ? { kind: 'timeout', status, error: 'The receiver did not answer in 15 s.' }
+        : { kind: 'unreachable', status, error: 'The receiver could not be reached.' };
     }
   }
 

@@ -100,6 +100,7 @@ function senderOf({ dies, ahead = 0 }: { dies: boolean; ahead?: number }) {
     webhooks: dies ? { ...store, renew: never, settle: never } : store,
     url,
     secret: WEBHOOK_SECRET,
+    sent: () => undefined,
     logger: createLogger({ service: 'test', level: 'error' }),
     now: () => new Date(api.now().getTime() + ahead),
   });
@@ -166,6 +167,9 @@ test('a receiver that fails gets the message again, and later ones of that event
   const [first, again, second] = of('evt-order');
   expect(again?.id).toBe(first?.id);
   expect(second?.data.display_name).toBe('bob');
+  const figures = await api.metrics.registry.metrics();
+  expect(figures).toContain('verselink_webhook_delivery_seconds_count{outcome="refused"} 1');
+  expect(figures).toMatch(/verselink_webhook_delivery_seconds_count\{outcome="delivered"\} \d+/);
 });
 
 test('VerseLink is told of a job that failed for good, and of what somebody deleted in Discord', async () => {

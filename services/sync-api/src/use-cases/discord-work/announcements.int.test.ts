@@ -50,6 +50,8 @@ test('a published event is announced in the announcement channel, with the way t
     locale: 'fr',
     event: { event_id: 'evt-1' },
     signup_url: `https://discord.com/channels/${GUILD}/${CHANNEL}/${message_id}`,
+    // It waited for the sign-up message, and shows the same change.
+    saved_at: expect.any(String),
   });
 });
 

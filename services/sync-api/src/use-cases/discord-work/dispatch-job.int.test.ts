@@ -43,7 +43,7 @@ async function plannedEvent(id: string): Promise<string> {
     unprojected_at: null,
   });
   const key = { event_id: id, guild_id: '200000000000000001', kind: 'signup-message' as const };
-  await stores.artefacts.want({ key, digest: 'some look', rev: 1 });
+  await stores.artefacts.want({ key, digest: 'some look', rev: 1, saved_at: null });
   await stores.jobs.open(
     [
       {

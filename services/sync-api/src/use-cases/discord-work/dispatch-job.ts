@@ -6,6 +6,7 @@ import type { GuildStore } from '../../stores/guild-store.ts';
 import type { JobStore, StoredJob } from '../../stores/job-store.ts';
 import { settingsOf } from '../guilds/guild-settings.ts';
 import { artefactOf } from './artefact-of.ts';
+import { changeBehind } from './change-behind.ts';
 import type { CommandBody } from './command-body.ts';
 import { dedupeKey } from './dedupe-key.ts';
 import type { createNoticeCommand } from './notice-command.ts';
@@ -48,18 +49,19 @@ export function createDispatchJob({
     if (job === undefined) return;
     const event = await events.load(job.event_id);
     if (event !== undefined && (await isTooEarly(job, event))) return;
-    const body = event && (await commandOf(job, event));
-    if (event === undefined || body === undefined) {
+    const found = event && (await commandOf(job, event));
+    if (event === undefined || found === undefined) {
       await drop(job, event, keeps);
       return;
     }
+    const { body, savedAt } = found;
     const type = jobTypeOf(body);
     const channel_id = 'channel_id' in body.data ? body.data.channel_id : null;
     if (type !== job.type || channel_id !== job.channel_id) {
       await jobs.update(job._id, { type, channel_id });
     }
     const maybeDone = job.publishes > 1 || job.attempts > 0;
-    await publishCommands([{ job, event, body, maybeDone }]);
+    await publishCommands([{ job, event, body, maybeDone, savedAt }]);
   };
 
   /**
@@ -105,30 +107,39 @@ export function createDispatchJob({
     if (shown === undefined) return;
     const { discord_id, applied_digest, wanted_digest, wanted_rev } = shown;
     if (isBlocked(shown, wanted_digest ?? ABSENT, job.channel_id)) return;
-    if (discord_id === null) await artefacts.want({ key: shown, digest: ABSENT, rev: wanted_rev });
+    const resting = { key: shown, rev: wanted_rev, saved_at: null };
+    if (discord_id === null) await artefacts.want({ ...resting, digest: ABSENT });
     else if (job.publishes > 1 || job.attempts > 0) await artefacts.suspect(shown);
     else if (applied_digest !== null) {
-      await artefacts.want({ key: shown, digest: applied_digest, rev: wanted_rev });
+      await artefacts.want({ ...resting, digest: applied_digest });
     }
   }
 
-  async function commandOf(job: StoredJob, event: StoredEvent): Promise<CommandBody | undefined> {
-    if (job.notice !== null) return await noticeCommand(job, job.notice, event);
+  async function commandOf(
+    job: StoredJob,
+    event: StoredEvent,
+  ): Promise<{ body: CommandBody; savedAt: Date | null } | undefined> {
+    if (job.notice !== null) {
+      const body = await noticeCommand(job, job.notice, event);
+      return body && { body, savedAt: null };
+    }
     const key = artefactOf(job);
     const [guild, shown] = await Promise.all([
       guilds.find(job.guild_id),
       artefacts.findByEvent(event.id, job.guild_id),
     ]);
+    const known = byKind(shown);
     const step = planProjection({
       event,
       guild: guild && settingsOf(guild),
-      artefacts: byKind(shown),
+      artefacts: known,
       now: now(),
       digestOf,
     }).find((one) => one.kind === key?.kind && dedupeKey(key, one) === job.dedupe_key);
     if (key === undefined || step === undefined) return undefined;
-    await artefacts.want({ key, digest: step.digest, rev: event.rev });
-    return stepCommand(job, step);
+    const savedAt = changeBehind(step.digest, known[step.kind], event.unprojected_at);
+    await artefacts.want({ key, digest: step.digest, rev: event.rev, saved_at: savedAt });
+    return { body: stepCommand(job, step), savedAt };
   }
 }
 

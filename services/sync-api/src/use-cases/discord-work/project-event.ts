@@ -20,6 +20,7 @@ import type { JobStore, NewJob, StoredJob } from '../../stores/job-store.ts';
 import type { WebhookStore } from '../../stores/webhook-store.ts';
 import { settingsOf } from '../guilds/guild-settings.ts';
 import type { createOpenNotices, NoticeEntry } from './open-notices.ts';
+import { changeBehind } from './change-behind.ts';
 import { dedupeKey } from './dedupe-key.ts';
 import { outlived } from './mend-failures.ts';
 import { CLAIM_MS, type PublishCommands, type ReadyCommand } from './publish-command.ts';
@@ -34,6 +35,7 @@ interface Planned {
   maybeDone: boolean;
   /** Something else in the guild waits for it. */
   leadsOn: boolean;
+  savedAt: Date | null;
 }
 
 /** Failed jobs of an artefact that nothing is left to do for. */
@@ -104,31 +106,47 @@ export function createProjectEvent({
       }
     },
 
-    /** Plans an event for one guild, after something ended or changed there. */
-    inGuild: async (eventId: string, guildId: string, correlationId: string): Promise<void> => {
+    /**
+     * Plans an event for one guild, after something ended or changed there. `savedAt`: the change that ended it, where
+     * one did.
+     */
+    inGuild: async (
+      eventId: string,
+      guildId: string,
+      correlationId: string,
+      savedAt?: Date,
+    ): Promise<void> => {
       const [event, linked] = await Promise.all([events.load(eventId), guilds.findMany([guildId])]);
       if (event === undefined) return;
-      await publishCommands(await openJobs(event, linked, correlationId, guildId));
+      const only = { guildId, savedAt };
+      await publishCommands(await openJobs(event, linked, correlationId, only));
     },
   };
 
   /**
    * Opens and claims the jobs that are missing, and returns their commands. What is wanted is noted first: a job that
    * ends from then on compares with it.
-   * @param guildId only this guild; undefined = all.
+   * @param only this guild, and what change led to it; undefined = all.
    */
   async function openJobs(
     event: StoredEvent,
     linked: StoredGuild[],
     correlationId: string,
-    guildId?: string,
+    only?: { guildId: string; savedAt: Date | undefined },
   ): Promise<ReadyCommand[]> {
     const at = now();
-    const shown = await artefacts.findByEvent(event.id, guildId);
-    const { planned, settled, ended } = compare(event, linked, shown, at);
+    const shown = await artefacts.findByEvent(event.id, only?.guildId);
+    const saved_at = event.unprojected_at ?? only?.savedAt ?? null;
+    const { planned, settled, ended } = compare(event, linked, shown, at, saved_at);
+    const { rev } = event;
     await artefacts.want(
-      ...planned.map(({ key, step }) => ({ key, digest: step.digest, rev: event.rev })),
-      ...settled.map((key) => ({ key, digest: restingDigest(key), rev: event.rev })),
+      ...planned.map(({ key, step: { digest }, savedAt }) => ({
+        key,
+        digest,
+        rev,
+        saved_at: savedAt,
+      })),
+      ...settled.map((key) => ({ key, digest: restingDigest(key), rev, saved_at })),
     );
     await artefacts.unblock(...settled.filter(({ blocks }) => blocks.length > 0));
     if (ended.length > 0) {
@@ -150,9 +168,9 @@ export function createProjectEvent({
       new Date(at.getTime() + CLAIM_MS),
     );
     const byId = new Map(opened.map((job) => [job._id, job]));
-    return wanted.flatMap(({ step, maybeDone, job: { _id } }) => {
+    return wanted.flatMap(({ step, maybeDone, savedAt, job: { _id } }) => {
       const job = byId.get(_id);
-      return job ? [{ job, event, body: stepCommand(job, step), maybeDone }] : [];
+      return job ? [{ job, event, body: stepCommand(job, step), maybeDone, savedAt }] : [];
     });
   }
 
@@ -161,6 +179,7 @@ export function createProjectEvent({
     linked: StoredGuild[],
     shown: StoredArtefact[],
     at: Date,
+    savedAt: Date | null,
   ): { planned: Planned[]; settled: StoredArtefact[]; ended: Ended[] } {
     const guildOf = new Map(linked.map((guild) => [guild.guild_id, guild]));
     const shownIn = byGuild(shown);
@@ -181,6 +200,7 @@ export function createProjectEvent({
           step,
           maybeDone: (known[step.kind]?.wanted_digest ?? null) !== null,
           leadsOn: leadsOn(step, guild),
+          savedAt: changeBehind(step.digest, known[step.kind], savedAt),
         });
       }
       // What is blocked is not settled: it waits.

@@ -22,6 +22,8 @@ export interface ReadyCommand {
   body: CommandBody;
   /** The same may have been done before without its result being known. */
   maybeDone: boolean;
+  /** When the change was saved that it shows; null = it shows none that is measured. */
+  savedAt: Date | null;
 }
 
 export type PublishCommands = ReturnType<typeof createPublishCommands>;
@@ -74,7 +76,10 @@ export function createPublishCommands({
     }
   }
 
-  async function publish({ job, event, body, maybeDone }: ReadyCommand, at: Date): Promise<void> {
+  async function publish(
+    { job, event, body, maybeDone, savedAt }: ReadyCommand,
+    at: Date,
+  ): Promise<void> {
     const route =
       body.type === 'dev.verselink.direct-message.send.v1'
         ? routes.directMessage()
@@ -92,6 +97,7 @@ export function createPublishCommands({
       guild_id: job.guild_id,
       maybe_done: maybeDone,
       digest: body.digest,
+      ...(savedAt === null ? {} : { saved_at: savedAt.toISOString() }),
     };
     await messaging.publish(route, {
       ...envelope,

@@ -1,5 +1,5 @@
 import type { CommandResult, CommandSettled } from '@verselink/contracts';
-import { ABSENT, isLeftover } from '@verselink/domain';
+import { ABSENT, isLeftover, type ArtefactKind } from '@verselink/domain';
 import type { ArtefactKey, ArtefactStore, OpenFailure } from '../../stores/artefact-store.ts';
 import type { GuildStore } from '../../stores/guild-store.ts';
 import type { JobStore, StoredJob } from '../../stores/job-store.ts';
@@ -30,6 +30,7 @@ export function createSettleCommand({
   forgetChannel,
   planGuild,
   tellOn,
+  shown,
   now,
 }: {
   artefacts: ArtefactStore;
@@ -41,16 +42,20 @@ export function createSettleCommand({
   /** Plans the event again for one guild; awaited, so that a stop in between is made good by the redelivery. */
   planGuild: ProjectEvent['inGuild'];
   tellOn: TellOn;
+  /** Hears, once for each change and artefact, that Discord shows it. */
+  shown: (kind: ArtefactKind, savedAt: Date, shownAt: Date) => void;
   now: () => Date;
 }) {
   return async function settleCommand(
     settled: CommandSettled,
     /** The revision of the event when the command was published; null = not known. */
     rev: number | null,
+    /** When the bot had done it. */
+    doneAt: Date,
   ): Promise<'completed' | 'retried' | 'failed' | 'ignored'> {
     const job = await jobs.find(settled.job_id);
     if (job === undefined) return 'ignored';
-    const done = await settle(job, settled, rev);
+    const { done, savedAt } = await settle(job, settled, rev, doneAt);
     const key = artefactOf(job);
     await tellOn(job, settled);
     if (done === 'completed' && isMove(job)) await lookWhereItWas(job);
@@ -59,7 +64,7 @@ export function createSettleCommand({
       done !== 'retried' &&
       (done === 'failed' || (await leadsOn(job, key)))
     ) {
-      await planGuild(job.event_id, job.guild_id, job.correlation_id);
+      await planGuild(job.event_id, job.guild_id, job.correlation_id, savedAt);
     }
     return done;
   };
@@ -78,41 +83,52 @@ export function createSettleCommand({
     return shown?.applied_digest !== shown?.wanted_digest || (shown?.leftovers ?? []).length > 0;
   }
 
-  async function settle(job: StoredJob, settled: CommandSettled, rev: number | null) {
+  /** `savedAt`: the change that Discord shows since then. */
+  async function settle(
+    job: StoredJob,
+    settled: CommandSettled,
+    rev: number | null,
+    doneAt: Date,
+  ): Promise<{ done: 'completed' | 'retried' | 'failed' | 'ignored'; savedAt?: Date | undefined }> {
     const { outcome, duration_ms } = settled;
     if (outcome.kind === 'completed') {
-      if (job.status === 'completed') return 'ignored';
+      if (job.status === 'completed') return { done: 'ignored' };
       // Also when the job was given up or cancelled meanwhile: Discord shows what was done.
-      const failures = await noteApplied(job, outcome.result, settled.digest, rev);
+      const { failures, savedAt } = await noteApplied(job, outcome.result, settled, rev);
+      const key = artefactOf(job);
+      if (key && savedAt) shown(key.kind, savedAt, doneAt);
       const mended = mendedBy(job, settled.digest, failures);
       await jobs.complete(job._id, { result: outcome.result, duration_ms }, now(), mended);
-      const key = artefactOf(job);
       if (key && mended.length > 0) await artefacts.dropFailures([{ key, jobIds: mended }]);
-      return 'completed';
+      return { done: 'completed', savedAt };
     }
     // A failure of an earlier try was counted already.
-    if (!job.open || settled.attempt !== job.attempts + 1) return 'ignored';
+    if (!job.open || settled.attempt !== job.attempts + 1) return { done: 'ignored' };
     const ended = await failJob(job, outcome.failure, settled);
     const { guild_id, channel_id, correlation_id } = job;
     if (outcome.failure.discord_code === UNKNOWN_CHANNEL && channel_id !== null) {
       await forgetChannel(guild_id, channel_id, correlation_id);
     }
-    return ended;
+    return { done: ended };
   }
 
-  /** Returns the failures of the artefact that were open until then. */
+  /**
+   * Returns the failures of the artefact that were open until then, and when the change was saved that Discord shows
+   * by this for the first time.
+   */
   async function noteApplied(
     job: StoredJob,
     result: CommandResult,
-    digest: string,
+    { digest, saved_at }: CommandSettled,
     rev: number | null,
-  ): Promise<OpenFailure[]> {
+  ): Promise<{ failures: OpenFailure[]; savedAt?: Date | undefined }> {
     const key = artefactOf(job);
-    if (key === undefined) return [];
+    if (key === undefined) return { failures: [] };
     if (isLeftover(digest)) {
       await artefacts.dropLeftover(key, result.discord_id ?? '');
-      return (await artefacts.find(key))?.failures ?? [];
+      return { failures: (await artefacts.find(key))?.failures ?? [] };
     }
+    const savedAt = saved_at === undefined ? undefined : new Date(saved_at);
     if (job.type === 'signup-message.create') await keepLeftover(key, result);
     // The digest tells what this command was; the job may stand for another one by now.
     const deleted = digest === ABSENT;
@@ -133,15 +149,17 @@ export function createSettleCommand({
         : { image_url: result.image_url, shown_cover: result.native?.fields?.image ?? null }),
     };
     if (result.cover_missed === true) await artefacts.missCover(key, now());
-    return await artefacts.applied(
+    const { failures, isFirst } = await artefacts.applied(
       key,
       { ...applied, ...(result.cover_missed === true ? {} : { cover_missed_since: null }) },
       {
         native: result.native,
         passed: result.passed_digests,
+        savedAt,
         ...(isMessageEdit(job) && discord_id !== null ? { edited: discord_id } : {}),
       },
     );
+    return { failures, savedAt: isFirst ? savedAt : undefined };
   }
 
   /** A message that is posted while another one is known takes its place: the other one is to be removed. */

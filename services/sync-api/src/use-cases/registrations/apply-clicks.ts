@@ -68,7 +68,12 @@ export function createApplyClicks({
     const views = new Map(
       [...linkedGuilds].map(([guildId, { locale }]) => {
         const view = event && viewEvent(event, locale, now(), guildId);
-        return [guildId, view && { view, view_digest: signupMessageDigest(view, digestOf) }];
+        const shown = view && {
+          view,
+          view_digest: signupMessageDigest(view, digestOf),
+          ...(event.unprojected_at ? { saved_at: event.unprojected_at.toISOString() } : {}),
+        };
+        return [guildId, shown];
       }),
     );
     return received.map((entry) => {

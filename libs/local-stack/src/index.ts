@@ -7,6 +7,7 @@ export { startProcess } from './process/start-process.ts';
 export type { Rabbitmq } from './rabbitmq/rabbitmq.ts';
 export { startRabbitmq } from './rabbitmq/start-rabbitmq.ts';
 export { startService } from './start/start-service.ts';
+export { documentedMetrics, registeredMetrics } from './testing/documented-metrics.ts';
 export { eventually } from './testing/eventually.ts';
 export { startTcpProxy, type TcpProxy } from './testing/tcp-proxy.ts';
 export { testDatabase, testVhost } from './testing/test-rooms.ts';

@@ -9,6 +9,9 @@ import {
 /** One scrape reads once, for all gauges. */
 const FRESH_MS = 1_000;
 
+/** How to add up what every replica reads from the same database or broker: not at all. */
+const SAME = 'The same in every replica: use max().';
+
 /** What health shows, as gauges. They are read when they are asked for; what does not answer has no series. */
 export function createFigureGauges({ registry }: { registry: Registry }) {
   let read: (() => Promise<HealthFigures>) | undefined;
@@ -49,19 +52,23 @@ export function createFigureGauges({ registry }: { registry: Registry }) {
     (known: HealthFigures): Record<string, number> =>
       known.stored === null ? {} : valuesOf(known.stored);
 
-  gauge('verselink_health', 'Parts of health: 1 = well, 0 = look at its detail.', 'part', (known) =>
-    Object.fromEntries(
-      Object.entries(judgeHealth(known).parts).map(([part, { ok }]) => [part, ok ? 1 : 0]),
-    ),
+  gauge(
+    'verselink_health',
+    'Parts of health: 1 = well, 0 = look at its detail. Each replica says it of what it sees itself: use min().',
+    'part',
+    (known) =>
+      Object.fromEntries(
+        Object.entries(judgeHealth(known).parts).map(([part, { ok }]) => [part, ok ? 1 : 0]),
+      ),
   );
-  gauge('verselink_queue_messages', 'Messages that wait in each queue.', 'queue', (known) =>
+  gauge('verselink_queue_messages', `Messages that wait in each queue. ${SAME}`, 'queue', (known) =>
     Object.fromEntries(
       Object.entries(known.queues ?? {}).map(([queue, { messages }]) => [queue, messages]),
     ),
   );
   gauge(
     'verselink_dead_letters',
-    'Parked dead letters by the queue they come from; those on their way there under the queue of dead letters.',
+    `Parked dead letters by the queue they come from; those on their way there under the queue of dead letters. ${SAME}`,
     'queue',
     (known) => ({
       ...known.stored?.dead_letters,
@@ -70,19 +77,19 @@ export function createFigureGauges({ registry }: { registry: Registry }) {
   );
   gauge(
     'verselink_lag_seconds',
-    'For how long the oldest waits: an event for its plan, due work, a job.',
+    `For how long the oldest waits: an event for its plan, due work, a job. ${SAME}`,
     'what',
     stored(({ lag }) => lag),
   );
   gauge(
     'verselink_artefacts',
-    'Objects in Discord that differ from what is wanted, and those of them that wait for a person.',
+    `Objects in Discord that differ from what is wanted, and those of them that wait for a person. ${SAME}`,
     'state',
     stored(({ drift }) => ({ differing: drift.differing, blocked: drift.blocked.length })),
   );
   gauge(
     'verselink_guilds',
-    'Linked guilds, by whether the bot lacks something there.',
+    `Linked guilds, by whether the bot lacks something there. ${SAME}`,
     'state',
     stored(({ guilds }) => {
       const lacking = guilds.filter(({ lacks }) => lacks.length > 0).length;
@@ -91,7 +98,7 @@ export function createFigureGauges({ registry }: { registry: Registry }) {
   );
   gauge(
     'verselink_webhooks',
-    'Outgoing webhooks that wait, and that were given up.',
+    `Outgoing webhooks that wait, and that were given up. ${SAME}`,
     'status',
     stored(({ webhooks: { pending, failed } }) => ({ pending, failed })),
   );

@@ -39,10 +39,15 @@ const leftOut = async (): Promise<LeftOut> => {
 };
 
 const FAR = new Date(8.64e15);
+/** Without the lists that the rules go through. */
+const SOMEBODY = { member: 'd:1', position: '1', status: 'confirmed', display_name: 'ana' };
 const BROKEN: [string, string, object][] = [
   ['a start beyond the reach of Date', 'start_at', { start_at: FAR }],
   ['no roster', 'registrations', { registrations: null }],
   ['a roster of nothing', 'registrations', { registrations: [null] }],
+  ['a member who said nothing', 'registrations', { registrations: [SOMEBODY] }],
+  ['no end in a server', 'closed_in', { closed_in: null }],
+  ['terms that nobody knows', 'told_terms', { told_terms: null }],
   ['a title that is none', 'title', { title: 5 }],
   ['no revision', 'rev', { rev: 'abc' }],
   ['no duration', 'duration_minutes', { duration_minutes: null }],

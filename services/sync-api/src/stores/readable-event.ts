@@ -37,7 +37,16 @@ const READABLE: Partial<Record<keyof StoredEvent, (value: unknown) => boolean>> 
   roles: (roles) =>
     isEach(roles, ({ id, name, capacity }) => isText(id) && isText(name) && isNumber(capacity)),
   registrations: (entries) =>
-    isEach(entries, ({ member, position }) => isText(member) && isText(position)),
+    isEach(
+      entries,
+      ({ member, position, last_click, ...said }) =>
+        [member, position, last_click].every(isText) &&
+        [said.also_said_in, said.interested_in, said.interested_on].every(Array.isArray),
+    ),
+  told_terms: (terms) => isMoment((terms as { start_at?: unknown } | null)?.start_at),
+  // An event in whose end nobody stood in may have none.
+  closed_in: (ends = []) =>
+    isEach(ends, ({ guild_id, start_at }) => isText(guild_id) && isMoment(start_at)),
   outbox: (entries) => isEach(entries, ({ id, kind }) => isText(id) && isText(kind)),
   due: (entries) => isEach(entries, ({ kind, at }) => isText(kind) && isMoment(at)),
 };

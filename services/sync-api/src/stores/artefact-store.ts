@@ -34,7 +34,8 @@ const KEPT_DIGESTS = 8;
 /** What should be there of an artefact, as of a revision of its event. */
 export interface WantedArtefact {
   key: ArtefactKey;
-  digest: string;
+  /** Null = what is there is not known, and to be left alone. */
+  digest: string | null;
   rev: number | null;
   /** When the change was saved that led to it; null = something else did. */
   saved_at: Date | null;
@@ -135,7 +136,7 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
         all.map(async (model) => {
           const own = wanted.filter(
             // The removal of a leftover says nothing of what is wanted now.
-            ({ key, digest }) => models[key.kind] === model && !isLeftover(digest),
+            ({ key, digest }) => models[key.kind] === model && !isLeftover(digest ?? ''),
           );
           if (own.length === 0) return;
           await model.bulkWrite(

@@ -198,7 +198,7 @@ export function createProjectEvent({
         planned.push({
           key,
           step,
-          maybeDone: (known[step.kind]?.wanted_digest ?? null) !== null,
+          maybeDone: wasEverWanted(known[step.kind]),
           leadsOn: leadsOn(step, guild),
           savedAt: changeBehind(step.digest, known[step.kind], savedAt),
         });
@@ -292,9 +292,15 @@ function leadsOn({ kind, action }: Step, guild: StoredGuild | undefined): boolea
   return kind === 'signup-message' && action === 'create' && announces !== null;
 }
 
-/** What is wanted of an artefact for which nothing is to be done: what is there. */
-function restingDigest({ discord_id, applied_digest }: StoredArtefact): string {
-  return discord_id === null ? ABSENT : (applied_digest ?? ABSENT);
+function wasEverWanted(artefact: StoredArtefact | undefined): boolean {
+  return (
+    artefact !== undefined && (artefact.wanted_digest !== null || artefact.discord_id !== null)
+  );
+}
+
+/** What is wanted of an artefact for which nothing is to be done: what is there, known or not. */
+function restingDigest({ discord_id, applied_digest }: StoredArtefact): string | null {
+  return discord_id === null ? ABSENT : applied_digest;
 }
 
 /**

@@ -101,6 +101,9 @@ export function signUpsCloseAt(
   return new Date(event.start_at.getTime() - event.signup_closes_minutes_before * 60_000);
 }
 
+/** The longest duration that an event may have. */
+export const LONGEST_EVENT_MS = 1440 * 60_000;
+
 /** When the event ends. */
 export function endOf(event: Pick<Event, 'start_at' | 'duration_minutes'>): Date {
   return new Date(event.start_at.getTime() + event.duration_minutes * 60_000);

@@ -9,6 +9,7 @@ export * from './due.ts';
 export * from './event.ts';
 export * from './guild-settings.ts';
 export * from './merge-members.ts';
+export * from './phase.ts';
 export { signupMessageDigest } from './plan-messages.ts';
 export * from './plan-projection.ts';
 export {

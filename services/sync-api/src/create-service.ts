@@ -54,6 +54,7 @@ import { createKeepDeadLetter } from './use-cases/dead-letters/keep-dead-letter.
 import { createLinkGuild } from './use-cases/guilds/link-guild.ts';
 import { createLinkUser } from './use-cases/registrations/link-user.ts';
 import { createMergePerson } from './use-cases/registrations/merge-person.ts';
+import { createEventPhases } from './use-cases/events/event-phases.ts';
 import { createListEvents } from './use-cases/events/list-events.ts';
 import { createManageEvent } from './use-cases/events/manage-event.ts';
 import { createObserveArtefact } from './use-cases/reconciliation/observe-artefact.ts';
@@ -239,7 +240,8 @@ export function createService({
     events,
     saveChange: createSaveChange({ ...saving, changed: relay.notifySoon }),
   });
-  const readEvent = createReadEvent(stores);
+  const phases = createEventPhases({ ...stores, now });
+  const readEvent = createReadEvent({ ...stores, now });
   const deleteEvent = createDeleteEvent({ events, saveChange, changed, now });
   const putEvent = createPutEvent({ events, saveChange, changed, now });
 
@@ -337,7 +339,7 @@ export function createService({
         manageEvent,
         deleteEvent,
         readEvent,
-        listEvents: createListEvents({ events }),
+        listEvents: createListEvents({ events, phases }),
         eventReply,
         fetchEvent,
       }),
@@ -385,7 +387,7 @@ export function createService({
       }),
       ...interactionRoutes({ interactions }),
       ...webhookRoutes({ webhooks, endpoint, sendWebhooks, now }),
-      ...statsRoutes(createReadStats({ ...stores, now })),
+      ...statsRoutes(createReadStats({ ...stores, phases, now })),
       ...healthRoutes({ health }),
     ],
   };

@@ -82,6 +82,12 @@ export function createFigureGauges({ registry }: { registry: Registry }) {
     stored(({ lag }) => lag),
   );
   gauge(
+    'verselink_jobs',
+    'Discord work that is under way or waits, and that failed and is still to be mended.',
+    'status',
+    stored(({ jobs: { open, failed } }) => ({ open, failed })),
+  );
+  gauge(
     'verselink_artefacts',
     `Objects in Discord that differ from what is wanted, and those of them that wait for a person. ${SAME}`,
     'state',

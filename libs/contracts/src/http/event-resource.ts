@@ -4,6 +4,13 @@ import { REGISTRATION_STATUSES, type RegistrationStatus } from '../event-view.ts
 import { snowflakeSchema } from '../snowflake.ts';
 import { verselinkEventSchema, type VerselinkEvent } from '../verselink-event.ts';
 
+/**
+ * How far an event is, by what VerseLink says of it, the time, and whether people ended it in Discord. `state` stays
+ * `published` after the end of an event until VerseLink says otherwise.
+ */
+export const EVENT_PHASES = ['draft', 'upcoming', 'running', 'completed', 'cancelled'] as const;
+export type EventPhase = (typeof EVENT_PHASES)[number];
+
 /** One registration as the API shows it. */
 export interface RegistrationResource {
   discord_id: string | null;
@@ -43,6 +50,7 @@ export interface EventGuildResource {
 /** Answer of `GET /events/events/{event_id}`. */
 export interface EventResource {
   event: VerselinkEvent;
+  phase: EventPhase;
   revision: number;
   seats: { taken: number; total: number | null; waiting: number };
   registrations: RegistrationResource[];
@@ -57,6 +65,12 @@ const artefact = Joi.object<ArtefactResource>({
   ended: Joi.string().valid('completed', 'cancelled').allow(null).required(),
   applied_at: Joi.string().isoDate().allow(null).required(),
 });
+
+const phase = Joi.string()
+  .valid(...EVENT_PHASES)
+  .description(
+    'by what VerseLink says ("state"), the time, and whether people ended it in every server that shows it',
+  );
 
 const seats = {
   revision: Joi.number().integer().required(),
@@ -94,6 +108,7 @@ export const rosterResourceSchema =
 
 export const eventResourceSchema = Joi.object<EventResource>({
   event: verselinkEventSchema.required(),
+  phase: phase.required(),
   ...rosterKeys,
   guilds: Joi.array()
     .items(
@@ -108,16 +123,18 @@ export const eventResourceSchema = Joi.object<EventResource>({
 });
 
 /** One event of a list. */
-export type EventSummary = Pick<EventResource, 'event' | 'revision' | 'seats'>;
+export type EventSummary = Pick<EventResource, 'event' | 'phase' | 'revision' | 'seats'>;
 
 export const eventSummarySchema = Joi.object<EventSummary>({
   event: verselinkEventSchema.required(),
+  phase: phase.required(),
   ...seats,
 });
 
 /** Query of `GET /events/events`. */
 export interface EventQuery {
   state?: VerselinkEvent['state'];
+  phase?: EventPhase;
   org_id?: string;
   /** When it starts: at `from` or later, before `to`. */
   from?: string;
@@ -128,7 +145,10 @@ export interface EventQuery {
 }
 
 export const eventQuerySchema = Joi.object<EventQuery>({
-  state: Joi.string().valid('draft', 'published', 'cancelled', 'completed'),
+  state: Joi.string()
+    .valid('draft', 'published', 'cancelled', 'completed')
+    .description('what VerseLink says of it; "published" also after its end'),
+  phase,
   org_id: Joi.string().max(100),
   from: dateTime().description('starts at this moment or later'),
   to: dateTime().description('starts before this moment'),

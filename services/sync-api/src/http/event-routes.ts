@@ -125,7 +125,7 @@ export function eventRoutes({
       tag: 'Events',
       summary: 'List events by their start, the latest first',
       description:
-        'By state, organisation and start. "next_cursor" leads to the next page and is null on the last.',
+        'By phase, state, organisation and start. An event whose time is over is "completed" by its phase, whatever its state. "next_cursor" leads to the next page and is null on the last.',
       query: eventQuerySchema,
       answers: {
         200: {

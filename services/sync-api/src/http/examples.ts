@@ -44,6 +44,7 @@ const BODIES: Record<string, () => object> = {
   linkUser: () => ({ user_id: 'ana', handle: 'Ana' }),
   changeUser: () => ({ handle: 'Ana' }),
   processJobs: () => ({ limit: 100 }),
+  retryJobs: () => ({ limit: 100 }),
   replayDeadLetters: () => ({ limit: 100 }),
   receiveWebhook: () => ({ type: 'event.created', data: { id: 'raid-jumptown', ...event() } }),
 };

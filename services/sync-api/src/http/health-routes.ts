@@ -47,7 +47,7 @@ const healthSchema = Joi.object({
     ),
   }),
   clock: part({ skew_ms: skew }),
-  jobs: part({ open: count }),
+  jobs: part({ open: count, failed: count }),
   lag: part({ unplanned_seconds: count, due_seconds: count, jobs_seconds: count }),
   left_out: part({
     faults: Joi.array().items(Joi.object({ kind: text, id: text, error: text, since: text })),

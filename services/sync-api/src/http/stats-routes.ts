@@ -15,7 +15,7 @@ export function statsRoutes({
       method: 'get',
       path: '/events/stats/events',
       tag: 'Health',
-      summary: 'How many events are in each state, and how their members stand',
+      summary: 'How many events are in each phase, and how their members stand',
       answers: { 200: { description: 'Counts by name.', schema: Joi.object(eventStats) } },
       handle: async () => ({ status: 200, body: await readEventStats() }),
     }),

@@ -1,9 +1,17 @@
 import type { EventRole } from '@verselink/contracts';
-import type { ClosedIn, Due, Event, Registration, Terms } from '@verselink/domain';
+import {
+  LONGEST_EVENT_MS,
+  type ClosedIn,
+  type Due,
+  type Event,
+  type Registration,
+  type Terms,
+} from '@verselink/domain';
 import { Schema, type Connection } from 'mongoose';
 import { createEventMemory } from './event-memory.ts';
 import { findSaidIn } from './find-said-in.ts';
 import { listEvents } from './list-events.ts';
+import { eventsByPhase } from './phase-filter.ts';
 import { counted, isDuplicateKey, type Count } from './mongo-results.ts';
 import type { OutboxEntry } from './outbox-entry.ts';
 import { UnreadableEventError, unreadableFields } from './readable-event.ts';
@@ -58,9 +66,6 @@ const role = new Schema<EventRole>(
   { id: String, name: String, capacity: Number, description: String },
   { _id: false, id: false },
 );
-
-/** The longest duration that an event may have. */
-const LONGEST_EVENT_MS = 1440 * 60_000;
 
 export type EventDocument = Omit<StoredEvent, 'id'> & { _id: string };
 
@@ -118,6 +123,11 @@ schema.index({ 'due.at': 1 });
 schema.index(
   { next_transition_at: 1 },
   { partialFilterExpression: { next_transition_at: { $type: 'date' } } },
+);
+// Phases: what people ended in Discord.
+schema.index(
+  { 'closed_in.at': 1 },
+  { partialFilterExpression: { 'closed_in.at': { $type: 'date' } } },
 );
 // A member who is linked: their registrations are merged.
 schema.index({ 'registrations.member': 1 });
@@ -357,15 +367,7 @@ export function createEventStore({ connection }: { connection: Connection }) {
 
     ...findSaidIn(model),
     ...listEvents(model),
-
-    /** How many events are in each state. */
-    countByState: async (): Promise<Record<string, number>> =>
-      counted(
-        await model.aggregate<Count>([
-          { $match: { deleted_at: null } },
-          { $group: { _id: '$state', count: { $sum: 1 } } },
-        ]),
-      ),
+    ...eventsByPhase(model),
 
     /** How many members have each status, over all events. */
     countRegistrations: async (): Promise<Record<string, number>> =>

@@ -65,7 +65,14 @@ export function createFigureStore({ connection }: { connection: Connection }) {
       return found?.next_attempt_at ?? undefined;
     },
 
-    countOpenJobs: async (): Promise<number> => await jobs.countDocuments({ open: true }),
+    /** Jobs that are under way or wait, and that failed and are still to be mended. */
+    countJobs: async (): Promise<{ open: number; failed: number }> => {
+      const [open, failed] = await Promise.all([
+        jobs.countDocuments({ open: true }),
+        jobs.countDocuments({ status: 'failed' }),
+      ]);
+      return { open, failed };
+    },
 
     /** Outgoing webhooks that wait, with the moment of the oldest, and that were given up. */
     webhooks: async () => {

@@ -1,6 +1,7 @@
 import type { EventQuery } from '@verselink/contracts';
 import type { Model } from 'mongoose';
 import type { EventDocument } from './event-store.ts';
+import { phaseFilter, type InPhase } from './phase-filter.ts';
 
 /** What a list does not show, and what may be large. */
 const LEFT_OUT = { outbox: 0, 'registrations.note': 0, 'registrations.ship': 0 } as const;
@@ -9,13 +10,17 @@ const LEFT_OUT = { outbox: 0, 'registrations.note': 0, 'registrations.ship': 0 }
 export function listEvents(model: Model<EventDocument>) {
   return {
     /** A page, as it is stored: whether each can be read is for the caller to see. */
-    list: async ({ limit, cursor, from, to, ...filter }: EventQuery): Promise<EventDocument[]> => {
+    list: async (
+      { limit, cursor, from, to, ...filter }: Omit<EventQuery, 'phase'>,
+      inPhase?: InPhase,
+    ): Promise<EventDocument[]> => {
       const [start, id] = cursor?.split('~') ?? [];
       const last = start === undefined ? undefined : new Date(Number(start));
       return await model
         .find(
           {
             ...filter,
+            ...(inPhase === undefined ? {} : { $and: [phaseFilter(inPhase)] }),
             deleted_at: null,
             start_at: {
               // Whatever else stands there has no place in the order.

@@ -1,21 +1,31 @@
 import type { ArtefactResource, EventResource } from '@verselink/contracts';
-import { countSeats, differs, isWaiting, placeInLine, type ArtefactKind } from '@verselink/domain';
+import {
+  countSeats,
+  differs,
+  isWaiting,
+  phaseOf,
+  placeInLine,
+  type ArtefactKind,
+} from '@verselink/domain';
 import type { ArtefactStore, StoredArtefact } from '../../stores/artefact-store.ts';
 import type { EventStore } from '../../stores/event-store.ts';
 import type { GuildStore } from '../../stores/guild-store.ts';
 import { blockedReason } from '../discord-work/blocked-reason.ts';
 import { discordUrl } from '../discord-work/discord-url.ts';
 import { verselinkEvent } from './event-content.ts';
+import { guildsShowing } from './event-phases.ts';
 
 /** Reads an event with its roster and the state of every Discord object of it. */
 export function createReadEvent({
   events,
   guilds,
   artefacts,
+  now,
 }: {
   events: EventStore;
   guilds: GuildStore;
   artefacts: ArtefactStore;
+  now: () => Date;
 }) {
   return async function readEvent(eventId: string): Promise<EventResource | undefined> {
     const event = await events.load(eventId);
@@ -28,6 +38,7 @@ export function createReadEvent({
     const { registrations } = event;
     return {
       event: verselinkEvent(event),
+      phase: phaseOf(event, now(), guildsShowing(event, linked)),
       revision: event.rev,
       seats: {
         ...countSeats(event),

@@ -38,7 +38,7 @@ function figures({ stored = {}, ...changes }: Changes = {}): HealthFigures {
     ...changes,
     stored: stored && {
       bots: [bot()],
-      jobs_open: 2,
+      jobs: { open: 2, failed: 0 },
       lag: { unplanned: 0, due: 0, jobs: 0 },
       left_out: [],
       drift: { differing: 0, blocked: [] },

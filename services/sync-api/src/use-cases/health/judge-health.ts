@@ -23,7 +23,7 @@ export interface HealthFigures {
 /** What the database knows. Lag in seconds, 0 = nothing waits. */
 export interface StoredFigures {
   bots: StoredBot[];
-  jobs_open: number;
+  jobs: { open: number; failed: number };
   lag: { unplanned: number; due: number; jobs: number };
   drift: Drift;
   guilds: { guild_id: string; name: string | null; status: string; lacks: string[] }[];
@@ -54,7 +54,7 @@ export function judgeHealth(figures: HealthFigures) {
     broker: judgeBroker(figures),
     bot: judgeBot(figures),
     clock: judgeClock(figures),
-    jobs: stored ? judgeJobs(stored.jobs_open) : UNKNOWN,
+    jobs: stored ? judgeJobs(stored.jobs) : UNKNOWN,
     lag: stored ? judgeLag(stored.lag) : UNKNOWN,
     left_out: stored ? judgeLeftOut(stored.left_out) : UNKNOWN,
     dead_letters: judgeDeadLetters(figures),
@@ -163,8 +163,13 @@ function judgeClock({ skew_ms, stored, now }: HealthFigures) {
   };
 }
 
-function judgeJobs(open: number) {
-  return { ok: true, detail: `${open} open jobs.`, open };
+/** What fails is one server's trouble, or shows under `refused` or `drift`. */
+function judgeJobs({ open, failed }: StoredFigures['jobs']) {
+  const mend =
+    failed === 0
+      ? ''
+      : ` ${failed} failed and are still to be mended: see GET /jobs?status=failed; POST /jobs/retry tries them again.`;
+  return { ok: true, detail: `${open} open jobs.${mend}`, open, failed };
 }
 
 function judgeLag({ unplanned, due, jobs }: StoredFigures['lag']) {

@@ -46,10 +46,10 @@ export function createReadHealth({
       moment === undefined ? 0 : Math.max(0, Math.round((at.getTime() - moment.getTime()) / 1_000));
     const left = await faults.list(at);
     const leftOut = (kind: SweptKind) => left.flatMap((one) => (one.kind === kind ? [one.id] : []));
-    const [heard, open, unprojected, due, job, drift, linked, parked, webhooks, stoppedAt] =
+    const [heard, jobs, unprojected, due, job, drift, linked, parked, webhooks, stoppedAt] =
       await Promise.all([
         bots.list(),
-        figures.countOpenJobs(),
+        figures.countJobs(),
         figures.oldestUnprojected(leftOut('event')),
         figures.oldestDue(at, leftOut('due')),
         figures.oldestDueJob(at),
@@ -61,7 +61,7 @@ export function createReadHealth({
       ]);
     return {
       bots: heard,
-      jobs_open: open,
+      jobs,
       lag: {
         unplanned: secondsSince(unprojected),
         due: secondsSince(due),

@@ -2,13 +2,14 @@ import type { EventStore } from '../../stores/event-store.ts';
 import type { GuildStore } from '../../stores/guild-store.ts';
 import type { InteractionStore } from '../../stores/interaction-store.ts';
 import type { JobStore } from '../../stores/job-store.ts';
+import type { EventPhases } from '../events/event-phases.ts';
 
 const DAY_MS = 86_400_000;
 
 /** Counts by a name; a name that nothing has is left out. */
 export type Counts = Record<string, number>;
 
-/** Figures of events: how many in each state, and how their members stand. */
+/** Figures of events: how many in each phase, and how their members stand. */
 export interface EventStats {
   events: Counts;
   registrations: Counts;
@@ -21,22 +22,24 @@ export interface Stats extends EventStats {
   clicks: { total: number; outcomes: Counts; latency_ms: { average: number; longest: number } };
 }
 
-/** Reads figures from what is stored; each is one aggregation. */
+/** Reads figures from what is stored. */
 export function createReadStats({
   events,
+  phases,
   guilds,
   jobs,
   interactions,
   now,
 }: {
-  events: EventStore;
+  events: Pick<EventStore, 'countRegistrations'>;
+  phases: EventPhases;
   guilds: GuildStore;
   jobs: JobStore;
   interactions: InteractionStore;
   now: () => Date;
 }) {
   const readEventStats = async (): Promise<EventStats> => ({
-    events: await events.countByState(),
+    events: await phases.count(),
     registrations: await events.countRegistrations(),
   });
 

@@ -178,6 +178,7 @@ test.each([
   ['discord_interactions', 'discord_id_1__id_-1'],
   ['verselink_events', 'registrations.member_1'],
   ['verselink_events', 'state_1_start_at_1__id_1'],
+  ['verselink_events', 'closed_in.at_1'],
   ['dead_letters', 'status_1_died_at_1__id_1'],
   ['webhook_deliveries', 'status_1_event_id_1_rev_1_n_1'],
 ])(

@@ -254,7 +254,7 @@ test('figures count events, members, jobs and clicks', async () => {
   });
   expect(after.registrations.waitlisted).toBe((before.registrations.waitlisted ?? 0) + 1);
   expect(after.clicks.outcomes.waitlisted).toBe((before.clicks.outcomes.waitlisted ?? 0) + 1);
-  expect(after.events).toEqual({ published: count });
+  expect(after.events).toEqual({ upcoming: count });
   expect((await api.call('get', '/events/stats/events')).body).toEqual({
     events: after.events,
     registrations: after.registrations,

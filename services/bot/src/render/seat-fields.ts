@@ -13,19 +13,19 @@ interface Section {
   inline: boolean;
   /** Lines share fields with other such lines: more roles than there are fields. */
   asLine: boolean;
-  /** How many fields it may fill, one after the other. */
-  fields: number;
 }
 
 /** Up to here every role has a field of its own (four rows of three); beyond, a line. */
 const ROLES_AS_FIELDS = 12;
 const ROLE_NAME_IN_LINE = 70;
-/** Fields for the members of an event without roles: 200 names, where the embed has room. */
-const FIELDS_WITHOUT_ROLES = 5;
+/** Fields that one list may fill, one after the other: all that an embed has room for. */
+const FIELDS_PER_LIST = 8;
+/** Fields that lines may need: of two that follow on each other the texts would not fit into one. */
+const FIELDS_OF_LINES = 12;
 /** A field must have a name: a zero-width space lets a list go on without a second heading. */
 const UNNAMED = '\u200b';
 /** A name with what stands beside it, escaped. */
-const LONGEST_NAME = 200;
+const LONGEST_NAME = 220;
 /** Between a line's heading and its members. */
 const JOINT = ' · ';
 /** What `texts.more` may need: every list can at least say how many it holds. */
@@ -37,7 +37,7 @@ export function seatFields(
   texts: Texts,
   room: { characters: number; fields: number },
 ): APIEmbedField[] {
-  const all = sections(roster, texts);
+  const all = withFields(sections(roster, texts), room.fields);
   const whole = all.map(({ names, separator }) => names.join(separator).length);
   const fixed = all.reduce((sum, { heading }) => sum + heading.length + RESERVE, 0);
   const wanted = whole.map((length, index) =>
@@ -76,8 +76,24 @@ export function seatFields(
   return [...packLines(lines, texts.fields.roles), ...fields].slice(0, room.fields);
 }
 
+/** Lets lists go on in the fields that are not needed for the first part of each. */
+function withFields(all: Section[], total: number): (Section & { fields: number })[] {
+  const lines = all.filter(({ asLine }) => asLine).length;
+  const spare = total - (all.length - lines) - Math.min(lines, FIELDS_OF_LINES);
+  const further = all.map(({ asLine, names, separator }) => {
+    const length = names.join(separator).length;
+    const fields = Math.ceil(length / (LIMITS.fieldValue - LONGEST_NAME));
+    return asLine || length <= LIMITS.fieldValue ? 0 : Math.min(fields, FIELDS_PER_LIST) - 1;
+  });
+  const granted = allocate(further, Math.max(0, spare));
+  return all.map((section, index) => ({
+    ...section,
+    fields: section.asLine ? FIELDS_PER_LIST : 1 + (granted[index] ?? 0),
+  }));
+}
+
 /** How many characters a section's fields hold; of several, each but the last ends with a whole name. */
-function capacityOf(section: Section | undefined): number {
+function capacityOf(section: { fields: number } | undefined): number {
   const { fields = 1 } = section ?? {};
   return fields * LIMITS.fieldValue - (fields - 1) * LONGEST_NAME;
 }
@@ -95,7 +111,6 @@ function sections(roster: Roster, texts: Texts): Section[] {
             separator,
             inline,
             asLine: false,
-            fields: title === texts.fields.participants ? FIELDS_WITHOUT_ROLES : 1,
           },
         ];
 
@@ -108,7 +123,6 @@ function sections(roster: Roster, texts: Texts): Section[] {
       separator: asLine ? ', ' : '\n',
       inline: true,
       asLine,
-      fields: 1,
     };
   });
   const withoutRole =
@@ -142,7 +156,8 @@ function bullet(name: string): string {
 
 function packLines(lines: string[], heading: string): APIEmbedField[] {
   const values: string[] = [];
-  for (const line of lines) {
+  // A line that is longer than a field goes on in the next.
+  for (const line of lines.flatMap((whole) => splitWithin(whole, ', ', LIMITS.fieldValue))) {
     const last = values.at(-1);
     if (last !== undefined && last.length + 1 + line.length <= LIMITS.fieldValue) {
       values[values.length - 1] = `${last}\n${line}`;

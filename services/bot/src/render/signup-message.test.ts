@@ -59,6 +59,61 @@ test('200 members of an event without roles are all named: the list goes on in f
   for (const { value } of embed.fields ?? []) expect(value.length).toBeLessThanOrEqual(1_024);
 });
 
+const HUNDRED = Array.from({ length: 100 }, (_, n) => `Membre numéro ${n}.`);
+test.each([
+  ['the members of one large role', 1, { role_id: 'r0' }],
+  ['those of a large role beside many others', 20, { role_id: 'r0' }],
+  ['members without a role', 1, {}],
+  ['the waitlist', 1, { status: 'waitlisted', role_id: 'r0' }],
+  ['who may come', 1, { status: 'tentative' }],
+  ['who will not', 12, { status: 'absent' }],
+] as const)('a hundred names are all shown where the embed has room: %s', (_who, count, as) => {
+  const roles = Array.from({ length: count }, (_, n) => ({
+    id: `r${n}`,
+    name: 'R',
+    capacity: 100,
+  }));
+  const registrations = HUNDRED.map((name) => aMember(name, as));
+  const [embed] = signupMessage(aView({ roles, registrations })).embeds;
+  const text = JSON.stringify(embed.fields);
+  for (const name of HUNDRED) expect(text).toContain(name.replace('.', ''));
+  expect(embed.fields?.length).toBeLessThanOrEqual(25);
+  for (const { value } of embed.fields ?? []) expect(value.length).toBeLessThanOrEqual(1_024);
+});
+
+test('names are left out only where no other one fits into the embed', () => {
+  const sizes = fc.record({
+    roles: fc.integer({ min: 0, max: 25 }),
+    seated: fc.nat(200),
+    waiting: fc.nat(200),
+    tentative: fc.nat(200),
+    length: fc.integer({ min: 2, max: 32 }),
+  });
+  fc.assert(
+    fc.property(sizes, ({ length, ...counts }) => {
+      const roles = Array.from({ length: counts.roles }, (_, n) => ({
+        id: `r${n}`,
+        name: 'R',
+        capacity: 100,
+      }));
+      const some = (count: number, as: Parameters<typeof aMember>[1]) =>
+        Array.from({ length: count }, () => aMember('n'.repeat(length), as));
+      const registrations = [
+        ...some(counts.seated, counts.roles > 0 ? { role_id: 'r0' } : {}),
+        ...some(counts.waiting, { status: 'waitlisted' }),
+        ...some(counts.tentative, { status: 'tentative' }),
+      ];
+      const [embed] = signupMessage(aView({ roles, registrations })).embeds;
+      const shown = JSON.stringify(embed.fields).match(/n{2,}/gu) ?? [];
+      const whole = shown.filter((name) => name.length === length).length;
+      if (whole < registrations.length) {
+        expect(6_000 - embedLength(embed)).toBeLessThan(200 + 2 * (length + 20));
+      }
+    }),
+    { numRuns: 200 },
+  );
+});
+
 test('the waitlist numbers each line for a role on its own and includes those who keep a seat', () => {
   const fields = fieldsOf(
     aView({

@@ -3,16 +3,19 @@ import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { keptSecret } from './kept-secret.ts';
+import { endLeftover } from './process/leftovers.ts';
 import { logTail } from './process/log-tail.ts';
 import type { RunningProcess } from './process/running-process.ts';
 import { stopAll } from './process/spawn-managed.ts';
 import { claimPorts } from './start/claim-ports.ts';
-import { describeStack } from './start/describe-stack.ts';
+import { describeStack, type CompleteStack } from './start/describe-stack.ts';
 import { HELP, readOptions, type Options } from './start/options.ts';
 import { readyBlock } from './start/ready-block.ts';
+import type { Service } from './start/services.ts';
 import { claimFolder, releaseFolder, writeStackFile } from './start/stack-file.ts';
 import { startSteps, stopStack, type Stack } from './start/start-stack.ts';
 import { supervise } from './start/supervise.ts';
+import { watchSources } from './start/watch-sources.ts';
 
 const say = (text: string): void => {
   process.stdout.write(`${text}\n`);
@@ -27,8 +30,8 @@ const run = async (options: Options, stopping: AbortController): Promise<void> =
   const stopped = once(stopping.signal, 'abort');
   const never = new Promise<never>(() => undefined);
   const stack: Stack = {};
-  const describe = () =>
-    describeStack({ stack: stack as Required<Stack>, options, apiToken, logs });
+  const describe = () => describeStack({ stack: stack as CompleteStack, options, apiToken, logs });
+  const replace = new Map<string, () => Promise<void>>();
   let ready = false;
   let failure: unknown;
 
@@ -38,7 +41,17 @@ const run = async (options: Options, stopping: AbortController): Promise<void> =
       say(text);
       if (ready) void writeStackFile(describe());
     };
-    void supervise({ name, process: child, signal: stopping.signal, say: tell, lastLines });
+    const supervised = { name, process: child, signal: stopping.signal, say: tell, lastLines };
+    replace.set(name, supervise(supervised).replace);
+  };
+  const pidFile = join(dir, 'compiler.pid');
+  // The others end theirs as they start: this one may not be wanted this time.
+  await endLeftover(pidFile);
+  const watchChanges = async (): Promise<void> => {
+    const changed = (service: Service): void => {
+      if (!stopping.signal.aborted) void replace.get(service)?.();
+    };
+    stack.compiler = await watchSources({ changed, say, logFile: logFile('compiler'), pidFile });
   };
   const steps = startSteps({ stack, options, env: process.env, logFile, watch });
   const start = new Listr(
@@ -62,6 +75,7 @@ const run = async (options: Options, stopping: AbortController): Promise<void> =
   try {
     await Promise.race([start.run(), stopped]);
     if (!stopping.signal.aborted) {
+      if (options.watch) await watchChanges();
       ready = true;
       await writeStackFile(describe());
       say(readyBlock(describe(), new Date()));
@@ -91,7 +105,7 @@ const main = async (): Promise<void> => {
   }
   await claimFolder(options.dir);
   try {
-    await run({ ...options, ports: await claimPorts(options.ports) }, stopping);
+    await run({ ...options, ports: await claimPorts(options) }, stopping);
   } finally {
     await releaseFolder(options.dir);
   }

@@ -6,9 +6,12 @@ export interface RunningProcess {
   /** Settles when the present run ends, whoever ended it. */
   readonly exited: Promise<Exit>;
   kill: (signal: NodeJS.Signals) => void;
-  /** Ends it if it still runs, starts it again the same way and waits until it is ready. */
+  /**
+   * Ends it if it still runs, starts it again the same way and waits until it is ready. One at a time: all who ask
+   * while one is under way get the one after it.
+   */
   restart: () => Promise<void>;
-  /** SIGTERM, and SIGKILL when it has not gone after 30 s. */
+  /** SIGTERM, and SIGKILL when it has not gone after a grace time. */
   stop: () => Promise<void>;
 }
 
@@ -17,8 +20,18 @@ const GRACE_MS = 30_000;
 /** Starts by `start` and keeps it, to start again by the same. */
 export const keepRunning = async (
   start: () => Promise<ManagedProcess>,
+  { graceMs = GRACE_MS }: { graceMs?: number | undefined } = {},
 ): Promise<RunningProcess> => {
   let child = await start();
+  let isStopped = false;
+  let turn: Promise<void> = Promise.resolve();
+  let next: Promise<void> | undefined;
+
+  const again = async (): Promise<void> => {
+    next = undefined;
+    await child.stop(graceMs);
+    if (!isStopped) child = await start();
+  };
   return {
     get pid() {
       return child.pid;
@@ -30,11 +43,13 @@ export const keepRunning = async (
       child.kill(signal);
     },
     restart: async () => {
-      await child.stop(GRACE_MS);
-      child = await start();
+      next ??= turn.then(again);
+      turn = next.catch(() => undefined);
+      await next;
     },
     stop: async () => {
-      await child.stop(GRACE_MS);
+      isStopped = true;
+      await child.stop(graceMs);
     },
   };
 };

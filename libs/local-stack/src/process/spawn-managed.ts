@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { endLeftover, writePidFile } from './leftovers.ts';
 
@@ -22,6 +23,8 @@ export interface ManagedProcess {
 export const TEST_RUN_FOLDER = 'VERSELINK_TEST_RUN_FOLDER';
 
 const running = new Map<number, ManagedProcess>();
+/** Set for good once everything is stopped: what was about to start by then must not. */
+let ended = false;
 
 const killGroup = (pid: number): void => {
   try {
@@ -35,8 +38,9 @@ const killAllOnExit = (): void => {
   for (const pid of running.keys()) killGroup(pid);
 };
 
-/** Stops everything that still runs, also what is only just starting. */
+/** Stops everything that still runs, also what is only just starting; nothing can be started after it. */
 export const stopAll = async (graceMs: number): Promise<void> => {
+  ended = true;
   await Promise.all(
     [...running.values()].map(async (child) => {
       await child.stop(graceMs);
@@ -55,6 +59,7 @@ export const spawnManaged = async ({
   env,
   cwd,
   logFile,
+  output,
   marker,
   pidFile,
 }: {
@@ -64,6 +69,8 @@ export const spawnManaged = async ({
   cwd?: string | undefined;
   /** Takes standard output and error; without it they are dropped. */
   logFile?: string | undefined;
+  /** Takes standard output instead. */
+  output?: Writable;
   /** A part of the command line by which the program is known again. */
   marker: string;
   /** Makes the next start find and end this one, should we be killed before we can. */
@@ -71,21 +78,28 @@ export const spawnManaged = async ({
 }): Promise<ManagedProcess> => {
   if (pidFile !== undefined) await endLeftover(pidFile);
   if (logFile !== undefined) mkdirSync(dirname(logFile), { recursive: true });
+  if (ended) throw new Error('Everything is being stopped.');
   const out = logFile === undefined ? ('ignore' as const) : openSync(logFile, 'a', 0o600);
-  const child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', out, out] });
+  const stdio = ['ignore' as const, output ? ('pipe' as const) : out, out];
+  const child: ChildProcess = spawn(command, args, { cwd, env, detached: true, stdio });
   if (out !== 'ignore') closeSync(out);
+  if (output) child.stdout?.pipe(output);
 
   const exited = new Promise<Exit>((resolve) => {
     child.once('exit', (code, signal) => {
       resolve({ code, signal });
     });
   });
-  const pid = await new Promise<number>((resolve, reject) => {
+  const spawned = new Promise<void>((resolve, reject) => {
     child.once('error', reject);
-    child.once('spawn', () => {
-      resolve(child.pid as number);
-    });
+    child.once('spawn', resolve);
   });
+  // Known at once, or never: then there is an error to tell.
+  const { pid } = child;
+  if (pid === undefined) {
+    await spawned;
+    throw new Error(`${command} has no process id.`);
+  }
 
   // In a test `process` is jest's copy, which never tells of an exit: the run's main process cleans up.
   const testRun = process.env[TEST_RUN_FOLDER];
@@ -120,6 +134,7 @@ export const spawnManaged = async ({
     for (const file of pidFiles) rmSync(file, { force: true });
     if (running.size === 0) process.off('exit', killAllOnExit);
   });
+  await spawned;
   for (const file of pidFiles) await writePidFile(file, pid, marker);
   return managed;
 };

@@ -15,18 +15,24 @@ const answers = async (url: string): Promise<boolean> => {
 export const startProcess = async ({
   entry,
   args = [],
+  nodeArgs = [],
   readyUrl,
   timeoutMs = 60_000,
+  graceMs,
   ...rest
 }: {
   /** For people, in errors. */
   name: string;
   entry: string;
   args?: string[];
+  /** For Node itself. */
+  nodeArgs?: string[];
   env: NodeJS.ProcessEnv;
   logFile?: string;
   readyUrl: string;
   timeoutMs?: number;
+  /** How long it may take to stop. */
+  graceMs?: number | undefined;
   pidFile?: string | undefined;
 }): Promise<RunningProcess> =>
   await keepRunning(
@@ -34,9 +40,10 @@ export const startProcess = async ({
       await startUntilReady({
         ...rest,
         command: process.execPath,
-        args: ['--enable-source-maps', entry, ...args],
+        args: ['--enable-source-maps', ...nodeArgs, entry, ...args],
         marker: entry,
         timeoutMs,
         ready: async () => await answers(readyUrl),
       }),
+    { graceMs },
   );

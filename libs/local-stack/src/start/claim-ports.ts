@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { freePort } from '../process/free-port.ts';
-import { PORT_NAMES, PORTS, type Options, type PortName } from './options.ts';
+import { PORTS, portsOf, type Options, type PortName } from './options.ts';
 
 const isFree = async (port: number): Promise<boolean> =>
   await new Promise((resolve, reject) => {
@@ -18,10 +18,10 @@ const isFree = async (port: number): Promise<boolean> =>
   });
 
 /** Replaces 0 by a free port, and refuses a taken one before anything is started. */
-export const claimPorts = async (wanted: Options['ports']): Promise<Options['ports']> => {
-  const claimed = { ...wanted };
-  for (const name of PORT_NAMES) {
-    const port = wanted[name];
+export const claimPorts = async (options: Options): Promise<Options['ports']> => {
+  const claimed = { ...options.ports };
+  for (const name of portsOf(options)) {
+    const port = claimed[name];
     if (port === 0) claimed[name] = await freePort();
     else if (!(await isFree(port))) throw new Error(taken(name, port));
   }

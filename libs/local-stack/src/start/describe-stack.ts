@@ -2,14 +2,17 @@ import type { Options } from './options.ts';
 import { stackFile, type StackFile } from './stack-file.ts';
 import type { Stack } from './start-stack.ts';
 
+/** One that has started: only the compiler is not always there. */
+export type CompleteStack = Required<Omit<Stack, 'compiler'>> & Pick<Stack, 'compiler'>;
+
 /** Everything about a complete stack, as scripts and the ready block need it. */
 export const describeStack = ({
   stack,
-  options: { dir, demo, ports },
+  options: { dir, demo, ports, inspect },
   apiToken,
   logs,
 }: {
-  stack: Required<Stack>;
+  stack: CompleteStack;
   options: Options;
   apiToken: string;
   logs: string;
@@ -22,6 +25,7 @@ export const describeStack = ({
     'discord-simulator': discord.process,
     'sync-api': stack.syncApi,
     bot: stack.bot,
+    compiler: stack.compiler,
   };
   const pids = Object.entries(processes).flatMap(([name, one]) => (one ? [[name, one.pid]] : []));
   return {
@@ -32,6 +36,12 @@ export const describeStack = ({
     api_token: apiToken,
     page_url: discord.pageUrl ?? null,
     ops_urls: { 'sync-api': local(ports['api-ops-port']), bot: local(ports['bot-ops-port']) },
+    inspectors: inspect
+      ? {
+          'sync-api': `127.0.0.1:${String(ports['api-inspect-port'])}`,
+          bot: `127.0.0.1:${String(ports['bot-inspect-port'])}`,
+        }
+      : null,
     amqp_url: rabbitmq.url,
     rabbitmq_management_url: rabbitmq.managementUrl ?? null,
     mongodb_uri: mongodb.uri,

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { readOptions } from './options.ts';
+import { HELP, portsOf, readOptions } from './options.ts';
 
 test('an option goes before its variable, and a variable before the default', () => {
   const { ports } = readOptions(['--api-port', '4001'], { PORT: '5001', PAGE_PORT: '5002' });
@@ -24,4 +24,19 @@ test('a Discord without its token is refused before anything is started', () => 
 test('--no-demo starts empty', () => {
   expect(readOptions([], {}).demo).toBe(true);
   expect(readOptions(['--no-demo'], {}).demo).toBe(false);
+});
+
+test('--watch and --inspect are off unless asked for, and explained', () => {
+  expect(readOptions([], {})).toMatchObject({ watch: false, inspect: false });
+  expect(readOptions(['--watch', '--inspect'], {})).toMatchObject({ watch: true, inspect: true });
+  expect(HELP).toMatch(/--watch .*\n.*--inspect /);
+});
+
+test('the inspectors take their ports only when they are asked for', () => {
+  expect(portsOf({ inspect: false })).not.toContain('api-inspect-port');
+  expect(portsOf({ inspect: true })).toContain('api-inspect-port');
+  expect(readOptions(['--inspect'], {}).ports).toMatchObject({
+    'api-inspect-port': 9229,
+    'bot-inspect-port': 9230,
+  });
 });

@@ -41,13 +41,18 @@ export const readyBlock = (stack: StackFile, now: Date): string => {
       `${name} ops`,
       `${url}/ready  ${url}/metrics`,
     ]),
+    ...Object.entries(stack.inspectors ?? {}).map(([name, address]): [string, string] => [
+      `${name} debug`,
+      `${address}  (chrome://inspect, or "attach" in an editor)`,
+    ]),
     ['RabbitMQ', stack.rabbitmq_management_url],
     ['Logs', stack.logs],
     ['For scripts', stack.file],
+    ['Watching', 'compiler' in stack.pids ? 'libs/ and services/: save, and see it run' : null],
   ];
   const lines = rows
     .filter(([, value]) => value !== null)
-    .map(([name, value]) => `  ${name.padEnd(13)} ${String(value)}`);
+    .map(([name, value]) => `  ${name.padEnd(14)} ${String(value)}`);
   const first =
     stack.guild_id === null
       ? [

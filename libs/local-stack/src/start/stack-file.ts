@@ -14,6 +14,8 @@ export interface StackFile {
   /** The simulator's page; null with any other Discord. */
   page_url: string | null;
   ops_urls: Record<'sync-api' | 'bot', string>;
+  /** Where a debugger attaches; null without --inspect. */
+  inspectors: Record<'sync-api' | 'bot', string> | null;
   amqp_url: string;
   /** With user and password; null when the broker has none that we know of. */
   rabbitmq_management_url: string | null;

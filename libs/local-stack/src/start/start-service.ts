@@ -1,7 +1,18 @@
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { RunningProcess } from '../process/running-process.ts';
 import { startProcess } from '../process/start-process.ts';
 import { inRepository, revision } from '../repository.ts';
+import type { Service } from './services.ts';
+
+/** A process that stands at a breakpoint hears of no stop: it is not waited for. */
+const INSPECTED_GRACE_MS = 3_000;
+
+const inspected = (port: number): { nodeArgs: string[]; graceMs: number } => {
+  const hook = pathToFileURL(inRepository('libs/local-stack/bin/let-debugger-go.mjs')).href;
+  const nodeArgs = [`--inspect=127.0.0.1:${String(port)}`, '--import', hook];
+  return { nodeArgs, graceMs: INSPECTED_GRACE_MS };
+};
 
 /** Runs `services/<name>` and waits for its /ready. */
 export const startService = async ({
@@ -10,14 +21,17 @@ export const startService = async ({
   env,
   logFile,
   pidFolder,
+  inspectPort,
 }: {
-  name: 'sync-api' | 'bot';
+  name: Service;
   opsPort: number;
   /** Its whole environment, OPS_PORT apart. */
   env: NodeJS.ProcessEnv;
   logFile?: string;
   /** Where it notes its process id, so that a later start finds it should this process be killed. */
   pidFolder?: string;
+  /** Where Node's inspector listens, on this machine alone; undefined = it does not. */
+  inspectPort?: number | undefined;
 }): Promise<RunningProcess> => {
   const entry = inRepository(`services/${name}/dist/main.js`);
   return await startProcess({
@@ -26,6 +40,7 @@ export const startService = async ({
     env: { REVISION: await revision(), ...env, OPS_PORT: String(opsPort) },
     readyUrl: `http://127.0.0.1:${String(opsPort)}/ready`,
     ...(logFile === undefined ? {} : { logFile }),
+    ...(inspectPort === undefined ? {} : inspected(inspectPort)),
     pidFile: pidFolder && join(pidFolder, `${name}.pid`),
   });
 };

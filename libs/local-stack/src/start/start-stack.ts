@@ -5,6 +5,7 @@ import { withDatabase } from '../mongodb/databases.ts';
 import type { Mongodb } from '../mongodb/mongodb.ts';
 import { startMongodb } from '../mongodb/start-mongodb.ts';
 import type { RunningProcess } from '../process/running-process.ts';
+import type { ManagedProcess } from '../process/spawn-managed.ts';
 import type { Rabbitmq } from '../rabbitmq/rabbitmq.ts';
 import { startRabbitmq } from '../rabbitmq/start-rabbitmq.ts';
 import { listenAddress } from './listen-address.ts';
@@ -20,6 +21,8 @@ export interface Stack {
   discord?: Discord;
   syncApi?: RunningProcess;
   bot?: RunningProcess;
+  /** Compiles what is saved, with --watch. */
+  compiler?: ManagedProcess;
 }
 
 export interface Step {
@@ -50,7 +53,7 @@ const promised = <T>() => {
  */
 export const startSteps = ({
   stack,
-  options: { dir, demo, ports },
+  options: { dir, demo, ports, inspect },
   env,
   logFile,
   watch,
@@ -122,6 +125,7 @@ export const startSteps = ({
             opsPort: ports['api-ops-port'],
             logFile: logFile('sync-api'),
             pidFolder: dir,
+            inspectPort: inspect ? ports['api-inspect-port'] : undefined,
             env: {
               ...env,
               LISTEN_ADDRESS: listenAddress(env),
@@ -153,6 +157,7 @@ export const startSteps = ({
             opsPort: ports['bot-ops-port'],
             logFile: logFile('bot'),
             pidFolder: dir,
+            inspectPort: inspect ? ports['bot-inspect-port'] : undefined,
             env: {
               ...env,
               LISTEN_ADDRESS: listenAddress(env),
@@ -192,7 +197,10 @@ export const stopStack = async ({
   discord,
   syncApi,
   bot,
+  compiler,
 }: Stack): Promise<void> => {
+  // Nothing is started again from now on.
+  await compiler?.stop();
   await Promise.allSettled([syncApi?.stop(), bot?.stop()]);
   await Promise.allSettled([discord?.process?.stop(), rabbitmq?.stop(), mongodb?.stop()]);
 };

@@ -162,6 +162,37 @@ test(
   4 * START_MS,
 );
 
+test(
+  'with --watch and --inspect a compiler runs beside, debuggers find both services, and all of it ends',
+  async () => {
+    const inspectPorts = ['--api-inspect-port=0', '--bot-inspect-port=0'];
+    const { child, output } = npmStart(['--no-demo', '--watch', '--inspect', ...inspectPorts]);
+    const ended = once(child, 'exit');
+    const pids: Record<string, number> = {};
+    try {
+      await until('the ready block', () => output().includes('Ctrl-C stops everything'), output);
+      const { inspectors, ...stack } = await stackFile();
+      Object.assign(pids, stack.pids);
+      expect(Object.keys(pids)).toContain('compiler');
+      for (const [name, address] of Object.entries(inspectors ?? {})) {
+        expect(output()).toContain(`${name} debug`);
+        const [target] = (await (await fetch(`http://${address}/json/list`)).json()) as {
+          url: string;
+        }[];
+        expect(target?.url).toMatch(new RegExp(`services/${name}/dist/main.js$`));
+      }
+      expect(Object.keys(inspectors ?? {})).toEqual(['sync-api', 'bot']);
+    } finally {
+      child.kill('SIGINT');
+      await ended;
+    }
+    expect(child.exitCode).toBe(0);
+    expect(await processesOfFolder()).toEqual([]);
+    for (const pid of Object.values(pids)) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+  },
+  2 * START_MS,
+);
+
 test('a taken port is refused in one sentence, before anything is started', async () => {
   const taken = new URL(await testVhost()).port || '5672';
   const { child, output } = npmStart([`--page-port=${taken}`]);

@@ -42,6 +42,7 @@ export * from './messages/members-read.ts';
 export * from './messages/native-state.ts';
 export * from './messages/registration-click.ts';
 export * from './messages/registration-decided.ts';
+export * from './messages/reminder-edit.ts';
 export * from './messages/reminder-send.ts';
 export * from './messages/scheduled-event-commands.ts';
 export * from './messages/signup-message-commands.ts';

@@ -56,6 +56,7 @@ import {
   registrationDecidedSchema,
   type RegistrationDecided,
 } from './messages/registration-decided.ts';
+import { reminderEditSchema, type ReminderEdit } from './messages/reminder-edit.ts';
 import { reminderSendSchema, type ReminderSend } from './messages/reminder-send.ts';
 import {
   scheduledEventCreateSchema,
@@ -93,6 +94,7 @@ export interface MessageData {
   'dev.verselink.announcement.delete.v1': AnnouncementDelete;
   'dev.verselink.direct-message.send.v1': DirectMessageSend;
   'dev.verselink.reminder.send.v1': ReminderSend;
+  'dev.verselink.reminder.edit.v1': ReminderEdit;
   'dev.verselink.guild.inspect.v1': GuildInspect;
   'dev.verselink.guild.observed.v1': GuildObserved;
   'dev.verselink.guild.audit.v1': GuildAudit;
@@ -141,6 +143,7 @@ export const messageSchemas: { [K in MessageType]: ObjectSchema<MessageData[K]> 
   'dev.verselink.announcement.delete.v1': announcementDeleteSchema,
   'dev.verselink.direct-message.send.v1': directMessageSendSchema,
   'dev.verselink.reminder.send.v1': reminderSendSchema,
+  'dev.verselink.reminder.edit.v1': reminderEditSchema,
   'dev.verselink.guild.inspect.v1': guildInspectSchema,
   'dev.verselink.guild.observed.v1': guildObservedSchema,
   'dev.verselink.guild.audit.v1': guildAuditSchema,

@@ -121,6 +121,7 @@ export const flowOf: Record<MessageType, FlowName> = {
   'dev.verselink.announcement.delete.v1': 'commands',
   'dev.verselink.direct-message.send.v1': 'directMessages',
   'dev.verselink.reminder.send.v1': 'commands',
+  'dev.verselink.reminder.edit.v1': 'commands',
   'dev.verselink.guild.inspect.v1': 'commands',
   'dev.verselink.guild.observed.v1': 'results',
   'dev.verselink.guild.audit.v1': 'commands',

@@ -10,6 +10,7 @@ import { deleteAnnouncement } from './executors/delete-announcement.ts';
 import { deleteScheduledEvent } from './executors/delete-scheduled-event.ts';
 import { deleteSignupMessage } from './executors/delete-signup-message.ts';
 import { editAnnouncement } from './executors/edit-announcement.ts';
+import { editReminder } from './executors/edit-reminder.ts';
 import { editScheduledEvent } from './executors/edit-scheduled-event.ts';
 import { editSignupMessage } from './executors/edit-signup-message.ts';
 import type { CommandType, Executor } from './executors/executor.ts';
@@ -42,6 +43,7 @@ const EXECUTORS: { readonly [T in CommandType]: Executor<T> } = {
   'dev.verselink.announcement.delete.v1': deleteAnnouncement,
   'dev.verselink.direct-message.send.v1': sendDirectMessage,
   'dev.verselink.reminder.send.v1': sendReminder,
+  'dev.verselink.reminder.edit.v1': editReminder,
 };
 
 function isCommand(message: Message): message is Message<CommandType> {

@@ -79,6 +79,7 @@ import { createRepairEvent } from './use-cases/reconciliation/repair-event.ts';
 import { createReplanAfter } from './use-cases/discord-work/replan-after.ts';
 import { createResyncGuild } from './use-cases/guilds/resync-guild.ts';
 import { createSaveChange } from './use-cases/events/save-change.ts';
+import { createLeadReminders } from './use-cases/discord-work/lead-reminders.ts';
 import { createSettleCommand } from './use-cases/discord-work/settle-command.ts';
 import { createSettleDeadLetters } from './use-cases/dead-letters/settle-dead-letters.ts';
 import { createTellOn } from './use-cases/discord-work/tell-on.ts';
@@ -266,6 +267,7 @@ export function createService({
       inspectGuild,
       planGuild: plan.inGuild,
       tellOn: createTellOn({ events, jobs, dispatch: dispatchJob, now }),
+      leadReminders: createLeadReminders({ artefacts, jobs, dispatch: dispatchJob, now }),
       shown: (kind, savedAt, shownAt) => {
         metrics.shown({ kind, by: 'job', savedAt, shownAt });
       },

@@ -15,6 +15,7 @@ export const JOB_TYPES = [
   'announcement.delete',
   'direct-message.send',
   'reminder.send',
+  'reminder.edit',
 ] as const;
 export type JobType = (typeof JOB_TYPES)[number];
 

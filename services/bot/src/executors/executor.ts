@@ -16,7 +16,8 @@ export type CommandType =
   | 'dev.verselink.announcement.edit.v1'
   | 'dev.verselink.announcement.delete.v1'
   | 'dev.verselink.direct-message.send.v1'
-  | 'dev.verselink.reminder.send.v1';
+  | 'dev.verselink.reminder.send.v1'
+  | 'dev.verselink.reminder.edit.v1';
 
 /** What executors work with. */
 export interface Tools {

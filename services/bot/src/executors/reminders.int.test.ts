@@ -119,3 +119,26 @@ test('a private reminder names the event and leads to the sign-up message', asyn
   expect(message?.content).toContain(FACTS.title);
   expect(message?.content).toContain(SIGNUP_URL);
 });
+
+test('a reminder is led to another sign-up message, and keeps what it says', async () => {
+  await remind({ mentions: members(2) });
+  const [before] = posted();
+  const OTHER_URL = 'https://discord.com/channels/1/2/4';
+  const lead = async () =>
+    await bot.run('dev.verselink.reminder.edit.v1', {
+      guild_id: bot.guildId,
+      attempt: 1,
+      maybe_done: false,
+      channel_id,
+      message_id: before?.id ?? '',
+      locale: 'fr',
+      signup_url: OTHER_URL,
+    });
+  expect((await lead()).outcome).toMatchObject({ kind: 'completed', result: { changed: true } });
+  const [after] = posted();
+  expect(JSON.stringify(after?.components)).toContain(OTHER_URL);
+  expect(JSON.stringify(after?.components)).not.toContain(SIGNUP_URL);
+  expect([after?.content, after?.embeds]).toEqual([before?.content, before?.embeds]);
+  bot.simulator.deleteMessage(channel_id, before?.id ?? '');
+  expect((await lead()).outcome).toMatchObject({ kind: 'completed', result: { changed: false } });
+});

@@ -49,7 +49,9 @@ export type JobNotice =
       reminder: ReminderKind;
       due_at: Date;
       to: { discord_id: string; locale: Locale } | null;
-    };
+    }
+  /** A reminder that is posted is to lead to the sign-up message that there is now. */
+  | { kind: 'reminder-link'; channel_id: string; message_id: string };
 
 /** One unit of Discord work (DiscordJob). */
 export interface StoredJob {
@@ -401,6 +403,13 @@ export function createJobStore({ connection }: { connection: Connection }) {
         .find({ event_id, $or: [{ finished_at: null }, { finished_at: { $gte: since } }] })
         .sort({ _id: -1 })
         .limit(limit)
+        .lean<StoredJob[]>()
+        .exec(),
+
+    /** The jobs that posted reminders of an event in a guild. */
+    listReminders: async (event_id: string, guild_id: string): Promise<StoredJob[]> =>
+      await model
+        .find({ event_id, guild_id, type: 'reminder.send', status: 'completed' })
         .lean<StoredJob[]>()
         .exec(),
 

@@ -49,7 +49,8 @@ async function createdEvent(body: object = eventBody()) {
 
 test('a command that no broker would take fails and says why, instead of being tried for ever', async () => {
   await createdEvent();
-  const own = { display_name: 'x'.repeat(2_000), status: 'tentative', interested_in: [] };
+  const nowhere = { also_said_in: [], interested_in: [], interested_on: [], last_click: '1' };
+  const own = { ...nowhere, display_name: 'x'.repeat(2_000), status: 'tentative' };
   const registrations = Array.from({ length: 3_000 }, (_, n) => ({
     ...own,
     member: `u:${n}`,

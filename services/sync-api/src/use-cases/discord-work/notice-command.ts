@@ -20,9 +20,11 @@ import type { UserStore } from '../../stores/user-store.ts';
 import { nonceOf, type CommandBody } from './command-body.ts';
 import { settingsOf } from '../guilds/guild-settings.ts';
 import { discordUrl } from './discord-url.ts';
+import { reminderDigest } from './lead-reminders.ts';
 import { toldDigest } from './tell-on.ts';
 
 type Reminder = Extract<JobNotice, { kind: 'reminder' }>;
+type ReminderLink = Extract<JobNotice, { kind: 'reminder-link' }>;
 type Personal = Extract<JobNotice, { kind: 'promotion' | 'organised' | 'role-removed' }>;
 type Change = Extract<JobNotice, { kind: 'event-changed' }>;
 
@@ -61,6 +63,7 @@ export function createNoticeCommand({
     event: StoredEvent,
   ): Promise<CommandBody | undefined> {
     if (notice.kind === 'event-changed') return changed(job, notice, event, now());
+    if (notice.kind === 'reminder-link') return await reminderLink(job, notice, event);
     if (notice.kind !== 'reminder') return personal(job, notice, event, now());
     const guild = await guilds.find(job.guild_id);
     if (guild === undefined || !wantsReminders(guild, event) || !isWanted(notice, event, now())) {
@@ -105,9 +108,10 @@ export function createNoticeCommand({
     const channel_id = reminderChannel(channels, channel_faults);
     const view = viewEvent(event, locale, now(), guild_id);
     if (channel_id === null || view === undefined) return undefined;
+    const message = await signupMessage(event.id, guild_id);
     return {
       type: 'dev.verselink.reminder.send.v1',
-      digest: job._id,
+      digest: reminderDigest(job, message?.discord_id ?? null),
       data: {
         channel_id,
         nonce: nonceOf(job._id),
@@ -115,8 +119,29 @@ export function createNoticeCommand({
         view,
         // Only the last one rings: three rings per event would be muted.
         mentions: reminder === '1h' ? membersIn(guild_id, event) : [],
-        signup_url: await signupUrl(event.id, guild_id),
+        signup_url: message ? discordUrl(message) : null,
       },
+    };
+  }
+
+  /** Nothing is to be led anywhere once the event is over, or where there is no message. */
+  async function reminderLink(
+    { guild_id }: StoredJob,
+    { channel_id, message_id }: ReminderLink,
+    event: StoredEvent,
+  ): Promise<CommandBody | undefined> {
+    const state = viewState(event, now());
+    const [guild, message] = await Promise.all([
+      guilds.find(guild_id),
+      signupMessage(event.id, guild_id),
+    ]);
+    const signup_url = message ? discordUrl(message) : null;
+    if (state !== 'published' && state !== 'running') return undefined;
+    if (guild === undefined || signup_url === null) return undefined;
+    return {
+      type: 'dev.verselink.reminder.edit.v1',
+      digest: `${message_id}:${message?.discord_id ?? ''}`,
+      data: { channel_id, message_id, locale: guild.locale, signup_url },
     };
   }
 

@@ -70,7 +70,7 @@ function jobsOf(
 interface Wanted {
   id: string;
   guild_id: string;
-  notice: JobNotice;
+  notice: Exclude<JobNotice, { kind: 'reminder-link' }>;
   /** Where one member has at most one open job of this sort; left out: the id. */
   dedupe_key?: string;
 }
@@ -186,7 +186,11 @@ function inSteps(wanted: NewJob[], at: Date): NewJob[] {
 }
 
 /** The guild in which the member signed up, if that one tells of the event: there they can be told when not in private. */
-function homeOf(event: StoredEvent, notice: JobNotice, linked: StoredGuild[]): string | undefined {
+function homeOf(
+  event: StoredEvent,
+  notice: Wanted['notice'],
+  linked: StoredGuild[],
+): string | undefined {
   const member = notice.kind === 'reminder' ? notice.to : notice;
   const own = event.registrations.find(
     ({ discord_id }) => discord_id !== null && discord_id === member?.discord_id,
@@ -196,7 +200,7 @@ function homeOf(event: StoredEvent, notice: JobNotice, linked: StoredGuild[]): s
   return notice.kind !== 'reminder' || wantsReminders(home, event) ? home.guild_id : undefined;
 }
 
-function noticeOf(entry: PersonalEntry): JobNotice {
+function noticeOf(entry: PersonalEntry): Wanted['notice'] {
   const { discord_id, locale, role_id } = entry;
   const about = { discord_id, locale, role_id };
   switch (entry.kind) {

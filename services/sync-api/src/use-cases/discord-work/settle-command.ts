@@ -10,6 +10,7 @@ import { artefactOf } from './artefact-of.ts';
 import { isMove } from './dedupe-key.ts';
 import type { FailJob } from './fail-job.ts';
 import { mendedBy } from './mend-failures.ts';
+import type { LeadReminders } from './lead-reminders.ts';
 import type { ProjectEvent } from './project-event.ts';
 import type { TellOn } from './tell-on.ts';
 
@@ -30,6 +31,7 @@ export function createSettleCommand({
   forgetChannel,
   planGuild,
   tellOn,
+  leadReminders,
   shown,
   now,
 }: {
@@ -42,6 +44,7 @@ export function createSettleCommand({
   /** Plans the event again for one guild; awaited, so that a stop in between is made good by the redelivery. */
   planGuild: ProjectEvent['inGuild'];
   tellOn: TellOn;
+  leadReminders: LeadReminders;
   /** Hears, once for each change and artefact, that Discord shows it. */
   shown: (kind: ArtefactKind, savedAt: Date, shownAt: Date) => void;
   now: () => Date;
@@ -94,7 +97,11 @@ export function createSettleCommand({
     if (outcome.kind === 'completed') {
       if (job.status === 'completed') return { done: 'ignored' };
       // Also when the job was given up or cancelled meanwhile: Discord shows what was done.
-      const { failures, savedAt } = await noteApplied(job, outcome.result, settled, rev);
+      const { failures, savedAt, again } = await noteApplied(job, outcome.result, settled, rev);
+      if (again) await leadReminders.toNewMessage(job);
+      if (job.type === 'reminder.send') {
+        await leadReminders.late(job, outcome.result, settled.digest);
+      }
       const key = artefactOf(job);
       if (key && savedAt) shown(key.kind, savedAt, doneAt);
       const mended = mendedBy(job, settled.digest, failures);
@@ -114,14 +121,14 @@ export function createSettleCommand({
 
   /**
    * Returns the failures of the artefact that were open until then, and when the change was saved that Discord shows
-   * by this for the first time.
+   * by this for the first time. `again`: it is a sign-up message in place of an earlier one.
    */
   async function noteApplied(
     job: StoredJob,
     result: CommandResult,
     { digest, saved_at }: CommandSettled,
     rev: number | null,
-  ): Promise<{ failures: OpenFailure[]; savedAt?: Date | undefined }> {
+  ): Promise<{ failures: OpenFailure[]; savedAt?: Date | undefined; again?: boolean }> {
     const key = artefactOf(job);
     if (key === undefined) return { failures: [] };
     if (isLeftover(digest)) {
@@ -129,7 +136,7 @@ export function createSettleCommand({
       return { failures: (await artefacts.find(key))?.failures ?? [] };
     }
     const savedAt = saved_at === undefined ? undefined : new Date(saved_at);
-    if (job.type === 'signup-message.create') await keepLeftover(key, result);
+    const again = job.type === 'signup-message.create' && (await replaces(key, result));
     // The digest tells what this command was; the job may stand for another one by now.
     const deleted = digest === ABSENT;
     const { discord_id, channel_id } = deleted ? { discord_id: null, channel_id: null } : result;
@@ -159,15 +166,20 @@ export function createSettleCommand({
         ...(isMessageEdit(job) && discord_id !== null ? { edited: discord_id } : {}),
       },
     );
-    return { failures, savedAt: isFirst ? savedAt : undefined };
+    return { failures, savedAt: isFirst ? savedAt : undefined, again };
   }
 
-  /** A message that is posted while another one is known takes its place: the other one is to be removed. */
-  async function keepLeftover(key: ArtefactKey, { discord_id: posted }: CommandResult) {
-    const shown = await artefacts.find(key);
-    if (!shown?.discord_id || !shown.channel_id || shown.discord_id === posted) return;
-    const { channel_id, discord_id } = shown;
-    await artefacts.addLeftover(key, { channel_id, discord_id });
+  /**
+   * A message that is posted while another one is known takes its place: the other one is to be removed. Returns true
+   * when there is, or was, another one.
+   */
+  async function replaces(key: ArtefactKey, { discord_id: posted }: CommandResult) {
+    const before = await artefacts.find(key);
+    if (before?.discord_id && before.channel_id && before.discord_id !== posted) {
+      const { channel_id, discord_id } = before;
+      await artefacts.addLeftover(key, { channel_id, discord_id });
+    }
+    return before !== undefined && before.applied_at !== null;
   }
 }
 

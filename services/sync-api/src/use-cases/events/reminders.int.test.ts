@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { snowflakeAt, type JobResource } from '@verselink/contracts';
+import { snowflakeAt, type EventResource, type JobResource } from '@verselink/contracts';
+import { routes } from '@verselink/messaging';
 import { eventually } from '@verselink/local-stack';
 import { CHANNEL, discordIdOf, GUILD } from '../../testing/bot-peer.ts';
 import { eventBody } from '../../testing/start-test-service.ts';
@@ -41,6 +42,9 @@ const storedEvent = async () =>
     .findOne({ _id: event });
 const dueKinds = async () => (await storedEvent())?.due.map(({ kind }) => kind);
 const takeReminder = async () => await api.bot.take('dev.verselink.reminder.send.v1', event);
+const shownMessage = async () =>
+  ((await api.call('get', `/events/events/${event}`)).body as EventResource).guilds[0]
+    ?.signup_message.discord_id;
 const noticeJobs = async () =>
   ((await api.call('get', `/jobs?event_id=${event}`)).body as { jobs: JobResource[] }).jobs.filter(
     ({ type }) => type === 'reminder.send' || type === 'direct-message.send',
@@ -220,4 +224,69 @@ test('check-in opens and closes on the message by itself, and who did not come i
   await pass(45 * MINUTE);
   await showsIn(['ana checked_in', 'bob no_show'], false);
   expect(await dueKinds()).toEqual([]);
+});
+
+test('reminders lead to the sign-up message that there is, also when it is posted again or moved', async () => {
+  const POST = 'dev.verselink.signup-message.create.v1';
+  const EDIT = 'dev.verselink.reminder.edit.v1';
+  const urlOf = (channel: string, id: string) =>
+    `https://discord.com/channels/${GUILD}/${channel}/${id}`;
+  /** What was due is a revision, which the message shows. */
+  const passUntilShown = async (ms: number, discord_id: string) => {
+    await pass(ms);
+    const edit = await api.bot.take('dev.verselink.signup-message.edit.v1', event);
+    await api.bot.complete(edit, { discord_id, channel_id: CHANNEL });
+  };
+  const [first, second, third] = ['220000000000000101', '220000000000000102', '220000000000000103'];
+  await api.bot.complete(await api.bot.take(POST, event), {
+    discord_id: first,
+    channel_id: CHANNEL,
+  });
+  await eventually('the message', async () => (await shownMessage()) === first);
+  await passUntilShown(6 * HOUR + 1_000, first);
+  const reminder = await takeReminder();
+  expect(reminder.data.signup_url).toBe(urlOf(CHANNEL, first));
+  const posted = { discord_id: '220000000000000199', channel_id: REMINDER_CHANNEL };
+  await api.bot.complete(reminder, posted);
+  await eventually('the reminder', async () => (await noticeJobs())[0]?.status === 'completed');
+
+  await api.bot.messaging.publish(routes.result(), {
+    type: 'dev.verselink.artefact.observed.v1',
+    subject: GUILD,
+    correlationid: 'deleted',
+    data: { guild_id: GUILD, kind: 'signup-message', discord_id: first, change: 'deleted' },
+  });
+  await api.bot.complete(await api.bot.take(POST, event), {
+    discord_id: second,
+    channel_id: CHANNEL,
+  });
+  const edit = await api.bot.take(EDIT, event);
+  expect(edit.data).toMatchObject({
+    channel_id: REMINDER_CHANNEL,
+    message_id: posted.discord_id,
+    locale: 'fr',
+    signup_url: urlOf(CHANNEL, second),
+  });
+  await api.bot.complete(edit, posted);
+  await eventually('no job open', async () => {
+    const open = { event_id: event, open: true, type: { $ne: 'scheduled-event.create' } };
+    return (await api.connection.collection('discord_jobs').countDocuments(open)) === 0;
+  });
+
+  // The message moves while the last reminder is on its way.
+  await passUntilShown(23 * HOUR, second);
+  const last = await takeReminder();
+  expect(last.data.signup_url).toBe(urlOf(CHANNEL, second));
+  const elsewhere = '200000000000000019';
+  await api.call('post', `/events/events/${event}/signup-message`).send({ channel_id: elsewhere });
+  await api.bot.complete(await api.bot.take(POST, event), {
+    discord_id: third,
+    channel_id: elsewhere,
+  });
+  expect((await api.bot.take(EDIT, event)).data.signup_url).toBe(urlOf(elsewhere, third));
+  await api.bot.complete(last, { ...posted, discord_id: '220000000000000198' });
+  expect((await api.bot.take(EDIT, event)).data).toMatchObject({
+    message_id: '220000000000000198',
+    signup_url: urlOf(elsewhere, third),
+  });
 });

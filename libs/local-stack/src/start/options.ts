@@ -31,7 +31,7 @@ export const PORTS = {
   },
 } as const;
 export type PortName = keyof typeof PORTS;
-export const PORT_NAMES = Object.keys(PORTS) as PortName[];
+const PORT_NAMES = Object.keys(PORTS) as PortName[];
 
 /** The ports that a start opens. */
 export const portsOf = ({ inspect }: Pick<Options, 'inspect'>): PortName[] =>

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { RunningProcess } from '../process/running-process.ts';
 import { startProcess } from '../process/start-process.ts';
 import { inRepository, revision } from '../repository.ts';
@@ -9,8 +8,9 @@ import type { Service } from './services.ts';
 const INSPECTED_GRACE_MS = 3_000;
 
 const inspected = (port: number): { nodeArgs: string[]; graceMs: number } => {
-  const hook = pathToFileURL(inRepository('libs/local-stack/bin/let-debugger-go.mjs')).href;
-  const nodeArgs = [`--inspect=127.0.0.1:${String(port)}`, '--import', hook];
+  // `src` and `dist` lie equally deep.
+  const hook = new URL('../../bin/let-debugger-go.mjs', import.meta.url);
+  const nodeArgs = [`--inspect=127.0.0.1:${String(port)}`, '--import', hook.href];
   return { nodeArgs, graceMs: INSPECTED_GRACE_MS };
 };
 

@@ -221,6 +221,20 @@ test('a job that fails is seen, given up, tried again and processed at once', as
   system.discord.faults.clear();
   await api.call('POST', `/jobs/${job.id}/retry`);
   await eventually('the scheduled event', () => native('Piratage').length === 1);
+
+  stop(403, 50_013);
+  await api.call('POST', '/events/events/create/evt-6', { body: { ...EVENT, title: 'Escorte' } });
+  await eventually('a job that failed', async () => {
+    const { jobs } = await api.call<{ jobs: unknown[] }>(
+      'GET',
+      '/jobs?event_id=evt-6&status=failed',
+    );
+    return jobs.length === 1;
+  });
+  system.discord.faults.clear();
+  const retried = await api.call('POST', '/jobs/retry', { body: { event_id: 'evt-6' } });
+  expect(retried).toEqual({ retried: 1, not_retried: [], failed: 0 });
+  await eventually('the other scheduled event', () => native('Escorte').length === 1);
 });
 
 test('VerseLink tells and is told by signed webhooks, which can be sent again', async () => {

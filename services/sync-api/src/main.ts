@@ -75,6 +75,7 @@ async function main(): Promise<void> {
     uri: config.MONGODB_URI,
     deadlineMs: START_DEADLINE_MS,
     logger,
+    onCommand: metrics.sentToDatabase,
   });
   const service = createService({
     connection,

@@ -94,6 +94,12 @@ export function createMetrics() {
     labelNames: ['kind', 'change'],
     registers,
   });
+  const databaseCommands = new Counter({
+    name: 'verselink_database_commands_total',
+    help: 'Commands sent to MongoDB, by name and collection.',
+    labelNames: ['command', 'collection'],
+    registers,
+  });
   const published = new Counter({
     name: 'verselink_messages_published_total',
     help: 'Messages published to RabbitMQ, by exchange and outcome.',
@@ -144,6 +150,9 @@ export function createMetrics() {
     swept: (seconds: number, found: Swept) => {
       sweeps.observe(seconds);
       for (const [what, count] of Object.entries(found)) swept.inc({ what }, count);
+    },
+    sentToDatabase: (command: string, collection: string) => {
+      databaseCommands.inc({ command, collection });
     },
     told: ({ type, data }: News) => {
       if (type === 'event.drifted')

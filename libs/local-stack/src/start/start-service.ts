@@ -22,6 +22,7 @@ export const startService = async ({
   logFile,
   pidFolder,
   inspectPort,
+  nodeArgs = [],
 }: {
   name: Service;
   opsPort: number;
@@ -32,11 +33,14 @@ export const startService = async ({
   pidFolder?: string;
   /** Where Node's inspector listens, on this machine alone; undefined = it does not. */
   inspectPort?: number | undefined;
+  /** For Node itself; where its inspector listens these are its own. */
+  nodeArgs?: string[];
 }): Promise<RunningProcess> => {
   const entry = inRepository(`services/${name}/dist/main.js`);
   return await startProcess({
     name,
     entry,
+    nodeArgs,
     env: { REVISION: await revision(), ...env, OPS_PORT: String(opsPort) },
     readyUrl: `http://127.0.0.1:${String(opsPort)}/ready`,
     ...(logFile === undefined ? {} : { logFile }),

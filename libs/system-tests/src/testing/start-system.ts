@@ -1,5 +1,9 @@
 import type { EventResource, JobResource } from '@verselink/contracts';
-import { createDiscordSimulator, seedDemo } from '@verselink/discord-simulator';
+import {
+  createDiscordSimulator,
+  seedDemo,
+  type RateLimitOptions,
+} from '@verselink/discord-simulator';
 import {
   eventually,
   freePort,
@@ -20,6 +24,8 @@ export async function startSystem({
   apiBroker = async (url) => await Promise.resolve(url),
   apiEnv = {},
   discordAheadMs = 0,
+  rateLimits = 'off',
+  nodeArgs = [],
   broker,
 }: {
   /** A broker to be taken away; left out: a room of the one of this test run. */
@@ -29,6 +35,9 @@ export async function startSystem({
   apiEnv?: Record<string, string>;
   /** How far Discord's clock is ahead of that of this machine. */
   discordAheadMs?: number;
+  rateLimits?: RateLimitOptions;
+  /** Options of Node for both services. */
+  nodeArgs?: string[];
 } = {}) {
   const [amqpUrl, mongodbUri, port, apiOps, botOps, discord] = await Promise.all([
     broker ?? testVhost(),
@@ -37,7 +46,7 @@ export async function startSystem({
     freePort(),
     freePort(),
     createDiscordSimulator({
-      rateLimits: 'off',
+      rateLimits,
       clock: { start: Date.now() + discordAheadMs },
     }),
   ]);
@@ -50,6 +59,7 @@ export async function startSystem({
   const [api, bot] = await Promise.all([
     startService({
       name: 'sync-api',
+      nodeArgs,
       opsPort: apiOps,
       env: {
         ...shared,
@@ -64,6 +74,7 @@ export async function startSystem({
     }),
     startService({
       name: 'bot',
+      nodeArgs,
       opsPort: botOps,
       env: { ...shared, AMQP_URL: amqpUrl, DISCORD_BOT_TOKEN: discord.botToken },
     }),
@@ -111,6 +122,7 @@ export async function startSystem({
     token: TOKEN,
     amqpUrl,
     apiUrl: `http://127.0.0.1:${port}`,
+    apiOpsUrl: `http://127.0.0.1:${apiOps}`,
     guildId,
     channelId: eventChannelId,
     memberId,

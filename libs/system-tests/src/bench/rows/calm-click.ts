@@ -1,0 +1,60 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { BUDGETS } from '../budgets.ts';
+import type { Contender, Place } from '../contenders/contender.ts';
+import { withContender } from '../contenders/start-contender.ts';
+import { startOurs } from '../contenders/start-ours.ts';
+import { startPeer } from '../contenders/start-peer.ts';
+import { counted, type Row } from '../figure.ts';
+import { allAtOnce } from '../measure-clicks.ts';
+
+const EVENTS = 20;
+/** Presses on different events, this far apart: none shares anything with another. */
+const APART_MS = 200;
+
+export const calmClickRow: Row = {
+  name: 'calm-click',
+  about: 'what one press costs that its own answer shows: commands, messages, calls, jobs',
+  run: async (settings) => {
+    const community = await withContender(startPeer('community'), countClick);
+    const plain = await withContender(startPeer('plain'), countClick);
+    const { ours, jobs } = await withContender(startOurs(settings), async (one) => ({
+      ours: await countClick(one),
+      // Two made what stands there.
+      jobs: (await one.system.listJobs('calm-0')).length - 2,
+    }));
+    const of = (cost: 'commands' | 'calls') => ({
+      ours: ours[cost],
+      plain: plain[cost],
+      community: community[cost],
+    });
+    const { calmClick: most } = BUDGETS;
+    return [
+      counted('database commands per click', '', of('commands'), { most: most.commands }),
+      counted('broker messages per click', '', { ours: ours.messages }, { most: most.messages }),
+      counted('Discord calls per click', '', of('calls'), { most: most.calls }),
+      counted('jobs per click', '', { ours: jobs }, { most: most.jobs }),
+    ];
+  },
+};
+
+/** What a press takes, on average. */
+async function countClick(contender: Contender) {
+  const { discord, count, publish } = contender;
+  const places: Place[] = [];
+  for (let n = 0; n < EVENTS; n += 1) places.push(await publish(`calm-${n}`));
+  const pressAll = async () => {
+    discord.calls.clear();
+    for (const place of places) {
+      await allAtOnce(contender, place, 1);
+      await sleep(APART_MS);
+    }
+  };
+  // The first press on an event pays for what is known from then on.
+  await pressAll();
+  const { commands, messages } = await count(pressAll);
+  return {
+    commands: commands / EVENTS,
+    messages: messages / EVENTS,
+    calls: discord.calls.count() / EVENTS,
+  };
+}

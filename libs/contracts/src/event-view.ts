@@ -35,14 +35,14 @@ export type RegistrationStatus = (typeof REGISTRATION_STATUSES)[number];
 
 /** One line of the roster. */
 export interface RosterEntry extends SignUpWords {
-  /** Null for a member who signed up on VerseLink and has no linked Discord account. */
-  discord_id: string | null;
   display_name: string;
   status: RegistrationStatus;
-  /** The seat's event role, or the role waited for; null = no particular role. */
-  role_id: string | null;
-  /** A confirmed member who keeps the seat while waiting for a seat of this role. */
-  waiting_role_id: string | null;
+  /** The seat's event role, or the role waited for; left out = no particular role. */
+  role_id?: string;
+  /** Of a confirmed member who keeps the seat while waiting for a seat of this role. */
+  waiting_role_id?: string;
+  /** Set: no member, but so many more of this kind, who count and are not named. */
+  more?: number;
 }
 
 /** Everything that the sign-up message shows: a snapshot of the event at one revision. */
@@ -66,7 +66,10 @@ export interface EventView extends EventFacts {
   /** Whether those who sign up are asked for a note, for their ship. */
   ask_note?: boolean;
   ask_ship?: boolean;
-  /** In the order of the waitlist rule; without those who withdrew. */
+  /**
+   * In the order of the waitlist rule; without those who withdrew. Where a message is to be shown, only as many are named
+   * as it may hold, and nobody's words are told; the answer to who asks for the list has all.
+   */
   registrations: RosterEntry[];
 }
 
@@ -84,21 +87,21 @@ const factsKeys = {
 };
 
 const isText = (value: unknown): boolean => typeof value === 'string';
-const isTextOrNull = (value: unknown): boolean => value === null || isText(value);
-const isWord = (value: unknown): boolean => value === undefined || isTextOrNull(value);
+const isTextIfAny = (value: unknown): boolean => value === undefined || isText(value);
+const isWord = (value: unknown): boolean => value === null || isTextIfAny(value);
 const STATUSES: ReadonlySet<unknown> = new Set(REGISTRATION_STATUSES);
 
 function isRosterEntry(value: unknown): value is RosterEntry {
   if (typeof value !== 'object' || value === null) return false;
   const entry = value as Record<keyof RosterEntry, unknown>;
   return (
-    isTextOrNull(entry.discord_id) &&
     isText(entry.display_name) &&
     STATUSES.has(entry.status) &&
-    isTextOrNull(entry.role_id) &&
-    isTextOrNull(entry.waiting_role_id) &&
+    isTextIfAny(entry.role_id) &&
+    isTextIfAny(entry.waiting_role_id) &&
     isWord(entry.note) &&
-    isWord(entry.ship)
+    isWord(entry.ship) &&
+    (entry.more === undefined || Number.isInteger(entry.more))
   );
 }
 
@@ -109,7 +112,7 @@ const rosterSchema = Joi.array<RosterEntry[]>()
     return at < 0 ? roster : helpers.message({ custom: `{{#label}}[${at}] is not a registration` });
   })
   .description(
-    'lines of the roster: discord_id, display_name, status, role_id, waiting_role_id, note, ship',
+    'lines of the roster: display_name, status, role_id, waiting_role_id, note, ship, more',
   );
 
 export const eventFactsSchema = Joi.object<EventFacts>(factsKeys).unknown(true);

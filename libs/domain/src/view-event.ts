@@ -4,8 +4,10 @@ import {
   type EventView,
   type EventViewState,
   type Locale,
+  type RosterEntry,
 } from '@verselink/contracts';
 import { isCheckInOpen } from './check-in.ts';
+import { foldRoster } from './fold-roster.ts';
 import { closingIn, endOf, signUpsCloseAt, type Event } from './event.ts';
 import { countSeats } from './seats.ts';
 
@@ -41,12 +43,16 @@ export function viewFacts(event: Event, now: Date): EventFacts | undefined {
   };
 }
 
-/** What the sign-up message shows, members in the order of their places; undefined when the event is not shown. */
+/**
+ * What the sign-up message shows, members in the order of their places; undefined when the event is not shown.
+ * @param whole name everybody, as the full list does: undefined = as many as the message may hold.
+ */
 export function viewEvent(
   event: Event,
   locale: Locale,
   now: Date,
   guildId: string | null = null,
+  whole?: 'whole',
 ): EventView | undefined {
   const facts = viewFacts(event, now);
   if (facts === undefined) return undefined;
@@ -64,17 +70,20 @@ export function viewEvent(
     ask_ship: event.ask_ship,
     closed_here: closingIn(event, guildId)?.change ?? null,
     signup_closed: facts.state === 'published' && now >= closes,
-    registrations: event.registrations
-      .filter((entry) => entry.status !== 'withdrawn')
-      .sort((a, b) => compareSnowflakes(a.position, b.position))
-      .map(({ discord_id, display_name, status, role_id, waiting_role_id, note, ship }) => ({
-        discord_id,
-        display_name,
-        status,
-        role_id,
-        waiting_role_id,
-        note,
-        ship,
-      })),
+    registrations: whole === undefined ? foldRoster(inOrder(event)) : inOrder(event),
   };
+}
+
+function inOrder({ registrations }: Event): RosterEntry[] {
+  return registrations
+    .filter((entry) => entry.status !== 'withdrawn')
+    .sort((a, b) => compareSnowflakes(a.position, b.position))
+    .map(({ display_name, status, role_id, waiting_role_id, note, ship }) => ({
+      display_name,
+      status,
+      ...(role_id === null ? {} : { role_id }),
+      ...(waiting_role_id === null ? {} : { waiting_role_id }),
+      note,
+      ship,
+    }));
 }

@@ -14,25 +14,29 @@ export function allocate(needs: readonly number[], total: number): number[] {
   return shares;
 }
 
-/** Joins as many parts as `max` characters hold and says how many are left out; nothing is cut silently. */
+/**
+ * Joins as many parts as `max` characters hold and says how many are left out; nothing is cut silently.
+ * @param unnamed how many there are beside the parts.
+ */
 export function joinWithin(
   parts: readonly string[],
   separator: string,
   max: number,
   more: (left: number) => string,
+  unnamed = 0,
 ): string {
   const whole = parts.join(separator);
-  if (whole.length <= max) return whole;
+  if (unnamed === 0 && whole.length <= max) return whole;
   let kept = '';
   let count = 0;
   for (const part of parts) {
     const next = count === 0 ? part : kept + separator + part;
-    const note = separator + more(parts.length - count - 1);
+    const note = separator + more(parts.length - count - 1 + unnamed);
     if (next.length + note.length > max) break;
     kept = next;
     count += 1;
   }
-  const note = more(parts.length - count);
+  const note = more(parts.length - count + unnamed);
   return count === 0 ? note : kept + separator + note;
 }
 

@@ -8,7 +8,7 @@ export function memberName(entry: RosterEntry, texts: Texts): string {
   const name = safeName(entry.display_name, texts.unnamed);
   if (entry.status === 'no_show') return `~~${name}~~`;
   const checkedIn = entry.status === 'checked_in' ? ' ✅' : '';
-  const waiting = entry.waiting_role_id === null ? '' : ' ⏳';
+  const waiting = entry.waiting_role_id === undefined ? '' : ' ⏳';
   return name + checkedIn + waiting;
 }
 

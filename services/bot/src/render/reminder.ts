@@ -63,7 +63,7 @@ function footer({ event_id }: EventView, reminder: ReminderKind): string {
 const MARKS: Readonly<Record<ReminderKind, string>> = { '3d': 'J-3', '1d': 'J-1', '1h': 'H-1' };
 
 function seatsText({ taken, capacity, waitlist }: Roster, texts: Texts): string {
-  const waiting = waitlist.length === 0 ? '' : ` · ${texts.waiting(waitlist.length)}`;
+  const waiting = waitlist.count === 0 ? '' : ` · ${texts.waiting(waitlist.count)}`;
   if (capacity === null) return `**${texts.registered(taken)}**${waiting}`;
   return `**${taken}/${capacity}** · ${texts.seatsLeft(Math.max(0, capacity - taken), capacity)}${waiting}`;
 }

@@ -87,10 +87,12 @@ function rosterGroups(roster: Roster, texts: Texts): Group[] {
     ),
     counted(
       fields.waitlist,
-      roster.waitlist.map((waiting) => waitingName(waiting, texts) + memberWords(waiting.entry)),
+      roster.waitlist.members.map(
+        (waiting) => waitingName(waiting, texts) + memberWords(waiting.entry),
+      ),
     ),
-    counted(fields.tentative, roster.tentative.map(bullet)),
-    counted(fields.absent, roster.absent.map(bullet)),
+    counted(fields.tentative, roster.tentative.members.map(bullet)),
+    counted(fields.absent, roster.absent.members.map(bullet)),
   ];
   return groups.filter(({ names }) => names.length > 0);
 }

@@ -5,7 +5,13 @@ function holdsSeat({ status }: RosterEntry): boolean {
 }
 
 function isWaiting(entry: RosterEntry): boolean {
-  return entry.status === 'waitlisted' || (holdsSeat(entry) && entry.waiting_role_id !== null);
+  return entry.status === 'waitlisted' || (holdsSeat(entry) && entry.waiting_role_id !== undefined);
+}
+
+/** Members under one heading: those who are named, and how many there are with those who are only counted. */
+export interface Listed<Member> {
+  members: Member[];
+  count: number;
 }
 
 /** One who waits, with the place in the line for the same role (from 1), as the answer to the click named it. */
@@ -15,11 +21,12 @@ export interface WaitingMember {
   place: number;
 }
 
-/** The seats of one event role, or those without a role (`role` null). */
-export interface SeatGroup {
+/**
+ * The seats of one event role, or those without a role (`role` null). Its members are those with a seat, and no-shows:
+ * they keep the line but not the seat.
+ */
+export interface SeatGroup extends Listed<RosterEntry> {
   role: EventRole | null;
-  /** Seated members, and no-shows: they keep the line but not the seat. */
-  members: RosterEntry[];
   taken: number;
   /** Seats that can still be taken: no more than the event has in total. */
   left: number;
@@ -33,9 +40,9 @@ export interface Roster {
   /** Seats without a role, and those whose role was removed from the event. */
   withoutRole: SeatGroup;
   /** In order; also members who keep a seat while waiting for another role. */
-  waitlist: WaitingMember[];
-  tentative: RosterEntry[];
-  absent: RosterEntry[];
+  waitlist: Listed<WaitingMember>;
+  tentative: Listed<RosterEntry>;
+  absent: Listed<RosterEntry>;
   taken: number;
   /** Seats in total; null = no limit. */
   capacity: number | null;
@@ -43,14 +50,15 @@ export interface Roster {
 
 export function rosterOf(view: EventView): Roster {
   const roleById = new Map(view.roles.map((role) => [role.id, role]));
-  const roleOf = (id: string | null) => (id === null ? null : (roleById.get(id) ?? null));
+  const roleOf = (id = '') => roleById.get(id) ?? null;
 
   const lines = new Map<EventRole | null, number>();
-  const waitlist = view.registrations.filter(isWaiting).map((entry) => {
+  const waiting = view.registrations.filter(isWaiting);
+  const placed = waiting.map((entry) => {
     const role = roleOf(entry.status === 'waitlisted' ? entry.role_id : entry.waiting_role_id);
-    const place = (lines.get(role) ?? 0) + 1;
-    lines.set(role, place);
-    return { entry, role, place };
+    const before = lines.get(role) ?? 0;
+    lines.set(role, before + countOf([entry]));
+    return { entry, role, place: before + 1 };
   });
 
   const { taken: seated, total } = view.seats;
@@ -59,18 +67,36 @@ export function rosterOf(view: EventView): Roster {
     const members = view.registrations.filter(
       (entry) => (holdsSeat(entry) || entry.status === 'no_show') && roleOf(entry.role_id) === role,
     );
-    const taken = members.filter(holdsSeat).length;
+    const taken = countOf(members.filter(holdsSeat));
     const free = Math.min((role?.capacity ?? 0) - taken, leftInTotal);
-    return { role, members, taken, left: Math.max(0, free), waiting: lines.get(role) ?? 0 };
+    return {
+      role,
+      ...listed(members),
+      taken,
+      left: Math.max(0, free),
+      waiting: lines.get(role) ?? 0,
+    };
   };
 
   return {
     roles: view.roles.map(groupOf),
     withoutRole: groupOf(null),
-    waitlist,
-    tentative: view.registrations.filter((entry) => entry.status === 'tentative'),
-    absent: view.registrations.filter((entry) => entry.status === 'absent'),
+    waitlist: { members: placed.filter(({ entry }) => isNamed(entry)), count: countOf(waiting) },
+    tentative: listed(view.registrations.filter((entry) => entry.status === 'tentative')),
+    absent: listed(view.registrations.filter((entry) => entry.status === 'absent')),
     taken: view.seats.taken,
     capacity: view.seats.total,
   };
+}
+
+function isNamed({ more }: RosterEntry): boolean {
+  return more === undefined;
+}
+
+function countOf(entries: RosterEntry[]): number {
+  return entries.reduce((sum, { more = 1 }) => sum + more, 0);
+}
+
+function listed(entries: RosterEntry[]): Listed<RosterEntry> {
+  return { members: entries.filter(isNamed), count: countOf(entries) };
 }

@@ -1,14 +1,16 @@
+import type { RosterEntry } from '@verselink/contracts';
 import type { APIEmbedField } from 'discord-api-types/v10';
 import { allocate, joinWithin, splitWithin } from './fit.ts';
 import { LIMITS } from './limits.ts';
 import { memberName, roleName, waitingName } from './members.ts';
-import type { Roster, SeatGroup } from './roster.ts';
+import type { Listed, Roster, SeatGroup } from './roster.ts';
 import type { Texts } from './texts/texts.ts';
 
-/** A list of members under a heading; `names` may not all fit. */
+/** A list of members under a heading; `names` may not all fit, and `unnamed` members are only counted. */
 interface Section {
   heading: string;
   names: string[];
+  unnamed: number;
   separator: string;
   inline: boolean;
   /** Lines share fields with other such lines: more roles than there are fields. */
@@ -46,8 +48,8 @@ export function seatFields(
   // Lines are packed into fields, each with a heading and line breaks that the sections do not count.
   const packing = all.some(({ asLine }) => asLine) ? 200 : 0;
   const shares = allocate(wanted, room.characters - fixed - packing);
-  const valueOf = ({ names, separator }: Section, max: number) =>
-    joinWithin(names, separator, max, texts.more);
+  const valueOf = ({ names, separator, unnamed }: Section, max: number) =>
+    joinWithin(names, separator, max, texts.more, unnamed);
   const shared = all.map((section, index) => valueOf(section, RESERVE + (shares[index] ?? 0)));
 
   // A share too small for the next name is left over: whole names of the first lists take it up.
@@ -100,14 +102,22 @@ function capacityOf(section: { fields: number } | undefined): number {
 
 function sections(roster: Roster, texts: Texts): Section[] {
   const asLine = roster.roles.length > ROLES_AS_FIELDS;
-  const seats = ({ members }: SeatGroup) => members.map((entry) => memberName(entry, texts));
-  const titled = (title: string, names: string[], separator: string, inline = false): Section[] =>
-    names.length === 0
+  const nameOf = (entry: RosterEntry) => memberName(entry, texts);
+  const seats = ({ members }: SeatGroup) => members.map(nameOf);
+  const titled = <M>(
+    title: string,
+    { members, count }: Listed<M>,
+    nameOf: (member: M) => string,
+    separator: string,
+    inline = false,
+  ): Section[] =>
+    count === 0
       ? []
       : [
           {
-            heading: `${title} · ${names.length}`,
-            names,
+            heading: `${title} · ${count}`,
+            names: members.map(nameOf),
+            unnamed: count - members.length,
             separator,
             inline,
             asLine: false,
@@ -120,6 +130,7 @@ function sections(roster: Roster, texts: Texts): Section[] {
     return {
       heading: asLine ? `**${name}** ${count}` : `${name} · ${count}`,
       names: asLine ? seats(group) : seats(group).map(bullet),
+      unnamed: group.count - group.members.length,
       separator: asLine ? ', ' : '\n',
       inline: true,
       asLine,
@@ -129,24 +140,10 @@ function sections(roster: Roster, texts: Texts): Section[] {
     roster.roles.length === 0 ? texts.fields.participants : texts.fields.withoutRole;
   return [
     ...roles,
-    ...titled(withoutRole, seats(roster.withoutRole), ', '),
-    ...titled(
-      texts.fields.waitlist,
-      roster.waitlist.map((waiting) => waitingName(waiting, texts)),
-      '\n',
-    ),
-    ...titled(
-      texts.fields.tentative,
-      roster.tentative.map((m) => memberName(m, texts)),
-      ', ',
-      true,
-    ),
-    ...titled(
-      texts.fields.absent,
-      roster.absent.map((m) => memberName(m, texts)),
-      ', ',
-      true,
-    ),
+    ...titled(withoutRole, roster.withoutRole, nameOf, ', '),
+    ...titled(texts.fields.waitlist, roster.waitlist, (m) => waitingName(m, texts), '\n'),
+    ...titled(texts.fields.tentative, roster.tentative, nameOf, ', ', true),
+    ...titled(texts.fields.absent, roster.absent, nameOf, ', ', true),
   ];
 }
 

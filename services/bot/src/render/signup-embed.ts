@@ -126,7 +126,7 @@ function duration({ start_at, end_at }: EventView, texts: Texts): string {
 }
 
 function seatsLine({ taken, capacity, waitlist }: Roster, texts: Texts): string {
-  const waiting = waitlist.length === 0 ? '' : ` · ${texts.waiting(waitlist.length)}`;
+  const waiting = waitlist.count === 0 ? '' : ` · ${texts.waiting(waitlist.count)}`;
   if (capacity === null) return `**${texts.registered(taken)}**${waiting}`;
   const filled = Math.min(BAR_LENGTH, Math.floor((taken / capacity) * BAR_LENGTH));
   const bar = '▰'.repeat(filled) + '▱'.repeat(BAR_LENGTH - filled);

@@ -50,6 +50,23 @@ test('the seats are those that the view counts, members without a role included'
   expect(fieldsOf(limited)['👥 Places']).toContain('**4/5**');
 });
 
+test('those who are only counted stand in the heading, and after the names that there is room for', () => {
+  const registrations = [
+    ...Array.from({ length: 3 }, (_, n) => aMember(`Membre ${n}`)),
+    aMember('Zoé', { status: 'waitlisted' }),
+    aMember('', { more: 280 }),
+    aMember('', { status: 'waitlisted', more: 40 }),
+    aMember('', { status: 'absent', more: 7 }),
+  ];
+  const view = aView({ registrations, seats: { taken: 283, total: 283 } });
+  const fields = fieldsOf(view);
+  expect(fields['✅ Participants · 283']).toBe('Membre 0, Membre 1, Membre 2, … +280 autres');
+  expect(fields['⏳ Liste d’attente · 41']).toContain('**1.** Zoé\n');
+  expect(fields['⏳ Liste d’attente · 41']).toContain('+40');
+  expect(Object.keys(fields).some((name) => name.endsWith('· 7'))).toBe(true);
+  expect(fields['👥 Places']).toContain('41');
+});
+
 test('200 members of an event without roles are all named: the list goes on in further fields', () => {
   const registrations = Array.from({ length: 200 }, (_, n) => aMember(`Membre ${n}`));
   const [embed] = signupMessage(aView({ registrations, max_participants: 200 })).embeds;

@@ -36,13 +36,22 @@ export function aView({
   };
 }
 
-export function aMember(display_name: string, over: Partial<RosterEntry> = {}): RosterEntry {
+type Roles = Record<'role_id' | 'waiting_role_id', string | null>;
+
+/** A line of the roster; a role that is null is left out, as on the wire. */
+export function aMember(
+  display_name: string,
+  {
+    role_id = null,
+    waiting_role_id = null,
+    ...over
+  }: Partial<Omit<RosterEntry, keyof Roles> & Roles> = {},
+): RosterEntry {
   return {
-    discord_id: '123456789012345678',
     display_name,
     status: 'confirmed',
-    role_id: null,
-    waiting_role_id: null,
+    ...(role_id === null ? {} : { role_id }),
+    ...(waiting_role_id === null ? {} : { waiting_role_id }),
     ...over,
   };
 }

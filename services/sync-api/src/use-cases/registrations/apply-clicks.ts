@@ -8,7 +8,7 @@ import {
 } from '@verselink/contracts';
 import { signupMessageDigest, viewEvent, type Click } from '@verselink/domain';
 import { digestOf } from '../../digest-of.ts';
-import type { EventStore } from '../../stores/event-store.ts';
+import type { EventStore, StoredEvent } from '../../stores/event-store.ts';
 import type { GuildStore, StoredGuild } from '../../stores/guild-store.ts';
 import type { StoredInteraction } from '../../stores/interaction-store.ts';
 import type { StoredUser, UserStore } from '../../stores/user-store.ts';
@@ -65,17 +65,7 @@ export function createApplyClicks({
       users.noteSeen(newLanguages(linked, linkedGuilds, known)),
     ]);
     const byClick = new Map(linked.map((entry, n) => [entry, outcomes[n]]));
-    const views = new Map(
-      [...linkedGuilds].map(([guildId, { locale }]) => {
-        const view = event && viewEvent(event, locale, now(), guildId);
-        const shown = view && {
-          view,
-          view_digest: signupMessageDigest(view, digestOf),
-          ...(event.unprojected_at ? { saved_at: event.unprojected_at.toISOString() } : {}),
-        };
-        return [guildId, shown];
-      }),
-    );
+    const viewFor = createViews(event, linkedGuilds, now());
     return received.map((entry) => {
       const { click, correlationId } = entry;
       const outcome: Outcome = byClick.get(entry) ?? {
@@ -88,7 +78,7 @@ export function createApplyClicks({
           event_id: eventId,
           outcome,
           // What a guild may not know of, its bot is not shown.
-          ...((isUnknown(outcome) ? undefined : views.get(click.guild_id)) ?? NOTHING_TO_SHOW),
+          ...((isUnknown(outcome) ? undefined : viewFor(click)) ?? NOTHING_TO_SHOW),
         },
         record: recordOf(click, outcome, correlationId, now()),
       };
@@ -136,6 +126,24 @@ function newLanguages(
     if (seen.get(discord_id) === usual) seen.delete(discord_id);
   }
   return [...seen].map(([discord_id, seen_locale]) => ({ discord_id, seen_locale }));
+}
+
+type Shown = Pick<RegistrationDecided, 'view' | 'view_digest' | 'saved_at'>;
+
+/** The view for each click: made once for all of a guild that see the same. Who asks for the list gets the whole roster. */
+function createViews(event: StoredEvent | undefined, guilds: Map<string, StoredGuild>, at: Date) {
+  const saved = event?.unprojected_at ? { saved_at: event.unprojected_at.toISOString() } : {};
+  const made = new Map<string, Shown | undefined>();
+  return ({ guild_id, action }: Pick<RegistrationClick, 'guild_id' | 'action'>) => {
+    const whole = action === 'list' ? 'whole' : undefined;
+    const key = `${guild_id}:${whole ?? ''}`;
+    if (!made.has(key)) {
+      const guild = guilds.get(guild_id);
+      const view = event && guild && viewEvent(event, guild.locale, at, guild_id, whole);
+      made.set(key, view && { view, view_digest: signupMessageDigest(view, digestOf), ...saved });
+    }
+    return made.get(key);
+  };
 }
 
 const NOTHING_TO_SHOW = { view: null, view_digest: null };

@@ -50,6 +50,23 @@ test('a full role leads to the waitlist; a leaver’s seat goes to the first in 
   await api.bot.complete(notice);
 });
 
+test('who asks for the list gets everybody; the message is told of as many as it can name, and how many more', async () => {
+  await api
+    .call('put', `/events/events/update/${event}`)
+    .send(eventBody({ roles: [], max_participants: 500 }))
+    .expect(202);
+  // 100 characters each: 59 fill an embed.
+  const names = Array.from({ length: 65 }, (_, n) => `${n}-`.padEnd(100, 'n'));
+  const decisions = await Promise.all(names.map(async (name) => await press(name, 'join')));
+  const last = decisions.toSorted((a, b) => (a.view?.rev ?? 0) - (b.view?.rev ?? 0)).at(-1);
+  expect(last?.view?.registrations).toHaveLength(60);
+  expect(last?.view?.registrations.at(-1)).toMatchObject({ status: 'confirmed', more: 6 });
+  const list = await press('0-'.padEnd(100, 'n'), 'list');
+  expect(list.view?.registrations.map(({ display_name }) => display_name).toSorted()).toEqual(
+    names.toSorted(),
+  );
+});
+
 test('the same click delivered twice is decided once and answered alike', async () => {
   const id = await api.bot.press('ana', 'join', { event, role: 'pilot' });
   const first = await api.bot.decision(id);

@@ -20,9 +20,10 @@ const join = async (name: string, also: Parameters<typeof api.bot.press>[2]) =>
 const read = async () => (await api.call('get', `/events/events/${event}`)).body as EventResource;
 const words = async () => (await read()).registrations.map(({ note, ship }) => [note, ship]);
 
-test('ship and note of a click are in the view, in the roster of the API, and told by webhook', async () => {
+test('ship and note of a click are in the list that members ask for, in the roster of the API, and told by webhook', async () => {
   const also = { note: 'En retard', ship: 'Cutlass' };
-  const { view } = await join('ana', { role: 'pilot', also });
+  await join('ana', { role: 'pilot', also });
+  const { view } = await api.bot.decision(await api.bot.press('ana', 'list', { event }));
   expect(view).toMatchObject({ ask_note: true, ask_ship: true, registrations: [also] });
   const { registrations } = (await api.call('get', `/events/events/${event}/registrations`))
     .body as { registrations: RegistrationResource[] };

@@ -83,7 +83,7 @@ export function createFigureGauges({ registry }: { registry: Registry }) {
   );
   gauge(
     'verselink_jobs',
-    'Discord work that is under way or waits, and that failed and is still to be mended.',
+    `Discord work that is under way or waits, and that failed and is still to be mended. ${SAME}`,
     'status',
     stored(({ jobs: { open, failed } }) => ({ open, failed })),
   );

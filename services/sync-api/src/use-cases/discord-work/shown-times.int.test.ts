@@ -123,6 +123,7 @@ test('a repair is not measured: nothing was saved', async () => {
 test('what an answer shows is measured once, also when the report comes again or a job looks for it', async () => {
   const decision = await join('Ana');
   await api.bot.show(messageId(), GUILD, decision);
+  await eventually('it', async () => (await counts())['signup-message by answer'] === 1);
   await api.bot.show(messageId(), GUILD, decision);
   await showAnother();
   expect(await counts()).toEqual({ 'signup-message by answer': 2 });

@@ -1,5 +1,5 @@
 import { startRabbitmq } from '@verselink/local-stack';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, test } from '@jest/globals';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -66,7 +66,8 @@ test(
     stop = true;
     await publishing;
     await until(() => confirmed.every((id) => seen.has(id)), { what: 'delivery of all confirmed' });
-    expect(messaging.healthy()).toBe(true);
+    // A broker that has just booted may close a channel once more.
+    await until(() => messaging.healthy(), { what: 'every consumer to be on' });
   },
   2 * BOOT_MS,
 );

@@ -38,7 +38,7 @@ export const calmClickRow: Row = {
 };
 
 /** What a press takes, on average. */
-async function countClick(contender: Contender) {
+export async function countClick(contender: Contender) {
   const { discord, count, publish } = contender;
   const places: Place[] = [];
   for (let n = 0; n < EVENTS; n += 1) places.push(await publish(`calm-${n}`));

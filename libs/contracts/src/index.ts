@@ -1,3 +1,14 @@
+export type { AnnouncementWanted } from './artefacts/announcement.ts';
+export * from './artefacts/artefact-definition.ts';
+export {
+  eventIdOf,
+  formatArtefactKey,
+  ownedBy,
+  slotName,
+  type ArtefactOwner,
+} from './artefacts/artefact-key.ts';
+export * from './artefacts/artefacts.ts';
+export type { ScheduledEventWanted } from './artefacts/scheduled-event.ts';
 export { cleanText } from './clean-text.ts';
 export * from './custom-id.ts';
 export * from './date-time.ts';
@@ -13,8 +24,10 @@ export * from './http/job-resource.ts';
 export * from './http/registration-request.ts';
 export * from './locale.ts';
 export * from './message.ts';
-export * from './messages/announcement-commands.ts';
+export * from './messages/artefact-commands.ts';
 export * from './messages/artefact-observed.ts';
+export * from './messages/artefacts-found.ts';
+export * from './messages/artefacts-read.ts';
 export * from './messages/channel-deleted.ts';
 export * from './messages/channel-use.ts';
 export * from './messages/channels-read.ts';
@@ -24,10 +37,6 @@ export * from './messages/clock-read.ts';
 export * from './messages/command.ts';
 export * from './messages/command-settled.ts';
 export * from './messages/direct-message-send.ts';
-export * from './messages/drift-found.ts';
-export * from './messages/drift-read.ts';
-export * from './messages/guild-audit.ts';
-export * from './messages/guild-audited.ts';
 export * from './messages/guild-inspect.ts';
 export * from './messages/guild-observed.ts';
 export * from './messages/follow-up-owed.ts';
@@ -44,8 +53,6 @@ export * from './messages/registration-click.ts';
 export * from './messages/registration-decided.ts';
 export * from './messages/reminder-edit.ts';
 export * from './messages/reminder-send.ts';
-export * from './messages/scheduled-event-commands.ts';
-export * from './messages/signup-message-commands.ts';
 export * from './not-recorded.ts';
 export * from './organiser.ts';
 export * from './sign-up-words.ts';

@@ -1,28 +1,28 @@
 import type { ObjectSchema } from 'joi';
 import { envelopeSchema, type Envelope } from './envelope.ts';
 import {
-  announcementCreateSchema,
-  announcementEditSchema,
-  announcementDeleteSchema,
-  type AnnouncementCreate,
-  type AnnouncementDelete,
-  type AnnouncementEdit,
-} from './messages/announcement-commands.ts';
+  artefactPutSchema,
+  artefactRemoveSchema,
+  type ArtefactPut,
+  type ArtefactRemove,
+} from './messages/artefact-commands.ts';
 import { artefactObservedSchema, type ArtefactObserved } from './messages/artefact-observed.ts';
+import { artefactsFoundSchema, type ArtefactsFound } from './messages/artefacts-found.ts';
+import { artefactsReadSchema, type ArtefactsRead } from './messages/artefacts-read.ts';
+import { botObservedSchema, type BotObserved } from './messages/bot-observed.ts';
+import { channelDeletedSchema, type ChannelDeleted } from './messages/channel-deleted.ts';
+import {
+  channelsReadSchema,
+  channelsFoundSchema,
+  type ChannelsRead,
+  type ChannelsFound,
+} from './messages/channels-read.ts';
 import {
   choicesAskedSchema,
   choicesListedSchema,
   type ChoicesAsked,
   type ChoicesListed,
 } from './messages/choices.ts';
-import { botObservedSchema, type BotObserved } from './messages/bot-observed.ts';
-import { channelDeletedSchema, type ChannelDeleted } from './messages/channel-deleted.ts';
-import {
-  channelsFoundSchema,
-  channelsReadSchema,
-  type ChannelsFound,
-  type ChannelsRead,
-} from './messages/channels-read.ts';
 import {
   clockReadSchema,
   clockShownSchema,
@@ -31,18 +31,14 @@ import {
 } from './messages/clock-read.ts';
 import { commandSettledSchema, type CommandSettled } from './messages/command-settled.ts';
 import { directMessageSendSchema, type DirectMessageSend } from './messages/direct-message-send.ts';
-import { driftFoundSchema, type DriftFound } from './messages/drift-found.ts';
-import { driftReadSchema, type DriftRead } from './messages/drift-read.ts';
-import { guildAuditSchema, type GuildAudit } from './messages/guild-audit.ts';
-import { guildAuditedSchema, type GuildAudited } from './messages/guild-audited.ts';
 import { guildInspectSchema, type GuildInspect } from './messages/guild-inspect.ts';
 import { guildObservedSchema, type GuildObserved } from './messages/guild-observed.ts';
 import { followUpOwedSchema, type FollowUpOwed } from './messages/follow-up-owed.ts';
 import {
-  interactionDeferredSchema,
   interactionReceivedSchema,
-  type InteractionDeferred,
+  interactionDeferredSchema,
   type InteractionReceived,
+  type InteractionDeferred,
 } from './messages/interaction-received.ts';
 import { interestChangedSchema, type InterestChanged } from './messages/interest-changed.ts';
 import { interestListedSchema, type InterestListed } from './messages/interest-listed.ts';
@@ -50,30 +46,14 @@ import { interestReadSchema, type InterestRead } from './messages/interest-read.
 import { memberLeftSchema, type MemberLeft } from './messages/member-left.ts';
 import { membersListedSchema, type MembersListed } from './messages/members-listed.ts';
 import { membersReadSchema, type MembersRead } from './messages/members-read.ts';
-import { registrationClickSchema, type RegistrationClick } from './messages/registration-click.ts';
 import { messagesShownSchema, type MessagesShown } from './messages/messages-shown.ts';
+import { registrationClickSchema, type RegistrationClick } from './messages/registration-click.ts';
 import {
   registrationDecidedSchema,
   type RegistrationDecided,
 } from './messages/registration-decided.ts';
 import { reminderEditSchema, type ReminderEdit } from './messages/reminder-edit.ts';
 import { reminderSendSchema, type ReminderSend } from './messages/reminder-send.ts';
-import {
-  scheduledEventCreateSchema,
-  scheduledEventDeleteSchema,
-  scheduledEventEditSchema,
-  type ScheduledEventCreate,
-  type ScheduledEventDelete,
-  type ScheduledEventEdit,
-} from './messages/scheduled-event-commands.ts';
-import {
-  signupMessageCreateSchema,
-  signupMessageDeleteSchema,
-  signupMessageEditSchema,
-  type SignupMessageCreate,
-  type SignupMessageDelete,
-  type SignupMessageEdit,
-} from './messages/signup-message-commands.ts';
 
 /** Every message type on the wire and what its `data` is. */
 export interface MessageData {
@@ -83,24 +63,15 @@ export interface MessageData {
   'dev.verselink.interaction.received.v1': InteractionReceived;
   'dev.verselink.interaction.deferred.v1': InteractionDeferred;
   'dev.verselink.follow-up.owed.v1': FollowUpOwed;
-  'dev.verselink.scheduled-event.create.v1': ScheduledEventCreate;
-  'dev.verselink.scheduled-event.edit.v1': ScheduledEventEdit;
-  'dev.verselink.scheduled-event.delete.v1': ScheduledEventDelete;
-  'dev.verselink.signup-message.create.v1': SignupMessageCreate;
-  'dev.verselink.signup-message.edit.v1': SignupMessageEdit;
-  'dev.verselink.signup-message.delete.v1': SignupMessageDelete;
-  'dev.verselink.announcement.create.v1': AnnouncementCreate;
-  'dev.verselink.announcement.edit.v1': AnnouncementEdit;
-  'dev.verselink.announcement.delete.v1': AnnouncementDelete;
+  'dev.verselink.artefact.put.v1': ArtefactPut;
+  'dev.verselink.artefact.remove.v1': ArtefactRemove;
   'dev.verselink.direct-message.send.v1': DirectMessageSend;
   'dev.verselink.reminder.send.v1': ReminderSend;
   'dev.verselink.reminder.edit.v1': ReminderEdit;
   'dev.verselink.guild.inspect.v1': GuildInspect;
   'dev.verselink.guild.observed.v1': GuildObserved;
-  'dev.verselink.guild.audit.v1': GuildAudit;
-  'dev.verselink.guild.audited.v1': GuildAudited;
-  'dev.verselink.drift.read.v1': DriftRead;
-  'dev.verselink.drift.found.v1': DriftFound;
+  'dev.verselink.artefacts.read.v1': ArtefactsRead;
+  'dev.verselink.artefacts.found.v1': ArtefactsFound;
   'dev.verselink.clock.read.v1': ClockRead;
   'dev.verselink.clock.shown.v1': ClockShown;
   'dev.verselink.channels.read.v1': ChannelsRead;
@@ -132,24 +103,15 @@ export const messageSchemas: { [K in MessageType]: ObjectSchema<MessageData[K]> 
   'dev.verselink.interaction.received.v1': interactionReceivedSchema,
   'dev.verselink.interaction.deferred.v1': interactionDeferredSchema,
   'dev.verselink.follow-up.owed.v1': followUpOwedSchema,
-  'dev.verselink.scheduled-event.create.v1': scheduledEventCreateSchema,
-  'dev.verselink.scheduled-event.edit.v1': scheduledEventEditSchema,
-  'dev.verselink.scheduled-event.delete.v1': scheduledEventDeleteSchema,
-  'dev.verselink.signup-message.create.v1': signupMessageCreateSchema,
-  'dev.verselink.signup-message.edit.v1': signupMessageEditSchema,
-  'dev.verselink.signup-message.delete.v1': signupMessageDeleteSchema,
-  'dev.verselink.announcement.create.v1': announcementCreateSchema,
-  'dev.verselink.announcement.edit.v1': announcementEditSchema,
-  'dev.verselink.announcement.delete.v1': announcementDeleteSchema,
+  'dev.verselink.artefact.put.v1': artefactPutSchema,
+  'dev.verselink.artefact.remove.v1': artefactRemoveSchema,
   'dev.verselink.direct-message.send.v1': directMessageSendSchema,
   'dev.verselink.reminder.send.v1': reminderSendSchema,
   'dev.verselink.reminder.edit.v1': reminderEditSchema,
   'dev.verselink.guild.inspect.v1': guildInspectSchema,
   'dev.verselink.guild.observed.v1': guildObservedSchema,
-  'dev.verselink.guild.audit.v1': guildAuditSchema,
-  'dev.verselink.guild.audited.v1': guildAuditedSchema,
-  'dev.verselink.drift.read.v1': driftReadSchema,
-  'dev.verselink.drift.found.v1': driftFoundSchema,
+  'dev.verselink.artefacts.read.v1': artefactsReadSchema,
+  'dev.verselink.artefacts.found.v1': artefactsFoundSchema,
   'dev.verselink.clock.read.v1': clockReadSchema,
   'dev.verselink.clock.shown.v1': clockShownSchema,
   'dev.verselink.channels.read.v1': channelsReadSchema,
@@ -157,11 +119,11 @@ export const messageSchemas: { [K in MessageType]: ObjectSchema<MessageData[K]> 
   'dev.verselink.artefact.observed.v1': artefactObservedSchema,
   'dev.verselink.channel.deleted.v1': channelDeletedSchema,
   'dev.verselink.interest.changed.v1': interestChangedSchema,
+  'dev.verselink.interest.read.v1': interestReadSchema,
+  'dev.verselink.interest.listed.v1': interestListedSchema,
   'dev.verselink.member.left.v1': memberLeftSchema,
   'dev.verselink.members.read.v1': membersReadSchema,
   'dev.verselink.members.listed.v1': membersListedSchema,
-  'dev.verselink.interest.read.v1': interestReadSchema,
-  'dev.verselink.interest.listed.v1': interestListedSchema,
   'dev.verselink.choices.asked.v1': choicesAskedSchema,
   'dev.verselink.choices.listed.v1': choicesListedSchema,
   'dev.verselink.bot.observed.v1': botObservedSchema,

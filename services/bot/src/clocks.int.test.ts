@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { compareSnowflakes, snowflakeTime } from '@verselink/contracts';
+import { ownedBy, compareSnowflakes, snowflakeTime } from '@verselink/contracts';
 import { routes } from '@verselink/messaging';
 import { eventually } from '@verselink/local-stack';
 import { startTestBot, type TestBot } from './testing/start-test-bot.ts';
@@ -15,11 +15,10 @@ describe.each([
   let message_id = '';
   beforeAll(async () => {
     bot = await startTestBot({ discordAheadMs });
-    const { outcome } = await bot.run('dev.verselink.signup-message.create.v1', {
+    const { outcome } = await bot.run('signup-message.create', {
       ...common(),
       channel_id: bot.channelId,
-      nonce: 'signup',
-      view: aView(),
+      wanted: aView(),
     });
     message_id = outcome.kind === 'completed' ? (outcome.result.discord_id ?? '') : '';
   }, 60_000);
@@ -57,9 +56,9 @@ describe.each([
   });
 
   test('interest, lists of members and of those interested are dated by Discord', async () => {
-    const { outcome } = await bot.run('dev.verselink.scheduled-event.create.v1', {
+    const { outcome } = await bot.run('scheduled-event.create', {
       ...common(),
-      event: FACTS,
+      wanted: { event: FACTS },
     });
     const id = outcome.kind === 'completed' ? (outcome.result.discord_id ?? '') : '';
     const dan = join('dan');
@@ -84,14 +83,16 @@ describe.each([
 
   test('an event that runs is made with a start that Discord takes', async () => {
     const at = (ms: number) => new Date(bot.simulator.now() + ms).toISOString();
-    const { outcome } = await bot.run('dev.verselink.scheduled-event.create.v1', {
+    const { outcome } = await bot.run('scheduled-event.create', {
       ...common(),
-      event: {
-        ...FACTS,
-        event_id: 'evt-runs',
-        state: 'running',
-        start_at: at(-5 * MINUTES),
-        end_at: at(60 * MINUTES),
+      wanted: {
+        event: {
+          ...FACTS,
+          event_id: 'evt-runs',
+          state: 'running',
+          start_at: at(-5 * MINUTES),
+          end_at: at(60 * MINUTES),
+        },
       },
     });
     expect(outcome.kind).toBe('completed');
@@ -100,7 +101,7 @@ describe.each([
   test('commands expire by Discord’s clock, and so does what the bot sends', async () => {
     const send = async (nonce: string, ms: number) => {
       await bot.peer.publish(routes.command(bot.guildId), {
-        type: 'dev.verselink.announcement.create.v1',
+        type: 'dev.verselink.artefact.put.v1',
         subject: nonce,
         correlationid: nonce,
         expirytime: new Date(bot.simulator.now() + ms).toISOString(),
@@ -108,11 +109,19 @@ describe.each([
           ...common(),
           job_id: nonce,
           digest: nonce,
+          owner: ownedBy(nonce),
+          kind: 'announcement',
+          slot: '',
           channel_id: bot.channelId,
-          nonce,
-          locale: 'fr',
-          event: { ...FACTS, event_id: nonce },
-          signup_url: null,
+          discord_id: null,
+          unsure: false,
+          wanted: {
+            locale: 'fr',
+            event: { ...FACTS, event_id: nonce },
+            signup_url: null,
+            old_start_at: null,
+            place_moved: false,
+          },
         },
       });
     };

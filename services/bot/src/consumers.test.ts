@@ -1,5 +1,5 @@
 import { messageSchemas, type MessageType } from '@verselink/contracts';
-import { flowOf, flows, PermanentError, type Delivery } from '@verselink/messaging';
+import { flows, flowsOf, PermanentError, type Delivery } from '@verselink/messaging';
 import { expect, test } from '@jest/globals';
 import { consumeCommands } from './consumers.ts';
 
@@ -42,16 +42,18 @@ test('all queues that lead here have a consumer, and no others', () => {
 
 const types = Object.keys(messageSchemas) as MessageType[];
 
-test.each(types.filter((type) => flows[flowOf[type]].to === 'bot'))(
+const isForBot = (type: MessageType) => flowsOf[type].some((way) => flows[way].to === 'bot');
+
+test.each(types.filter(isForBot))(
   '%s is taken from the queues that it is said to take',
   async (type) => {
-    for (const queue of flows[flowOf[type]].queues) {
+    for (const queue of flowsOf[type].flatMap((way) => flows[way].queues)) {
       expect([queue, await refuses(queue, type)]).toEqual([queue, false]);
     }
   },
 );
 
-test.each(types.filter((type) => flows[flowOf[type]].to !== 'bot'))(
+test.each(types.filter((type) => !isForBot(type)))(
   '%s, which is not for the bot, is refused',
   async (type) => {
     for (const queue of handlers.keys()) {

@@ -1,18 +1,9 @@
 import type { Message, MessageType } from '@verselink/contracts';
 import type { GatewayInteractionCreateDispatchData } from 'discord-api-types/v10';
 import { PermanentError, queues, type Delivery, type Messaging } from '@verselink/messaging';
-import type { AuditGuild } from './audit/audit-guild.ts';
-import type { FindDrift } from './audit/find-drift.ts';
-import { createAnnouncement } from './executors/create-announcement.ts';
-import { createScheduledEvent } from './executors/create-scheduled-event.ts';
-import { createSignupMessage } from './executors/create-signup-message.ts';
-import { deleteAnnouncement } from './executors/delete-announcement.ts';
-import { deleteScheduledEvent } from './executors/delete-scheduled-event.ts';
-import { deleteSignupMessage } from './executors/delete-signup-message.ts';
-import { editAnnouncement } from './executors/edit-announcement.ts';
+import { putArtefact, removeArtefact } from './artefacts/put-artefact.ts';
+import type { ReadArtefacts } from './artefacts/read-artefacts.ts';
 import { editReminder } from './executors/edit-reminder.ts';
-import { editScheduledEvent } from './executors/edit-scheduled-event.ts';
-import { editSignupMessage } from './executors/edit-signup-message.ts';
 import type { CommandType, Executor } from './executors/executor.ts';
 import { sendDirectMessage } from './executors/send-direct-message.ts';
 import { sendReminder } from './executors/send-reminder.ts';
@@ -32,15 +23,8 @@ const INTERACTION_PREFETCH = 50;
 
 /** Everything that sync-api may ask for, and who does it. */
 const EXECUTORS: { readonly [T in CommandType]: Executor<T> } = {
-  'dev.verselink.scheduled-event.create.v1': createScheduledEvent,
-  'dev.verselink.scheduled-event.edit.v1': editScheduledEvent,
-  'dev.verselink.scheduled-event.delete.v1': deleteScheduledEvent,
-  'dev.verselink.signup-message.create.v1': createSignupMessage,
-  'dev.verselink.signup-message.edit.v1': editSignupMessage,
-  'dev.verselink.signup-message.delete.v1': deleteSignupMessage,
-  'dev.verselink.announcement.create.v1': createAnnouncement,
-  'dev.verselink.announcement.edit.v1': editAnnouncement,
-  'dev.verselink.announcement.delete.v1': deleteAnnouncement,
+  'dev.verselink.artefact.put.v1': putArtefact,
+  'dev.verselink.artefact.remove.v1': removeArtefact,
   'dev.verselink.direct-message.send.v1': sendDirectMessage,
   'dev.verselink.reminder.send.v1': sendReminder,
   'dev.verselink.reminder.edit.v1': editReminder,
@@ -56,8 +40,7 @@ export function consumeCommands({
   watch,
   readInterest,
   readMembers,
-  auditGuild,
-  findDrift,
+  readArtefacts,
   findChannels,
   tellClock,
   interactions,
@@ -67,8 +50,7 @@ export function consumeCommands({
   watch: GuildWatch;
   readInterest: ReadInterest;
   readMembers: ReadMembers;
-  auditGuild: AuditGuild;
-  findDrift: FindDrift;
+  readArtefacts: ReadArtefacts;
   findChannels: FindChannels;
   tellClock: TellClock;
   interactions: Pick<ReturnType<typeof handleInteractions>, 'take' | 'resume' | 'inherit'>;
@@ -81,11 +63,9 @@ export function consumeCommands({
       await readInterest(message.data, message.correlationid);
     } else if (message.type === 'dev.verselink.members.read.v1') {
       await readMembers(message.data, message.correlationid);
-    } else if (message.type === 'dev.verselink.guild.audit.v1') {
+    } else if (message.type === 'dev.verselink.artefacts.read.v1') {
       // Beside the queue: what only reads must not take the place of commands.
-      auditGuild(message.data, message.correlationid);
-    } else if (message.type === 'dev.verselink.drift.read.v1') {
-      void findDrift(message.data, message.correlationid);
+      readArtefacts(message.data, message.correlationid);
     } else if (message.type === 'dev.verselink.clock.read.v1') {
       void tellClock(message.data, message.correlationid);
     } else if (message.type === 'dev.verselink.channels.read.v1') {

@@ -2,8 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { snowflakeTime } from '@verselink/contracts';
 import { createMessaging, type Messaging } from '@verselink/messaging';
 import type { Logger } from '@verselink/runtime';
-import { createAuditGuild } from './audit/audit-guild.ts';
-import { createFindDrift } from './audit/find-drift.ts';
+import { createReadArtefacts } from './artefacts/read-artefacts.ts';
 import { createCatchUp } from './catch-up.ts';
 import { createCoalescer } from './coalescer.ts';
 import { consumeCommands } from './consumers.ts';
@@ -170,10 +169,17 @@ export function createBot({
     watch,
     readInterest,
     readMembers,
-    auditGuild: createAuditGuild({ api, publishNews, selfId, now, wait, logger }),
+    readArtefacts: createReadArtefacts({
+      api,
+      messaging,
+      publishNews,
+      selfId,
+      now,
+      wait,
+      logger,
+    }),
     tellClock: createTellClock({ clock, messaging, logger }),
     findChannels: createFindChannels({ api, messaging, logger }),
-    findDrift: createFindDrift({ api, messaging, selfId, now, logger }),
     interactions: clicks,
     explainRefusal: createExplainRefusal({ api, selfId }),
     tools,

@@ -60,32 +60,32 @@ test('a right that is taken away is reported without being asked for', async () 
 
 test('a scheduled event of ours that somebody deletes is reported', async () => {
   const id = await createdId(
-    bot.run('dev.verselink.scheduled-event.create.v1', { ...common(), event: FACTS }),
+    bot.run('scheduled-event.create', { ...common(), wanted: { event: FACTS } }),
   );
   bot.simulator.deleteScheduledEvent(id);
   expect(await bot.news(ARTEFACT)).toEqual({
     guild_id: bot.guildId,
-    kind: 'scheduled-event',
+    kinds: ['scheduled-event'],
     discord_id: id,
     change: 'deleted',
   });
 });
 
 test('a scheduled event of ours reports how it looks, and an echo looks as the result said', async () => {
-  const created = await bot.run('dev.verselink.scheduled-event.create.v1', {
+  const created = await bot.run('scheduled-event.create', {
     ...common(),
-    event: { ...FACTS, event_id: 'evt-native' },
+    wanted: { event: { ...FACTS, event_id: 'evt-native' } },
   });
   const id = await createdId(Promise.resolve(created));
-  const edited = await bot.run('dev.verselink.scheduled-event.edit.v1', {
+  const edited = await bot.run('scheduled-event.edit', {
     ...common(),
-    scheduled_event_id: id,
-    event: { ...FACTS, event_id: 'evt-native', title: 'Raid déplacé' },
+    discord_id: id,
+    wanted: { event: { ...FACTS, event_id: 'evt-native', title: 'Raid déplacé' } },
   });
   if (edited.outcome.kind === 'failed') throw new Error(edited.outcome.failure.message);
   const { native } = edited.outcome.result;
   const echo = await bot.news(ARTEFACT, (data) => data.change === 'updated');
-  expect(echo).toMatchObject({ kind: 'scheduled-event', discord_id: id, native });
+  expect(echo).toMatchObject({ kinds: ['scheduled-event'], discord_id: id, native });
   expect(native?.status).toBe('scheduled');
   bot.heard.length = 0;
   bot.simulator.editScheduledEvent(id, { name: 'Renommé par un modérateur' });
@@ -97,10 +97,10 @@ test('a scheduled event of ours reports how it looks, and an echo looks as the r
     (data) => data.change === 'updated' && data.native.status === 'canceled',
   );
   expect(ended.discord_id).toBe(id);
-  const late = await bot.run('dev.verselink.scheduled-event.edit.v1', {
+  const late = await bot.run('scheduled-event.edit', {
     ...common(),
-    scheduled_event_id: id,
-    event: { ...FACTS, event_id: 'evt-native' },
+    discord_id: id,
+    wanted: { event: { ...FACTS, event_id: 'evt-native' } },
   });
   expect(late.outcome).toMatchObject({
     kind: 'failed',
@@ -131,16 +131,14 @@ test('of others’ scheduled events the deletion and the end are reported, edits
 test('a sign-up message that somebody deletes is reported, and made again it is written again', async () => {
   const post = async () =>
     await createdId(
-      bot.run('dev.verselink.signup-message.create.v1', {
-        ...common(),
-        channel_id: bot.channelId,
-        nonce: `n-${bot.heard.length}`,
-        view: aView(),
-      }),
+      bot.run('signup-message.create', { ...common(), channel_id: bot.channelId, wanted: aView() }),
     );
   const id = await post();
   bot.simulator.deleteMessage(bot.channelId, id);
-  await bot.news(ARTEFACT, (data) => data.discord_id === id && data.kind === 'signup-message');
+  await bot.news(
+    ARTEFACT,
+    (data) => data.discord_id === id && data.kinds.includes('signup-message'),
+  );
   expect(await post()).not.toBe(id);
 });
 
@@ -153,7 +151,7 @@ test('what members write and delete is not reported', async () => {
   });
   bot.simulator.deleteMessage(bot.channelId, theirs.id);
   const id = await createdId(
-    bot.run('dev.verselink.scheduled-event.create.v1', { ...common(), event: FACTS }),
+    bot.run('scheduled-event.create', { ...common(), wanted: { event: FACTS } }),
   );
   bot.simulator.deleteScheduledEvent(id);
   await bot.news(ARTEFACT, (data) => data.discord_id === id);

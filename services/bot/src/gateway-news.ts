@@ -1,4 +1,4 @@
-import { isFinal } from '@verselink/contracts';
+import { isFinal, type ArtefactKind } from '@verselink/contracts';
 import {
   GatewayDispatchEvents as Dispatch,
   type GatewayGuildCreateDispatchData,
@@ -10,6 +10,7 @@ import {
   type GatewayMessageDeleteBulkDispatchData,
   type GatewayMessageDeleteDispatchData,
 } from 'discord-api-types/v10';
+import { MESSAGE_KINDS } from './artefacts/message-kinds.ts';
 import type { Coalescer } from './coalescer.ts';
 import { nativeStateOf } from './discord/native-state.ts';
 import type { DispatchSource } from './discord/discord-client.ts';
@@ -50,10 +51,10 @@ export function reportGatewayNews({
 }): void {
   const strangers = new Set<string>();
 
-  function deleted(kind: 'scheduled-event' | 'signup-message', guildId: string, id: string): void {
+  function deleted(kinds: ArtefactKind[], guildId: string, id: string): void {
     void publishNews(
       'dev.verselink.artefact.observed.v1',
-      { guild_id: guildId, kind, discord_id: id, change: 'deleted' },
+      { guild_id: guildId, kinds, discord_id: id, change: 'deleted' },
       id,
     );
   }
@@ -61,7 +62,7 @@ export function reportGatewayNews({
   function messageDeleted(guildId: string | undefined, id: string): void {
     if (guildId === undefined || strangers.delete(id)) return;
     coalescer.forget(id);
-    deleted('signup-message', guildId, id);
+    deleted(MESSAGE_KINDS, guildId, id);
   }
 
   source.on(Dispatch.GuildCreate, (guild: GatewayGuildCreateDispatchData) => {
@@ -105,7 +106,7 @@ export function reportGatewayNews({
     Dispatch.GuildScheduledEventDelete,
     (event: GatewayGuildScheduledEventDeleteDispatchData) => {
       // Also of others: it leaves room for one of ours in a guild that has as many as Discord allows.
-      deleted('scheduled-event', event.guild_id, event.id);
+      deleted(['scheduled-event'], event.guild_id, event.id);
     },
   );
   source.on(
@@ -118,7 +119,7 @@ export function reportGatewayNews({
       const moment = new Date(now()).toISOString();
       void publishNews(
         'dev.verselink.artefact.observed.v1',
-        { guild_id, kind: 'scheduled-event', discord_id, change: 'updated', native, moment },
+        { guild_id, kinds: ['scheduled-event'], discord_id, change: 'updated', native, moment },
         discord_id,
       );
     },

@@ -17,11 +17,11 @@ beforeEach(() => {
 });
 
 async function scheduledEvent(event_id: string): Promise<string> {
-  const { outcome } = await bot.run('dev.verselink.scheduled-event.create.v1', {
+  const { outcome } = await bot.run('scheduled-event.create', {
     guild_id: bot.guildId,
     attempt: 1,
     maybe_done: false,
-    event: { ...FACTS, event_id },
+    wanted: { event: { ...FACTS, event_id } },
   });
   if (outcome.kind === 'failed') throw new Error(outcome.failure.message);
   return outcome.result.discord_id ?? '';

@@ -14,7 +14,7 @@ const DEADLINE_MS = 60_000;
 
 type NewsType =
   | 'dev.verselink.guild.observed.v1'
-  | 'dev.verselink.guild.audited.v1'
+  | 'dev.verselink.artefacts.found.v1'
   | 'dev.verselink.artefact.observed.v1'
   | 'dev.verselink.channel.deleted.v1'
   | 'dev.verselink.interest.changed.v1'

@@ -19,7 +19,7 @@ const create = (event_id: string) => ({
   guild_id: bot.guildId,
   attempt: 1,
   maybe_done: false,
-  event: { ...FACTS, event_id },
+  wanted: { event: { ...FACTS, event_id } },
 });
 
 test('a command whose connection was cut in the middle runs again and makes nothing twice', async () => {
@@ -30,7 +30,7 @@ test('a command whose connection was cut in the middle runs again and makes noth
     ms: 1_500,
     times: 1,
   });
-  const job = await bot.send('dev.verselink.scheduled-event.create.v1', create('evt-1'));
+  const job = await bot.send('scheduled-event.create', create('evt-1'));
   await eventually(
     'the scheduled event',
     () => bot.simulator.scheduledEvents(bot.guildId).length > 0,
@@ -49,14 +49,14 @@ test('a command whose connection was cut in the middle runs again and makes noth
 });
 
 test('a long rate limit becomes a result with the time to wait, instead of a queue that stands still', async () => {
-  await bot.run('dev.verselink.scheduled-event.create.v1', create('evt-1'));
-  const { outcome } = await bot.run('dev.verselink.scheduled-event.create.v1', create('evt-2'));
+  await bot.run('scheduled-event.create', create('evt-1'));
+  const { outcome } = await bot.run('scheduled-event.create', create('evt-2'));
   expect(outcome).toMatchObject({ kind: 'failed', failure: { class: 'rate-limit' } });
   if (outcome.kind === 'failed') expect(outcome.failure.retry_after_ms).toBeGreaterThan(3_000);
 });
 
 test('every call to Discord is measured, by a route that names nobody', async () => {
-  await bot.run('dev.verselink.scheduled-event.create.v1', create('evt-1'));
+  await bot.run('scheduled-event.create', create('evt-1'));
   const text = await bot.bot.metrics.registry.metrics();
   const routes = [...text.matchAll(/verselink_bot_rest_call_seconds_count\{.*route="(.*?)"/g)];
   expect(routes.map(([, route]) => route)).toEqual(
@@ -80,7 +80,7 @@ test('a token that REST refuses stops the bot the same way', async () => {
     status: 401,
     message: '401: Unauthorized',
   });
-  const { outcome } = await bot.run('dev.verselink.scheduled-event.create.v1', create('evt-1'));
+  const { outcome } = await bot.run('scheduled-event.create', create('evt-1'));
   expect(outcome).toMatchObject({ kind: 'failed', failure: { class: 'infrastructure' } });
   expect(bot.fatal[0]).toContain('DISCORD_BOT_TOKEN');
 });

@@ -48,11 +48,11 @@ test('what Discord refuses, and commands that are being carried out, are counted
     guild_id: bot.guildId,
     attempt: 1,
     maybe_done: false,
-    event: { ...FACTS, event_id: 'evt-1' },
+    wanted: { event: { ...FACTS, event_id: 'evt-1' } },
   };
-  await bot.run('dev.verselink.scheduled-event.create.v1', command);
+  await bot.run('scheduled-event.create', command);
   bot.simulator.faults.add({ kind: 'hang', method: 'POST', route: EVENTS });
-  await bot.send('dev.verselink.scheduled-event.create.v1', command);
+  await bot.send('scheduled-event.create', command);
   await eventually('the fault to strike', () =>
     bot.simulator.faults.list().some(({ struck }) => struck > 0),
   );

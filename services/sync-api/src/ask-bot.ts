@@ -7,13 +7,13 @@ const PUBLISH_MS = 2_000;
 
 /** What the bot is asked while a caller waits, and the type of its answer. */
 interface Answers {
-  'dev.verselink.drift.read.v1': 'dev.verselink.drift.found.v1';
+  'dev.verselink.artefacts.read.v1': 'dev.verselink.artefacts.found.v1';
   'dev.verselink.channels.read.v1': 'dev.verselink.channels.found.v1';
 }
 type Question = keyof Answers;
 
 const ANSWERS: { readonly [Q in Question]: Answers[Q] } = {
-  'dev.verselink.drift.read.v1': 'dev.verselink.drift.found.v1',
+  'dev.verselink.artefacts.read.v1': 'dev.verselink.artefacts.found.v1',
   'dev.verselink.channels.read.v1': 'dev.verselink.channels.found.v1',
 };
 

@@ -73,10 +73,7 @@ describe.each([
 
   test('commands live for 20 seconds by Discord’s clock', async () => {
     await create('evt-command');
-    const { expirytime } = await api.bot.take(
-      'dev.verselink.signup-message.create.v1',
-      'evt-command',
-    );
+    const { expirytime } = await api.bot.take('signup-message.create', 'evt-command');
     expect(Math.abs(Date.parse(expirytime ?? '') - Date.now() - 20_000)).toBeLessThan(4_000);
   });
 

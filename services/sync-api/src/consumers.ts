@@ -226,7 +226,7 @@ export function registerConsumers({
           await forgetChannel(guild_id, channel_id, message.correlationid);
           return;
         }
-        case 'dev.verselink.guild.audited.v1':
+        case 'dev.verselink.artefacts.found.v1':
           await takeAudit(message.data, message.correlationid);
           return;
         case 'dev.verselink.bot.observed.v1':

@@ -33,6 +33,7 @@ import { createInteractionStore } from './stores/interaction-store.ts';
 import { createIdempotencyStore } from './stores/idempotency-store.ts';
 import { createJobStore } from './stores/job-store.ts';
 import { createSweepFaultStore } from './stores/sweep-fault-store.ts';
+import { createScheduledEventStore } from './stores/scheduled-event-store.ts';
 import { createUserStore } from './stores/user-store.ts';
 import { createWebhookEndpointStore } from './stores/webhook-endpoint-store.ts';
 import { createWebhookStore } from './stores/webhook-store.ts';
@@ -66,7 +67,7 @@ import { createNoticeCommand } from './use-cases/discord-work/notice-command.ts'
 import { createOfferChoices } from './use-cases/registrations/offer-choices.ts';
 import { createOpenNotices } from './use-cases/discord-work/open-notices.ts';
 import { createPostSignupMessage } from './use-cases/discord-work/post-signup-message.ts';
-import { createProjectEvent } from './use-cases/discord-work/project-event.ts';
+import { createPlanEvent } from './use-cases/discord-work/plan-event.ts';
 import { createPublishCommands } from './use-cases/discord-work/publish-command.ts';
 import { createPutEvent } from './use-cases/events/put-event.ts';
 import { createReadDrift } from './use-cases/reconciliation/read-drift.ts';
@@ -130,6 +131,7 @@ export function createService({
   const events = createEventStore({ connection });
   const guilds = createGuildStore({ connection });
   const artefacts = createArtefactStore({ connection });
+  const scheduledEvents = createScheduledEventStore({ connection });
   const jobs = createJobStore({ connection });
   const users = createUserStore({ connection });
   const interactions = createInteractionStore({ connection });
@@ -140,6 +142,7 @@ export function createService({
     events,
     guilds,
     artefacts,
+    scheduledEvents,
     jobs,
     users,
     interactions,
@@ -193,7 +196,7 @@ export function createService({
     replanAfter,
     now,
   });
-  const plan = createProjectEvent({
+  const plan = createPlanEvent({
     ...stores,
     openNotices: createOpenNotices({ ...stores, now }),
     dispatch: dispatchJob,
@@ -326,7 +329,7 @@ export function createService({
     createIndexes: async () => {
       await Promise.all(
         Object.values(stores).map(async (store) => {
-          await store.createIndexes();
+          if ('createIndexes' in store) await store.createIndexes();
         }),
       );
     },

@@ -1,4 +1,4 @@
-import type { ArtefactKind } from '@verselink/domain';
+import type { ArtefactKind } from '@verselink/contracts';
 import type { MessagingObserver } from '@verselink/messaging';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { createFigureGauges } from './figure-gauges.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { snowflakeAt, type DeadLetterResource } from '@verselink/contracts';
+import { ownedBy, snowflakeAt, type DeadLetterResource } from '@verselink/contracts';
 import { routes } from '@verselink/messaging';
 import { eventually } from '@verselink/local-stack';
 import type { StoredEvent } from './stores/event-store.ts';
@@ -16,14 +16,14 @@ const stored = async (id: string) =>
 async function broken(id: string, $set: object): Promise<void> {
   await api.call('post', `/events/events/create/${id}`).send(eventBody());
   for (const kind of ['scheduled-event', 'signup-message'] as const) {
-    const command = await api.bot.take(`dev.verselink.${kind}.create.v1`, id);
+    const command = await api.bot.take(`${kind}.create`, id);
     const discord_id = snowflakeAt(Date.now());
     await api.bot.complete(command, { discord_id, channel_id: CHANNEL });
   }
   await eventually('what was shown is noted', async () => {
     const shown = await api.connection
-      .collection('interactive_messages')
-      .findOne({ event_id: id, discord_id: { $ne: null } });
+      .collection('discord_artefacts')
+      .findOne({ owner: ownedBy(id), kind: 'signup-message', discord_id: { $ne: null } });
     return shown !== null && (await stored(id)).unprojected_at === null ? shown : undefined;
   });
   await documents().updateOne({ _id: id }, { $set: { ...$set, unprojected_at: new Date(0) } });
@@ -68,7 +68,9 @@ test('an event that was broken after the last click refuses the next one, and no
 test('interest in an event that cannot be read is put aside at once, to be replayed', async () => {
   const id = `evt-broken-interest-${Date.now()}`;
   await broken(id, { rev: 1_000, title: 5 });
-  const shown = await api.connection.collection('discord_events').findOne({ event_id: id });
+  const shown = await api.connection
+    .collection('discord_artefacts')
+    .findOne({ owner: ownedBy(id), kind: 'scheduled-event' });
   await api.bot.messaging.publish(routes.result(), {
     type: 'dev.verselink.interest.changed.v1',
     subject: GUILD,
@@ -160,8 +162,8 @@ describe.each(BROKEN)('an event with %s', (_, field, change) => {
     const answer = await api.call('delete', `/events/events/delete/${id}`);
     expect(answer.status).toBe(202);
     expect((await api.call('get', `/events/events/${id}`)).status).toBe(404);
-    await api.bot.take('dev.verselink.signup-message.delete.v1', id);
-    await api.bot.take('dev.verselink.scheduled-event.delete.v1', id);
+    await api.bot.take('signup-message.delete', id);
+    await api.bot.take('scheduled-event.delete', id);
     api.shiftClock(120_000);
     await eventually('nothing is left out', async () => {
       await api.service.sweeper.sweep();
@@ -174,7 +176,7 @@ describe.each(BROKEN)('an event with %s', (_, field, change) => {
       .call('put', `/events/events/update/${id}`)
       .send(eventBody({ title: 'Raid réparé' }));
     expect(answer.status).toBe(202);
-    await api.bot.take('dev.verselink.signup-message.edit.v1', id);
+    await api.bot.take('signup-message.edit', id);
     const read = await api.call('get', `/events/events/${id}`);
     expect(read.body).toMatchObject({ event: { title: 'Raid réparé' } });
   });

@@ -1,18 +1,24 @@
 import Joi from 'joi';
-import {
-  DRIFT_STATES,
-  fieldDriftSchema,
-  type DriftState,
-  type FieldDrift,
-} from '../messages/drift-found.ts';
+import { artefactKindSchema, type ArtefactKind } from '../artefacts/artefacts.ts';
+import { fieldDriftSchema, type FieldDrift } from '../messages/artefacts-found.ts';
 import { snowflakeSchema } from '../snowflake.ts';
 import { JOB_TYPES, type JobType } from './job-resource.ts';
 
-const KINDS = ['scheduled-event', 'signup-message', 'announcement'] as const;
+/** How an object in Discord compares with what should be there. */
+export const DRIFT_STATES = [
+  'in-step',
+  'different',
+  'missing',
+  'unexpected',
+  'unreachable',
+] as const;
+export type DriftState = (typeof DRIFT_STATES)[number];
 
 /** One Discord object of an event, as it is now. */
 export interface ArtefactDriftResource {
-  kind: (typeof KINDS)[number];
+  kind: ArtefactKind;
+  /** Tells apart objects of one kind; '' where there is one. */
+  slot: string;
   /** Null for one that was never there, or is not there any more. */
   discord_id: string | null;
   url: string | null;
@@ -46,9 +52,8 @@ export const driftResourceSchema = Joi.object<DriftResource>({
         artefacts: Joi.array()
           .items(
             Joi.object<ArtefactDriftResource>({
-              kind: Joi.string()
-                .valid(...KINDS)
-                .required(),
+              kind: artefactKindSchema.required(),
+              slot: Joi.string().allow('').required(),
               discord_id: snowflakeSchema.allow(null).required(),
               url: Joi.string().allow(null).required(),
               state: Joi.string()

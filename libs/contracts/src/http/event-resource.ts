@@ -1,4 +1,5 @@
 import Joi from 'joi';
+import { ARTEFACT_KINDS, type ArtefactKind } from '../artefacts/artefacts.ts';
 import { dateTime } from '../date-time.ts';
 import { REGISTRATION_STATUSES, type RegistrationStatus } from '../event-view.ts';
 import { snowflakeSchema } from '../snowflake.ts';
@@ -40,11 +41,19 @@ export interface ArtefactResource {
   applied_at: string | null;
 }
 
-export interface EventGuildResource {
-  guild_id: string;
-  scheduled_event: ArtefactResource;
-  signup_message: ArtefactResource;
-  announcement: ArtefactResource;
+/** `signup-message` → `signup_message`: the field of a kind. */
+type Underscored<Name extends string> = Name extends `${infer Head}-${infer Tail}`
+  ? `${Head}_${Underscored<Tail>}`
+  : Name;
+
+/** A guild with an event's objects there, each under its kind. */
+export type EventGuildResource = { guild_id: string } & {
+  [Kind in ArtefactKind as Underscored<Kind>]: ArtefactResource;
+};
+
+/** The field of an event's guild that shows a kind of artefact. */
+export function artefactField<Kind extends ArtefactKind>(kind: Kind): Underscored<Kind> {
+  return kind.replaceAll('-', '_') as Underscored<Kind>;
 }
 
 /** Answer of `GET /events/events/{event_id}`. */
@@ -114,9 +123,9 @@ export const eventResourceSchema = Joi.object<EventResource>({
     .items(
       Joi.object<EventGuildResource>({
         guild_id: snowflakeSchema.required(),
-        scheduled_event: artefact.required(),
-        signup_message: artefact.required(),
-        announcement: artefact.required(),
+        ...Object.fromEntries(
+          ARTEFACT_KINDS.map((kind) => [artefactField(kind), artefact.required()]),
+        ),
       }),
     )
     .required(),

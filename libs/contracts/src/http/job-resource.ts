@@ -1,23 +1,23 @@
 import Joi from 'joi';
+import { ARTEFACT_KINDS, type ArtefactKind } from '../artefacts/artefacts.ts';
 import { FAILURE_CLASSES, type FailureClass } from '../messages/command-settled.ts';
 import { snowflakeSchema } from '../snowflake.ts';
 
-/** Every kind of Discord work. */
-export const JOB_TYPES = [
-  'scheduled-event.create',
-  'scheduled-event.edit',
-  'scheduled-event.delete',
-  'signup-message.create',
-  'signup-message.edit',
-  'signup-message.delete',
-  'announcement.create',
-  'announcement.edit',
-  'announcement.delete',
+/** What can be done to an artefact. */
+export const ARTEFACT_ACTIONS = ['create', 'edit', 'delete'] as const;
+export type ArtefactAction = (typeof ARTEFACT_ACTIONS)[number];
+
+/** Every type of Discord work: on artefacts, and what is told once. */
+export type JobType =
+  `${ArtefactKind}.${ArtefactAction}` | 'direct-message.send' | 'reminder.send' | 'reminder.edit';
+export const JOB_TYPES: readonly JobType[] = [
+  ...ARTEFACT_KINDS.flatMap((kind) =>
+    ARTEFACT_ACTIONS.map((action) => `${kind}.${action}` as const),
+  ),
   'direct-message.send',
   'reminder.send',
   'reminder.edit',
-] as const;
-export type JobType = (typeof JOB_TYPES)[number];
+];
 
 /** `superseded`: it had failed, and what it was to do is done by another job or not wanted any more. */
 export const JOB_STATUSES = [

@@ -1,4 +1,5 @@
 import Joi from 'joi';
+import { artefactKindSchema, type ArtefactKind } from '../artefacts/artefacts.ts';
 import { snowflakeSchema } from '../snowflake.ts';
 import { nativeStateSchema, type NativeState } from './native-state.ts';
 
@@ -8,8 +9,8 @@ import { nativeStateSchema, type NativeState } from './native-state.ts';
  */
 export type ArtefactObserved = {
   guild_id: string;
-  /** Of a message it is not known here which kind it is: `signup-message` stands for each. */
-  kind: 'scheduled-event' | 'signup-message';
+  /** What it may be, if it is ours: a deleted message does not say more. */
+  kinds: ArtefactKind[];
   discord_id: string;
 } & (
   | { change: 'deleted' }
@@ -21,7 +22,7 @@ const updated = { is: 'updated', then: Joi.required(), otherwise: Joi.forbidden(
 
 export const artefactObservedSchema = Joi.object<ArtefactObserved>({
   guild_id: snowflakeSchema.required(),
-  kind: Joi.string().valid('scheduled-event', 'signup-message').required(),
+  kinds: Joi.array().items(artefactKindSchema).min(1).required(),
   discord_id: snowflakeSchema.required(),
   change: Joi.string().valid('deleted', 'updated').required(),
   native: nativeStateSchema.when('change', updated),

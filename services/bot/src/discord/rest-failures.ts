@@ -158,3 +158,13 @@ export function mayHaveHappened(failure: CommandFailure): boolean {
 export function isDiscordError(error: unknown, ...codes: number[]): boolean {
   return error instanceof DiscordAPIError && codes.includes(Number(error.code));
 }
+
+/** What Discord answers, or null for a code that says that it is not there. */
+export async function orNull<T>(read: () => Promise<T>, code: number): Promise<T | null> {
+  try {
+    return await read();
+  } catch (error) {
+    if (isDiscordError(error, code)) return null;
+    throw error;
+  }
+}

@@ -33,13 +33,10 @@ const announced = () =>
   bot.simulator
     .messages(bot.channelId)
     .filter(({ embeds }) => embeds[0]?.footer?.text === `VerseLink · ${event_id} · 📣`);
-const announce = async (maybeDone = false, nonce = `n-${event_id}`): Promise<CommandSettled> =>
-  await bot.run('dev.verselink.announcement.create.v1', {
+const announce = async (maybeDone = false): Promise<CommandSettled> =>
+  await bot.run('announcement.create', {
     ...common(maybeDone),
-    nonce,
-    locale: 'fr',
-    event: { ...FACTS, event_id },
-    signup_url: SIGNUP_URL,
+    wanted: { locale: 'fr', event: { ...FACTS, event_id }, signup_url: SIGNUP_URL },
   });
 
 test('an announcement says what, when and where, and leads to the sign-up message', async () => {
@@ -53,14 +50,10 @@ test('an announcement says what, when and where, and leads to the sign-up messag
 });
 
 test('an announcement whose answer was lost is found again, also beside the sign-up message', async () => {
-  await bot.run('dev.verselink.signup-message.create.v1', {
-    ...common(),
-    nonce: `s-${event_id}`,
-    view: aView({ event_id }),
-  });
+  await bot.run('signup-message.create', { ...common(), wanted: aView({ event_id }) });
   bot.simulator.faults.add({ kind: 'lost-answer', method: 'POST', route: MESSAGES, times: 1 });
   expect((await announce()).outcome.kind).toBe('failed');
-  const { outcome } = await announce(true, 'another nonce');
+  const { outcome } = await announce(true);
   expect(outcome).toMatchObject({ kind: 'completed', result: { changed: false } });
   expect(announced()).toHaveLength(1);
 });
@@ -69,13 +62,15 @@ test('an announcement says what became of its event, in place of its being new',
   await announce();
   const message_id = announced()[0]?.id ?? '';
   const edit = async (event: Partial<typeof FACTS>, moved: object = {}) => {
-    const { outcome } = await bot.run('dev.verselink.announcement.edit.v1', {
+    const { outcome } = await bot.run('announcement.edit', {
       ...common(),
-      message_id,
-      locale: 'fr',
-      event: { ...FACTS, event_id, ...event },
-      signup_url: `${SIGNUP_URL}9`,
-      ...moved,
+      discord_id: message_id,
+      wanted: {
+        locale: 'fr',
+        event: { ...FACTS, event_id, ...event },
+        signup_url: `${SIGNUP_URL}9`,
+        ...moved,
+      },
     });
     expect(outcome).toMatchObject({ kind: 'completed', result: { discord_id: message_id } });
     return JSON.stringify(announced());
@@ -92,12 +87,13 @@ test('an announcement says what became of its event, in place of its being new',
 
 test('an announcement that an earlier try made shows the event as it is now', async () => {
   await announce();
-  const { outcome } = await bot.run('dev.verselink.announcement.create.v1', {
+  const { outcome } = await bot.run('announcement.create', {
     ...common(true),
-    nonce: 'another nonce',
-    locale: 'fr',
-    event: { ...FACTS, event_id, title: 'Un autre titre' },
-    signup_url: SIGNUP_URL,
+    wanted: {
+      locale: 'fr',
+      event: { ...FACTS, event_id, title: 'Un autre titre' },
+      signup_url: SIGNUP_URL,
+    },
   });
   expect(outcome).toMatchObject({ result: { discord_id: announced()[0]?.id, changed: true } });
   expect(JSON.stringify(announced())).toContain('Un autre titre');
@@ -106,11 +102,7 @@ test('an announcement that an earlier try made shows the event as it is now', as
 test('taking away an announcement that somebody took away before is a success', async () => {
   await announce();
   const remove = async () =>
-    await bot.run('dev.verselink.announcement.delete.v1', {
-      ...common(),
-      event_id,
-      message_id,
-    });
+    await bot.run('announcement.delete', { ...common(), event_id, discord_id: message_id });
   const message_id = announced()[0]?.id ?? '';
   expect((await remove()).outcome).toMatchObject({ result: { changed: true } });
   expect(announced()).toEqual([]);

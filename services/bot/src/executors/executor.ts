@@ -6,15 +6,8 @@ import type { InTurn } from '../in-turn.ts';
 
 /** Commands that belong to a job: each ends in one command.settled. */
 export type CommandType =
-  | 'dev.verselink.scheduled-event.create.v1'
-  | 'dev.verselink.scheduled-event.edit.v1'
-  | 'dev.verselink.scheduled-event.delete.v1'
-  | 'dev.verselink.signup-message.create.v1'
-  | 'dev.verselink.signup-message.edit.v1'
-  | 'dev.verselink.signup-message.delete.v1'
-  | 'dev.verselink.announcement.create.v1'
-  | 'dev.verselink.announcement.edit.v1'
-  | 'dev.verselink.announcement.delete.v1'
+  | 'dev.verselink.artefact.put.v1'
+  | 'dev.verselink.artefact.remove.v1'
   | 'dev.verselink.direct-message.send.v1'
   | 'dev.verselink.reminder.send.v1'
   | 'dev.verselink.reminder.edit.v1';

@@ -9,6 +9,7 @@ import {
   PermissionFlagsBits,
 } from 'discord-api-types/v10';
 import { eventually } from '@verselink/local-stack';
+import { derivedNonce } from './derived-nonce.ts';
 import { startTestBot, type TestBot } from '../testing/start-test-bot.ts';
 import { aMember, aView, FACTS } from '../testing/views.ts';
 
@@ -54,16 +55,16 @@ const signupMessages = () =>
     .filter(({ embeds }) => embeds[0]?.footer?.text === `VerseLink · ${event_id}`);
 
 const createEvent = async (over = {}, options: [boolean?, number?] = []) =>
-  await bot.run('dev.verselink.scheduled-event.create.v1', {
+  await bot.run('scheduled-event.create', {
     ...common(...options),
-    event: facts(over),
+    wanted: { event: facts(over) },
   });
-const createMessage = async (over = {}, nonce = `n-${event_id}`, maybeDone = false) =>
-  await bot.run('dev.verselink.signup-message.create.v1', {
+const createMessage = async (over = {}, job_id = `j-${event_id}`, maybeDone = false) =>
+  await bot.run('signup-message.create', {
     ...common(maybeDone),
     channel_id,
-    nonce,
-    view: view(over),
+    job_id,
+    wanted: view(over),
   });
 
 /** Takes rights away from everyone in a channel, as an administrator would. */
@@ -99,11 +100,10 @@ test('a cover image is shown, changed only when its address changes, and never i
   const at = (path: string) => `http://127.0.0.1:${(server.address() as AddressInfo).port}/${path}`;
   const edit = async (image_url: string | null, shown_image_url: string | null, over = {}) =>
     resultOf(
-      await bot.run('dev.verselink.scheduled-event.edit.v1', {
+      await bot.run('scheduled-event.edit', {
         ...common(),
-        scheduled_event_id: nativeEvents()[0]?.id ?? '',
-        shown_image_url,
-        event: facts({ image_url, ...over }),
+        discord_id: nativeEvents()[0]?.id ?? '',
+        wanted: { shown_image_url, event: facts({ image_url, ...over }) },
       }),
     );
   const created = resultOf(await createEvent({ image_url: at('cover.png') }));
@@ -148,10 +148,10 @@ test('a cover image whose server is down is shown once it is up, and the event m
   expect(created.note).toMatch(/cover\.png is not shown yet: .* It is tried again\./);
   up = true;
   const edited = resultOf(
-    await bot.run('dev.verselink.scheduled-event.edit.v1', {
+    await bot.run('scheduled-event.edit', {
       ...common(),
-      scheduled_event_id: created.discord_id ?? '',
-      event: facts({ image_url }),
+      discord_id: created.discord_id ?? '',
+      wanted: { event: facts({ image_url }) },
     }),
   );
   expect(edited).toMatchObject({ changed: true, image_url });
@@ -163,11 +163,10 @@ test('a cover image whose server is down is shown once it is up, and the event m
 test('a cover image that a moderator removed or added is put right, unless it is left to the moderators', async () => {
   const edit = async (rest: { leave?: ['image'] }) =>
     resultOf(
-      await bot.run('dev.verselink.scheduled-event.edit.v1', {
+      await bot.run('scheduled-event.edit', {
         ...common(),
-        scheduled_event_id: nativeEvents()[0]?.id ?? '',
-        event: facts(),
-        ...rest,
+        discord_id: nativeEvents()[0]?.id ?? '',
+        wanted: { event: facts(), ...rest },
       }),
     );
   await createEvent();
@@ -185,19 +184,17 @@ test('a scheduled event is held in a voice channel, in words without one, and mo
   const { id: stage } = bot.simulator.addChannel(guild_id, { name: 'Scène', type: 13 });
   const edit = async (voice: string | null) =>
     resultOf(
-      await bot.run('dev.verselink.scheduled-event.edit.v1', {
+      await bot.run('scheduled-event.edit', {
         ...common(),
-        scheduled_event_id: nativeEvents()[0]?.id ?? '',
-        event: facts(),
-        voice_channel_id: voice,
+        discord_id: nativeEvents()[0]?.id ?? '',
+        wanted: { event: facts(), voice_channel_id: voice },
       }),
     );
   bot.simulator.setBotPermissions(guild_id, ['Administrator']);
   const created = resultOf(
-    await bot.run('dev.verselink.scheduled-event.create.v1', {
+    await bot.run('scheduled-event.create', {
       ...common(),
-      event: facts(),
-      voice_channel_id,
+      wanted: { event: facts(), voice_channel_id },
     }),
   );
   expect(created.native).toMatchObject({ channel_id: voice_channel_id });
@@ -218,11 +215,10 @@ test('a scheduled event is held in a voice channel, in words without one, and mo
     start_at: new Date(Date.now() - 60_000).toISOString(),
     state: 'running',
   });
-  await bot.run('dev.verselink.scheduled-event.edit.v1', {
+  await bot.run('scheduled-event.edit', {
     ...common(),
-    scheduled_event_id: nativeEvents()[0]?.id ?? '',
-    event: running,
-    voice_channel_id,
+    discord_id: nativeEvents()[0]?.id ?? '',
+    wanted: { event: running, voice_channel_id },
   });
   expect(nativeEvents()[0]?.status).toBe(Status.Active);
   bot.simulator.setBotPermissions(guild_id, EVENT_RIGHTS);
@@ -233,10 +229,9 @@ test('a scheduled event whose channel is gone or no voice channel is shown with 
   bot.simulator.deleteChannel(gone);
   for (const voice_channel_id of [gone, channel_id]) {
     const created = resultOf(
-      await bot.run('dev.verselink.scheduled-event.create.v1', {
+      await bot.run('scheduled-event.create', {
         ...common(),
-        event: facts(),
-        voice_channel_id,
+        wanted: { event: facts(), voice_channel_id },
       }),
     );
     expect(created.note).toMatch(/no voice or stage channel .* shown without it/);
@@ -263,14 +258,14 @@ test('in a guild with 100 scheduled events a job says so before Discord is asked
     expect(response.ok).toBe(true);
   }
   bot.simulator.calls.clear();
-  const command = { ...common(), guild_id: full, event: facts() };
-  const refused = await bot.run('dev.verselink.scheduled-event.create.v1', command);
+  const command = { ...common(), guild_id: full, wanted: { event: facts() } };
+  const refused = await bot.run('scheduled-event.create', command);
   expect(failureOf(refused)).toMatchObject({ class: 'rate-limit', discord_code: 30038 });
   expect(failureOf(refused).message).toContain('100 scheduled events');
   expect(bot.simulator.calls.invalid()).toEqual([]);
   const [first] = bot.simulator.scheduledEvents(full);
   bot.simulator.deleteScheduledEvent(first?.id ?? '');
-  resultOf(await bot.run('dev.verselink.scheduled-event.create.v1', command));
+  resultOf(await bot.run('scheduled-event.create', command));
 });
 
 test('a created scheduled event carries the title, times, place and the marker', async () => {
@@ -356,10 +351,10 @@ test('an edit sends only what differs, and nothing when nothing does', async () 
   const { discord_id } = resultOf(await createEvent());
   const edit = async (over = {}) =>
     resultOf(
-      await bot.run('dev.verselink.scheduled-event.edit.v1', {
+      await bot.run('scheduled-event.edit', {
         ...common(),
-        scheduled_event_id: discord_id ?? '',
-        event: facts(over),
+        discord_id: discord_id ?? '',
+        wanted: { event: facts(over) },
       }),
     );
   expect((await edit()).changed).toBe(false);
@@ -372,10 +367,10 @@ test('an edit sends only what differs, and nothing when nothing does', async () 
 
 test('an event completed before its start goes through running, as Discord demands', async () => {
   const { discord_id } = resultOf(await createEvent());
-  await bot.run('dev.verselink.scheduled-event.edit.v1', {
+  await bot.run('scheduled-event.edit', {
     ...common(),
-    scheduled_event_id: discord_id ?? '',
-    event: facts({ state: 'completed' }),
+    discord_id: discord_id ?? '',
+    wanted: { event: facts({ state: 'completed' }) },
   });
   expect(nativeEvents()[0]?.status).toBe(Status.Completed);
 });
@@ -386,10 +381,10 @@ test('a running scheduled event that is postponed is completed, and one new one 
   const times = { start_at: '2030-05-03T19:00:00.000Z', end_at: '2030-05-03T21:30:00.000Z' };
   const edit = async (id: string | null, maybe_done = false) =>
     resultOf(
-      await bot.run('dev.verselink.scheduled-event.edit.v1', {
+      await bot.run('scheduled-event.edit', {
         ...common(maybe_done),
-        scheduled_event_id: id ?? '',
-        event: facts(times),
+        discord_id: id ?? '',
+        wanted: { event: facts(times) },
       }),
     );
   const moved = await edit(discord_id);
@@ -417,10 +412,10 @@ test('an edit of a scheduled event that somebody ended or deleted is of class go
   const { discord_id } = resultOf(await createEvent());
   const edit = async () =>
     failureOf(
-      await bot.run('dev.verselink.scheduled-event.edit.v1', {
+      await bot.run('scheduled-event.edit', {
         ...common(),
-        scheduled_event_id: discord_id ?? '',
-        event: facts({ title: 'Autre titre' }),
+        discord_id: discord_id ?? '',
+        wanted: { event: facts({ title: 'Autre titre' }) },
       }),
     );
   bot.simulator.editScheduledEvent(discord_id ?? '', { status: Status.Canceled });
@@ -433,10 +428,10 @@ test('deleting what is gone already is a success', async () => {
   const { discord_id } = resultOf(await createEvent());
   const remove = async () =>
     resultOf(
-      await bot.run('dev.verselink.scheduled-event.delete.v1', {
+      await bot.run('scheduled-event.delete', {
         ...common(),
         event_id,
-        scheduled_event_id: discord_id ?? '',
+        discord_id: discord_id ?? '',
       }),
     );
   expect((await remove()).changed).toBe(true);
@@ -452,7 +447,7 @@ test('a sign-up message is posted once, with buttons, and pings nobody', async (
   const [call] = bot.simulator.calls.all({ method: 'POST', route: MESSAGES });
   expect(call?.body).toMatchObject({
     enforce_nonce: true,
-    nonce: `n-${event_id}`,
+    nonce: derivedNonce(`j-${event_id}`),
     allowed_mentions: { parse: [] },
   });
 });
@@ -461,8 +456,8 @@ test('a sign-up message whose posting was answered by nobody is found and brough
   bot.simulator.faults.add({ kind: 'lost-answer', method: 'POST', route: MESSAGES, times: 1 });
   expect(failureOf(await createMessage()).class).toBe('infrastructure');
   const registrations = [aMember('Nova')];
-  // Another nonce: only the look-up can find it.
-  const result = resultOf(await createMessage({ rev: 9, registrations }, 'other-nonce', true));
+  // Another job, so another nonce: only the look-up can find it.
+  const result = resultOf(await createMessage({ rev: 9, registrations }, 'other-job', true));
   expect(signupMessages().map(({ id }) => id)).toEqual([result.discord_id]);
   expect(JSON.stringify(signupMessages()[0]?.embeds)).toContain('Nova');
 });
@@ -483,11 +478,11 @@ test('of many edits at once the first goes out, then only the newest', async () 
     Array.from(
       { length: 8 },
       async (_, index) =>
-        await bot.run('dev.verselink.signup-message.edit.v1', {
+        await bot.run('signup-message.edit', {
           ...common(),
           channel_id,
-          message_id: discord_id ?? '',
-          view: view({ rev: 10 + index, title: `Raid r${10 + index}` }),
+          discord_id: discord_id ?? '',
+          wanted: view({ rev: 10 + index, title: `Raid r${10 + index}` }),
         }),
     ),
   );
@@ -499,11 +494,11 @@ test('of many edits at once the first goes out, then only the newest', async () 
 test('an edit to what the message shows already makes no call', async () => {
   const { discord_id } = resultOf(await createMessage({ rev: 4 }));
   const result = resultOf(
-    await bot.run('dev.verselink.signup-message.edit.v1', {
+    await bot.run('signup-message.edit', {
       ...common(),
       channel_id,
-      message_id: discord_id ?? '',
-      view: view({ rev: 4 }),
+      discord_id: discord_id ?? '',
+      wanted: view({ rev: 4 }),
     }),
   );
   expect(result.changed).toBe(false);
@@ -513,13 +508,10 @@ test('an edit to what the message shows already makes no call', async () => {
 test('the edit of a message that somebody deleted is of class gone, deleting it is a success', async () => {
   const { discord_id } = resultOf(await createMessage());
   bot.simulator.deleteMessage(channel_id, discord_id ?? '');
-  const target = { ...common(), channel_id, message_id: discord_id ?? '' };
-  const edit = await bot.run('dev.verselink.signup-message.edit.v1', {
-    ...target,
-    view: view({ rev: 5 }),
-  });
+  const target = { ...common(), channel_id, discord_id: discord_id ?? '' };
+  const edit = await bot.run('signup-message.edit', { ...target, wanted: view({ rev: 5 }) });
   expect(failureOf(edit)).toMatchObject({ class: 'gone', discord_code: 10008 });
-  const remove = await bot.run('dev.verselink.signup-message.delete.v1', { ...target, event_id });
+  const remove = await bot.run('signup-message.delete', { ...target, event_id });
   expect(resultOf(remove).changed).toBe(false);
 });
 
@@ -609,10 +601,10 @@ test('a guild that is asked about is answered with what the bot lacks there', as
 
 test('a result repeats what its command says of the change that it shows', async () => {
   const saved_at = '2026-12-01T20:00:00.000Z';
-  const settled = await bot.run('dev.verselink.scheduled-event.create.v1', {
+  const settled = await bot.run('scheduled-event.create', {
     ...common(),
     saved_at,
-    event: facts(),
+    wanted: { event: facts() },
   });
   expect(settled.saved_at).toBe(saved_at);
 });

@@ -28,12 +28,7 @@ const callsThere = () =>
   bot.simulator.calls.all().filter(({ params }) => params.channel_id === elsewhere);
 
 const postSignup = async (guildId: string, channel_id: string) =>
-  await bot.run('dev.verselink.signup-message.create.v1', {
-    ...common(guildId),
-    channel_id,
-    nonce: `signup-${guildId.slice(-6)}`,
-    view: aView(),
-  });
+  await bot.run('signup-message.create', { ...common(guildId), channel_id, wanted: aView() });
 
 function expectRefused({ outcome }: CommandSettled): void {
   expect(outcome).toMatchObject({ kind: 'failed', failure: { class: 'permission' } });
@@ -44,13 +39,10 @@ function expectRefused({ outcome }: CommandSettled): void {
 test('what is posted for one server never goes to a channel of another, and costs no call to Discord', async () => {
   expectRefused(await postSignup(bot.guildId, elsewhere));
   expectRefused(
-    await bot.run('dev.verselink.announcement.create.v1', {
+    await bot.run('announcement.create', {
       ...common(),
       channel_id: elsewhere,
-      nonce: 'announcement',
-      locale: 'fr',
-      event: FACTS,
-      signup_url: SIGNUP_URL,
+      wanted: { locale: 'fr', event: FACTS, signup_url: SIGNUP_URL },
     }),
   );
   expectRefused(
@@ -73,29 +65,21 @@ test('a sign-up message of the same event in another server is neither taken ove
   const before = posted();
   expect(before).toHaveLength(1);
   bot.simulator.calls.clear();
-  const place = { channel_id: elsewhere, message_id };
+  const place = { channel_id: elsewhere, discord_id: message_id };
   expectRefused(await postSignup(bot.guildId, elsewhere));
   expectRefused(
-    await bot.run('dev.verselink.signup-message.edit.v1', {
+    await bot.run('signup-message.edit', {
       ...common(),
       ...place,
       unsure: true,
-      view: aView({ rev: 99, title: 'Autre titre' }),
+      wanted: aView({ rev: 99, title: 'Autre titre' }),
     }),
   );
   expectRefused(
-    await bot.run('dev.verselink.signup-message.delete.v1', {
-      ...common(),
-      ...place,
-      event_id: FACTS.event_id,
-    }),
+    await bot.run('signup-message.delete', { ...common(), ...place, event_id: FACTS.event_id }),
   );
   expectRefused(
-    await bot.run('dev.verselink.announcement.delete.v1', {
-      ...common(),
-      ...place,
-      event_id: FACTS.event_id,
-    }),
+    await bot.run('announcement.delete', { ...common(), ...place, event_id: FACTS.event_id }),
   );
   expect(posted()).toEqual(before);
 });
@@ -117,14 +101,15 @@ test('a member who takes no private messages is not told in another server', asy
 });
 
 test('an audit of one server does not read the channels of another', async () => {
-  await bot.ask('dev.verselink.guild.audit.v1', {
+  await bot.ask('dev.verselink.artefacts.read.v1', {
     guild_id: bot.guildId,
+    request_id: 'audit',
     asked_at: new Date().toISOString(),
-    scheduled_event_ids: [],
-    messages: [],
+    reply_to: null,
+    artefacts: [],
     channel_ids: [elsewhere],
   });
-  const audited = await bot.news('dev.verselink.guild.audited.v1');
+  const audited = await bot.news('dev.verselink.artefacts.found.v1');
   expect(audited.others).toEqual([]);
   expect(callsThere()).toEqual([]);
 });

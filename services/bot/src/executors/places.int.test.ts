@@ -34,18 +34,13 @@ async function call(method: string, path: string, body: object): Promise<{ id: s
 
 const common = () => ({ guild_id: bot.guildId, attempt: 1, maybe_done: false });
 const create = async (channel_id: string) =>
-  await bot.run('dev.verselink.signup-message.create.v1', {
-    ...common(),
-    channel_id,
-    nonce: `n-${event_id}`,
-    view: aView({ event_id }),
-  });
+  await bot.run('signup-message.create', { ...common(), channel_id, wanted: aView({ event_id }) });
 const edit = async (channel_id: string, message_id: string, title: string) =>
-  await bot.run('dev.verselink.signup-message.edit.v1', {
+  await bot.run('signup-message.edit', {
     ...common(),
     channel_id,
-    message_id,
-    view: aView({ event_id, rev: 4, title }),
+    discord_id: message_id,
+    wanted: aView({ event_id, rev: 4, title }),
   });
 function idOf({ outcome }: CommandSettled): string {
   if (outcome.kind === 'failed') throw new Error(outcome.failure.message);
@@ -89,8 +84,8 @@ test('an archived thread is opened for an edit and for a deletion, a locked one 
     message: `Missing Permissions: the bot lacks MANAGE_THREADS in channel ${thread}.`,
   });
   bot.simulator.editChannel(thread, { archived: true, locked: false });
-  const deleted = { ...common(), channel_id: thread, message_id: message, event_id };
-  idOf(await bot.run('dev.verselink.signup-message.delete.v1', deleted));
+  const deleted = { ...common(), channel_id: thread, discord_id: message, event_id };
+  idOf(await bot.run('signup-message.delete', deleted));
   expect(bot.simulator.messages(thread)).toEqual([]);
 });
 
@@ -179,11 +174,11 @@ test('a bot that was removed from a server knows nothing to be gone there', asyn
   const { id: guild_id } = bot.simulator.addGuild({ name: 'Perdue' });
   bot.simulator.kickBot(guild_id);
   const failure = failureOf(
-    await bot.run('dev.verselink.scheduled-event.delete.v1', {
+    await bot.run('scheduled-event.delete', {
       ...common(),
       guild_id,
       event_id,
-      scheduled_event_id: '299999999999999999',
+      discord_id: '299999999999999999',
     }),
   );
   expect(failure).toMatchObject({

@@ -57,12 +57,12 @@ export async function settleCommand<T extends CommandType>(
   }
 
   const result = outcome.kind === 'completed' ? 'completed' : outcome.failure.class;
-  metrics.commandSettled(type, result, duration_ms);
+  metrics.commandSettled(workOf(type, data), result, duration_ms);
   const level =
     outcome.kind === 'completed' || outcome.failure.class === 'rate-limit' ? 'info' : 'warn';
   logger.log(level, 'command settled', {
     correlation_id: correlationid,
-    type,
+    work: workOf(type, data),
     subject: message.subject,
     job_id: data.job_id,
     attempt: data.attempt,
@@ -83,6 +83,13 @@ async function outcomeOf(
       error instanceof CommandFailedError ? error.failure : failureOf(error);
     return { kind: 'failed', failure: await explain(failure) };
   }
+}
+
+/** What a command does, as job types name it: "signup-message.edit". */
+function workOf(type: CommandType, data: MessageData[CommandType]): string {
+  if (!('slot' in data)) return type.slice('dev.verselink.'.length, -'.v1'.length);
+  if (type === 'dev.verselink.artefact.remove.v1') return `${data.kind}.delete`;
+  return `${data.kind}.${data.discord_id === null ? 'create' : 'edit'}`;
 }
 
 /** Where a command writes; what a guild refuses of a private message is what is told there instead. */

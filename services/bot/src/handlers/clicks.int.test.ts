@@ -29,13 +29,12 @@ beforeEach(async () => {
   count += 1;
   rev = 3;
   eventId = `evt-${count}`;
-  const { outcome } = await bot.run('dev.verselink.signup-message.create.v1', {
+  const { outcome } = await bot.run('signup-message.create', {
     guild_id: bot.guildId,
     channel_id: bot.channelId,
     attempt: 1,
     maybe_done: false,
-    nonce: eventId,
-    view: view(),
+    wanted: view(),
   });
   if (outcome.kind === 'failed') throw new Error(outcome.failure.message);
   messageId = outcome.result.discord_id ?? '';
@@ -150,26 +149,26 @@ test.each(['leave', 'tentative', 'absent', 'checkin'] as const)(
 test('the edit that follows a refreshing answer is not sent again', async () => {
   bot.decideWith(accept);
   await press('join');
-  const { outcome } = await bot.run('dev.verselink.signup-message.edit.v1', {
+  const { outcome } = await bot.run('signup-message.edit', {
     guild_id: bot.guildId,
     attempt: 1,
     maybe_done: false,
     channel_id: bot.channelId,
-    message_id: messageId,
-    view: view({ registrations: [aMember('Nova *')] }),
+    discord_id: messageId,
+    wanted: view({ registrations: [aMember('Nova *')] }),
   });
   expect(outcome).toMatchObject({ kind: 'completed', result: { changed: false } });
   expect(bot.simulator.calls.count({ method: 'PATCH', route: MESSAGE })).toBe(0);
 });
 
 test('an answer with an older state than the message shows does not put the message back', async () => {
-  await bot.run('dev.verselink.signup-message.edit.v1', {
+  await bot.run('signup-message.edit', {
     guild_id: bot.guildId,
     attempt: 1,
     maybe_done: false,
     channel_id: bot.channelId,
-    message_id: messageId,
-    view: view({ rev: 50, registrations: [aMember('Newest')] }),
+    discord_id: messageId,
+    wanted: view({ rev: 50, registrations: [aMember('Newest')] }),
   });
   bot.decideWith(accept);
   const report = await press('join');

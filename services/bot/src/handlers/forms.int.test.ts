@@ -19,13 +19,12 @@ afterAll(async () => {
 beforeEach(async () => {
   count += 1;
   eventId = `evt-${count}`;
-  const { outcome } = await bot.run('dev.verselink.signup-message.create.v1', {
+  const { outcome } = await bot.run('signup-message.create', {
     guild_id: bot.guildId,
     channel_id: bot.channelId,
     attempt: 1,
     maybe_done: false,
-    nonce: eventId,
-    view: view(),
+    wanted: view(),
   });
   if (outcome.kind === 'failed') throw new Error(outcome.failure.message);
   messageId = outcome.result.discord_id ?? '';

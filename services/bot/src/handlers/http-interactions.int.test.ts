@@ -71,13 +71,12 @@ async function handOver(
 }
 
 async function signUpMessage(eventId: string): Promise<string> {
-  const { outcome } = await t.run('dev.verselink.signup-message.create.v1', {
+  const { outcome } = await t.run('signup-message.create', {
     guild_id: t.guildId,
     channel_id: t.channelId,
     attempt: 1,
     maybe_done: false,
-    nonce: eventId,
-    view: aView({ event_id: eventId }),
+    wanted: aView({ event_id: eventId }),
   });
   if (outcome.kind === 'failed') throw new Error(outcome.failure.message);
   return outcome.result.discord_id ?? '';

@@ -1,5 +1,5 @@
-import type { AnnouncementContent } from '@verselink/contracts';
-import type { APIAllowedMentions, APIEmbed, APIMessage } from 'discord-api-types/v10';
+import type { AnnouncementWanted } from '@verselink/contracts';
+import type { APIAllowedMentions, APIEmbed } from 'discord-api-types/v10';
 import { discordTime } from './discord-time.ts';
 import { LIMITS } from './limits.ts';
 import { escapeWithin, oneLine, truncate } from './plain-text.ts';
@@ -11,12 +11,12 @@ import { textsOf, type Texts } from './texts/texts.ts';
 const PLACE_LENGTH = 200;
 
 /** The announcement of an event: what, when and where, and what became of it; who comes stands in the sign-up message. */
-export function announcement(content: AnnouncementContent): {
+export function announcement(content: AnnouncementWanted): {
   embeds: [APIEmbed];
   components: LinkRow[];
   allowed_mentions: APIAllowedMentions;
 } {
-  const { event, locale, signup_url, old_start_at = null } = content;
+  const { event, locale, signup_url, old_start_at } = content;
   const texts = textsOf(locale);
   const place = oneLine(event.location ?? '');
   const embed: APIEmbed = {
@@ -48,19 +48,14 @@ export function announcement(content: AnnouncementContent): {
 }
 
 /** What a reader of the channel sees first. */
-function newsOf(content: AnnouncementContent, texts: Texts): string {
-  const { event, old_start_at = null, place_moved = false } = content;
+function newsOf(content: AnnouncementWanted, texts: Texts): string {
+  const { event, old_start_at, place_moved } = content;
   if (event.state !== 'published') {
     return `${STATE_LOOKS[event.state].icon} ${texts.states[event.state]}`;
   }
   const { moved, first } = texts.announced;
   if (old_start_at !== null) return place_moved ? moved.both : moved.time;
   return place_moved ? moved.place : first;
-}
-
-/** True for the announcement of this event: how one is found again. */
-export function isAnnouncementOf({ embeds: [embed] }: Pick<APIMessage, 'embeds'>, id: string) {
-  return embed?.footer?.text === footer(id);
 }
 
 /** Tells it from the sign-up message, whose footer has no megaphone. */

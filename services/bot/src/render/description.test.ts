@@ -9,8 +9,13 @@ import { signupMessage } from './signup-message.ts';
 const PLACES: Record<string, (description: string) => string | undefined> = {
   'sign-up message': (description) => signupMessage(aView({ description })).embeds[0].description,
   announcement: (description) =>
-    announcement({ event: { ...FACTS, description }, locale: 'en', signup_url: null }).embeds[0]
-      .description,
+    announcement({
+      event: { ...FACTS, description },
+      locale: 'en',
+      signup_url: null,
+      old_start_at: null,
+      place_moved: false,
+    }).embeds[0].description,
   'scheduled event': (description) =>
     scheduledEventContent({ ...FACTS, description } satisfies EventFacts).description,
 };

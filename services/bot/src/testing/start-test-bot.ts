@@ -1,5 +1,8 @@
 import {
   formatCustomId,
+  ownedBy,
+  type ArtefactKind,
+  type WantedOf,
   type Choice,
   type ChoicesAsked,
   type ClickVerb,
@@ -31,12 +34,49 @@ type CommandRest<T extends CommandType> = Omit<MessageData[T], 'job_id' | 'diges
   job_id?: string;
 };
 
+type Action = 'create' | 'edit' | 'delete';
+/** A command to an artefact, by the type of its job. */
+export type ArtefactWork = `${ArtefactKind}.${Action}`;
+type KindOf<W extends ArtefactWork> = W extends `${infer K extends ArtefactKind}.${Action}`
+  ? K
+  : never;
+/** Such a command; what a test leaves out has a default. */
+export interface WorkRest<W extends ArtefactWork> {
+  guild_id: string;
+  attempt: number;
+  maybe_done: boolean;
+  job_id?: string;
+  saved_at?: string;
+  /** Left out: that of what is wanted. */
+  event_id?: string;
+  channel_id?: string | null;
+  discord_id?: string | null;
+  unsure?: boolean;
+  wanted?: Partial<WantedOf[KindOf<W>]>;
+}
+
+type RestOf<W extends ArtefactWork | CommandType> = (W extends CommandType
+  ? CommandRest<W>
+  : W extends ArtefactWork
+    ? WorkRest<W>
+    : never) & { job_id?: string };
+
+const DEFAULTS: { readonly [K in ArtefactKind]: Partial<WantedOf[K]> } = {
+  'scheduled-event': {
+    voice_channel_id: null,
+    leave: [],
+    shown_image_url: null,
+    shown_cover: null,
+  },
+  'signup-message': {},
+  announcement: { old_start_at: null, place_moved: false },
+};
+
 /** What is no command of a job. */
 type Question =
   | 'dev.verselink.interest.read.v1'
   | 'dev.verselink.members.read.v1'
-  | 'dev.verselink.guild.audit.v1'
-  | 'dev.verselink.drift.read.v1'
+  | 'dev.verselink.artefacts.read.v1'
   | 'dev.verselink.channels.read.v1';
 
 export type TestBot = Awaited<ReturnType<typeof startTestBot>>;
@@ -140,7 +180,14 @@ export async function startTestBot({
     );
 
   /** Sends a command as sync-api does and returns its job. */
-  async function send<T extends CommandType>(type: T, data: CommandRest<T>): Promise<string> {
+  async function send<W extends ArtefactWork | CommandType>(
+    work: W,
+    rest: RestOf<W>,
+  ): Promise<string> {
+    // The compiler cannot follow which command a name stands for.
+    const { type, data } = (
+      isCommandType(work) ? { type: work, data: rest } : commandOf(work as ArtefactWork, rest)
+    ) as { type: CommandType; data: CommandRest<CommandType> };
     jobs += 1;
     const job_id = data.job_id ?? `job-${jobs}`;
     const route = type.includes('direct-message')
@@ -150,9 +197,18 @@ export async function startTestBot({
       type,
       subject: 'evt-1',
       correlationid: job_id,
-      data: { ...data, job_id, digest: `digest-${job_id}` } as unknown as MessageData[T],
+      data: { ...data, job_id, digest: `digest-${job_id}` } as unknown as MessageData[CommandType],
     });
     return job_id;
+  }
+
+  async function run<W extends ArtefactWork | CommandType>(
+    work: W,
+    rest: RestOf<W>,
+  ): Promise<CommandSettled> {
+    const before = rest.job_id === undefined ? 0 : settledOf(rest.job_id).length;
+    const job = await send(work, rest);
+    return await eventually(`the result of ${job}`, () => settledOf(job)[before]);
   }
 
   async function press(
@@ -228,10 +284,7 @@ export async function startTestBot({
       decide = next;
     },
     /** Sends a command and waits for how it ended. */
-    async run<T extends CommandType>(type: T, data: CommandRest<T>): Promise<CommandSettled> {
-      const job = await send(type, data);
-      return await eventually(`the result of ${job}`, () => settledOf(job)[0]);
-    },
+    run,
     /** Waits for the news that fits. */
     async news<T extends MessageType>(
       type: T,
@@ -251,4 +304,32 @@ export async function startTestBot({
       await simulator.stop();
     },
   };
+}
+
+function isCommandType(work: string): boolean {
+  return work.startsWith('dev.verselink.');
+}
+
+/** The command of a job, as sync-api writes it. */
+function commandOf(
+  work: ArtefactWork,
+  {
+    wanted,
+    event_id,
+    channel_id = null,
+    discord_id = null,
+    unsure = false,
+    ...rest
+  }: WorkRest<ArtefactWork>,
+) {
+  const [kind, action] = work.split('.') as [ArtefactKind, Action];
+  const shown = wanted && ('event' in wanted ? wanted.event : wanted);
+  const eventId = event_id ?? (shown && 'event_id' in shown ? shown.event_id : undefined) ?? '';
+  const data = { ...rest, owner: ownedBy(eventId), kind, slot: '', channel_id, discord_id };
+  return action === 'delete'
+    ? ({ type: 'dev.verselink.artefact.remove.v1', data } as const)
+    : ({
+        type: 'dev.verselink.artefact.put.v1',
+        data: { ...data, unsure, wanted: { ...DEFAULTS[kind], ...wanted } },
+      } as const);
 }

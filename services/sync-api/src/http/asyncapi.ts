@@ -1,7 +1,7 @@
 import { envelopeSchema, messageSchemas, type MessageType } from '@verselink/contracts';
 import {
-  flowOf,
   flows,
+  messagesOf,
   PARTITIONS,
   queues,
   topology,
@@ -59,10 +59,6 @@ export function asyncApiDocument({ version }: { version: string }) {
       ),
     },
   };
-}
-
-function messagesOf(name: FlowName): MessageType[] {
-  return (Object.keys(flowOf) as MessageType[]).filter((type) => flowOf[type] === name);
 }
 
 function operation(action: 'send' | 'receive', service: string, name: FlowName, channel: string) {

@@ -25,8 +25,8 @@ const typesOf = ({ jobs }: Answer) => jobs.map(({ type }) => type).sort();
 /** Shows an event in Discord: both of its jobs end. */
 async function shown(id: string) {
   const first = await create(id);
-  const event = await api.bot.take('dev.verselink.scheduled-event.create.v1', id);
-  const message = await api.bot.take('dev.verselink.signup-message.create.v1', id);
+  const event = await api.bot.take('scheduled-event.create', id);
+  const message = await api.bot.take('signup-message.create', id);
   await api.bot.complete(event, { discord_id: '230000000000000001' });
   await api.bot.complete(message, { discord_id: '230000000000000002', channel_id: CHANNEL });
   return first;
@@ -91,7 +91,7 @@ test.each([
 
 test('process says what it did not touch', async () => {
   await create('evt-process');
-  const failing = await api.bot.take('dev.verselink.scheduled-event.create.v1', 'evt-process');
+  const failing = await api.bot.take('scheduled-event.create', 'evt-process');
   await api.bot.fail(failing, { class: 'invalid', discord_code: 50_035, message: 'Bad name' });
   await eventually('the failed job', async () => {
     const response = await api.call('get', '/jobs?event_id=evt-process&status=failed');

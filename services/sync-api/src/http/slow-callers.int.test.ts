@@ -25,7 +25,7 @@ test('who waits for Discord when the service stops is answered without it, at on
     .set('prefer', 'wait=30')
     .send(eventBody())
     .then((response) => response);
-  await api.bot.take('dev.verselink.signup-message.create.v1', 'evt-stop');
+  await api.bot.take('signup-message.create', 'evt-stop');
   api.stopWaiting();
   expect(await waiting).toMatchObject({ status: 202, body: { revision: 1 } });
   expect(performance.now() - began).toBeLessThan(20_000);

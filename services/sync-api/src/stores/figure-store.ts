@@ -1,3 +1,4 @@
+import { eventIdOf } from '@verselink/contracts';
 import { differs, type Block } from '@verselink/domain';
 import type { Connection } from 'mongoose';
 import type { StoredArtefact } from './artefact-store.ts';
@@ -25,10 +26,7 @@ export function createFigureStore({ connection }: { connection: Connection }) {
   const events = connection.model<StoredEvent>('VerselinkEvent');
   const jobs = connection.model<StoredJob>('DiscordJob');
   const webhooks = connection.model<StoredDelivery>('WebhookDelivery');
-  const artefacts = [
-    connection.model<StoredArtefact>('DiscordEvent'),
-    connection.model<StoredArtefact>('InteractiveMessage'),
-  ];
+  const artefacts = connection.model<StoredArtefact>('DiscordArtefact');
 
   return {
     /** Since when the oldest saved event, but those that sweeps leave out, waits for its plan, with what is in its outbox. */
@@ -90,39 +88,33 @@ export function createFigureStore({ connection }: { connection: Connection }) {
 
     /** Artefacts of events that there still are, which are not as they should be or wait for a person. */
     drift: async (): Promise<Drift> => {
-      const found = await Promise.all(
-        artefacts.map(
-          async (model) =>
-            await model.aggregate<Drifted>([
-              { $match: { wanted_digest: { $type: 'string' } } },
-              {
-                $project: {
-                  _id: 0,
-                  event_id: 1,
-                  guild_id: 1,
-                  kind: 1,
-                  blocks: 1,
-                  wanted_digest: 1,
-                  applied_digest: 1,
-                  discord_id: 1,
-                  differs: { $ne: ['$wanted_digest', '$applied_digest'] },
-                },
-              },
-              { $match: { $or: [{ differs: true }, { 'blocks.0': { $exists: true } }] } },
-            ]),
-        ),
-      );
-      const drifted = found.flat().filter((one) => differs(one) || one.blocks.length > 0);
-      const ids = [...new Set(drifted.map(({ event_id }) => event_id))];
+      const found = await artefacts.aggregate<Drifted>([
+        { $match: { wanted_digest: { $type: 'string' } } },
+        {
+          $project: {
+            _id: 0,
+            owner: 1,
+            guild_id: 1,
+            kind: 1,
+            blocks: 1,
+            wanted_digest: 1,
+            applied_digest: 1,
+            discord_id: 1,
+            differs: { $ne: ['$wanted_digest', '$applied_digest'] },
+          },
+        },
+        { $match: { $or: [{ differs: true }, { 'blocks.0': { $exists: true } }] } },
+      ]);
+      const drifted = found.filter((one) => differs(one) || one.blocks.length > 0);
+      const ids = [...new Set(drifted.map(eventIdOf))];
       const living = new Set(await events.distinct('_id', { _id: { $in: ids }, deleted_at: null }));
-      const real = drifted.filter(
-        ({ event_id, discord_id }) => living.has(event_id) || discord_id !== null,
-      );
+      const real = drifted.filter((one) => living.has(eventIdOf(one)) || one.discord_id !== null);
       return {
         differing: real.filter(differs).length,
-        blocked: real.flatMap(({ event_id, guild_id, kind, blocks }) =>
-          blocks.map(({ cause, channel_id, reason }) => {
-            return { event_id, guild_id, kind, cause, channel_id, reason };
+        blocked: real.flatMap((one) =>
+          one.blocks.map(({ cause, channel_id, reason }) => {
+            const { guild_id, kind } = one;
+            return { event_id: eventIdOf(one), guild_id, kind, cause, channel_id, reason };
           }),
         ),
       };
@@ -132,5 +124,5 @@ export function createFigureStore({ connection }: { connection: Connection }) {
 
 type Drifted = Pick<
   StoredArtefact,
-  'event_id' | 'guild_id' | 'kind' | 'blocks' | 'wanted_digest' | 'applied_digest' | 'discord_id'
+  'owner' | 'guild_id' | 'kind' | 'blocks' | 'wanted_digest' | 'applied_digest' | 'discord_id'
 >;

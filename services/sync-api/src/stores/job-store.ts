@@ -60,6 +60,8 @@ export interface StoredJob {
   type: JobType;
   guild_id: string;
   event_id: string;
+  /** As in the key of the artefact that it works on. */
+  slot: string;
   status: JobStatus;
   /** True until the job is settled: at most one open job per dedupe key. */
   open: boolean;
@@ -94,6 +96,7 @@ export type NewJob = Pick<
   | 'type'
   | 'guild_id'
   | 'event_id'
+  | 'slot'
   | 'dedupe_key'
   | 'channel_id'
   | 'notice'
@@ -116,6 +119,7 @@ const schema = new Schema<StoredJob>(
     type: { type: String },
     guild_id: String,
     event_id: String,
+    slot: String,
     status: String,
     open: Boolean,
     dedupe_key: String,

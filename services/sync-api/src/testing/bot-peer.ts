@@ -1,6 +1,9 @@
 import { eventually } from '@verselink/local-stack';
 import {
   snowflakeAt,
+  type ArtefactAction,
+  type ArtefactKind,
+  type ArtefactPut,
   type BotObserved,
   type ChannelsRead,
   type ClockRead,
@@ -18,6 +21,24 @@ import { createMessaging, queues, routes, type MessagingLogger } from '@verselin
 
 export const GUILD = '200000000000000001';
 export const CHANNEL = '200000000000000002';
+
+/** A job type that is work on an artefact. */
+export type ArtefactWork = `${ArtefactKind}.${ArtefactAction}`;
+type Put = 'dev.verselink.artefact.put.v1';
+
+/** The message that does some work. */
+type Taken<W extends MessageType | ArtefactWork> = W extends MessageType
+  ? Message<W>
+  : W extends `${infer K extends ArtefactKind}.${'create' | 'edit'}`
+    ? Omit<Message<Put>, 'data'> & { type: Put; data: ArtefactPut<K> }
+    : Message<'dev.verselink.artefact.remove.v1'>;
+
+/** What a message is about: a command to an artefact by the type of its job, others by their own. */
+export function workOf({ type, data }: Message): MessageType | ArtefactWork {
+  if (type === 'dev.verselink.artefact.remove.v1') return `${data.kind}.delete`;
+  if (type !== 'dev.verselink.artefact.put.v1') return type;
+  return `${data.kind}.${data.discord_id === null ? 'create' : 'edit'}`;
+}
 
 /** Commands that are settled by a result. */
 type JobMessage = Extract<Message, { data: { job_id: string } }>;
@@ -74,11 +95,16 @@ export async function startBotPeer({ url, logger }: { url: string; logger: Messa
   await messaging.start({ deadlineMs: 20_000 });
   await observe();
 
-  /** Takes the oldest message of a type about an event out of the inbox, waiting for it. */
-  async function take<T extends MessageType>(type: T, eventId: string): Promise<Message<T>> {
-    return await eventually(`a ${type}`, () => {
-      const at = inbox.findIndex((message) => message.type === type && message.subject === eventId);
-      return at < 0 ? undefined : (inbox.splice(at, 1)[0] as Message<T>);
+  /** Takes the oldest message of a type, or command of a job type, about an event out of the inbox, waiting for it. */
+  async function take<W extends MessageType | ArtefactWork>(
+    work: W,
+    eventId: string,
+  ): Promise<Taken<W>> {
+    return await eventually(`a ${work}`, () => {
+      const at = inbox.findIndex(
+        (message) => workOf(message) === work && message.subject === eventId,
+      );
+      return at < 0 ? undefined : (inbox.splice(at, 1)[0] as unknown as Taken<W>);
     });
   }
 

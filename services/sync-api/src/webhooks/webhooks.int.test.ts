@@ -174,9 +174,9 @@ test('a receiver that fails gets the message again, and later ones of that event
 
 test('VerseLink is told of a job that failed for good, and of what somebody deleted in Discord', async () => {
   await publish('evt-news');
-  const create = await api.bot.take('dev.verselink.scheduled-event.create.v1', 'evt-news');
+  const create = await api.bot.take('scheduled-event.create', 'evt-news');
   await api.bot.fail(create, { class: 'invalid', discord_code: 50_035, message: 'Bad name' });
-  const message = await api.bot.take('dev.verselink.signup-message.create.v1', 'evt-news');
+  const message = await api.bot.take('signup-message.create', 'evt-news');
   const discord_id = '220000000000009999';
   await api.bot.complete(message, { discord_id, channel_id: CHANNEL });
   await eventually('the news of the job', () => of('evt-news').length === 1);
@@ -192,7 +192,7 @@ test('VerseLink is told of a job that failed for good, and of what somebody dele
     type: 'dev.verselink.artefact.observed.v1',
     subject: GUILD,
     correlationid: 'observed',
-    data: { guild_id: GUILD, kind: 'signup-message', discord_id, change: 'deleted' },
+    data: { guild_id: GUILD, kinds: ['signup-message'], discord_id, change: 'deleted' },
   });
   await eventually('the news of the deletion', () => of('evt-news').length === 2);
   expect(of('evt-news')[1]).toMatchObject({ type: 'event.drifted', data: { discord_id } });

@@ -9,6 +9,7 @@ import {
 import { partitionOf, queues } from '@verselink/messaging';
 import { connect, type ChannelModel } from 'amqplib';
 import { eventually } from '@verselink/local-stack';
+import mongoose from 'mongoose';
 import { CHANNEL, discordIdOf, GUILD } from '../../testing/bot-peer.ts';
 import { eventBody, startTestService, type TestService } from '../../testing/start-test-service.ts';
 
@@ -88,10 +89,15 @@ async function poison(eventId: string, id: string): Promise<DeadLetterResource> 
   return letter;
 }
 const collection = () => api.connection.collection<{ _id: string }>('verselink_events');
-const breakEvent = async (_id: string) =>
-  await collection().updateOne({ _id }, { $set: { registrations: null } });
+/** The event is as large as MongoDB lets a document be: not one registration fits in. */
+const breakEvent = async (_id: string) => {
+  const { BSON } = mongoose.mongo;
+  const event = { ...(await collection().findOne({ _id })), filler: '' };
+  const filler = 'x'.repeat(16 * 1024 * 1024 - BSON.calculateObjectSize(event));
+  await collection().updateOne({ _id }, { $set: { filler } });
+};
 const mendEvent = async (_id: string) =>
-  await collection().updateOne({ _id }, { $set: { registrations: [] } });
+  await collection().updateOne({ _id }, { $unset: { filler: '' } });
 
 test('a poisoned click is listed, is replayed when its cause is gone, and takes effect once', async () => {
   const letter = await poison('evt-poison', CLICK);

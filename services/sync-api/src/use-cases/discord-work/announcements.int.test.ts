@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from '@jest/globals';
 import type { EventResource } from '@verselink/contracts';
 import { routes } from '@verselink/messaging';
 import { eventually } from '@verselink/local-stack';
-import { CHANNEL, GUILD } from '../../testing/bot-peer.ts';
+import { workOf, CHANNEL, GUILD } from '../../testing/bot-peer.ts';
 import { eventBody } from '../../testing/start-test-service.ts';
 import { useTestService } from '../../testing/use-test-service.ts';
 
@@ -22,7 +22,7 @@ beforeAll(async () => {
 
 const announcements = (event: string) =>
   api.bot.inbox.filter(
-    ({ subject, type }) => subject === event && type === 'dev.verselink.announcement.create.v1',
+    (message) => message.subject === event && workOf(message) === 'announcement.create',
   );
 
 /** Publishes an event and carries out its sign-up message and announcement. */
@@ -30,10 +30,10 @@ async function announcedEvent(event: string) {
   [message_id, announcement_id] = [newId(), newId()];
   const body = eventBody();
   await api.call('post', `/events/events/create/${event}`).send(body);
-  const message = await api.bot.take('dev.verselink.signup-message.create.v1', event);
+  const message = await api.bot.take('signup-message.create', event);
   expect(announcements(event)).toEqual([]);
   await api.bot.complete(message, { discord_id: message_id, channel_id: CHANNEL });
-  const announcement = await api.bot.take('dev.verselink.announcement.create.v1', event);
+  const announcement = await api.bot.take('announcement.create', event);
   await api.bot.complete(announcement, { discord_id: announcement_id, channel_id: ANNOUNCEMENTS });
   await eventually('the announcement is noted', async () => {
     const response = await api.call('get', `/jobs?event_id=${event}&type=announcement.create`);
@@ -47,9 +47,11 @@ test('a published event is announced in the announcement channel, with the way t
   const { announcement } = await announcedEvent('evt-1');
   expect(announcement.data).toMatchObject({
     channel_id: ANNOUNCEMENTS,
-    locale: 'fr',
-    event: { event_id: 'evt-1' },
-    signup_url: `https://discord.com/channels/${GUILD}/${CHANNEL}/${message_id}`,
+    wanted: {
+      locale: 'fr',
+      event: { event_id: 'evt-1' },
+      signup_url: `https://discord.com/channels/${GUILD}/${CHANNEL}/${message_id}`,
+    },
     // It waited for the sign-up message, and shows the same change.
     saved_at: expect.any(String),
   });
@@ -61,7 +63,12 @@ const deletedByHand = async (discord_id: string) => {
     type: 'dev.verselink.artefact.observed.v1',
     subject: GUILD,
     correlationid: 'observed',
-    data: { guild_id: GUILD, kind: 'signup-message', discord_id, change: 'deleted' },
+    data: {
+      guild_id: GUILD,
+      kinds: ['signup-message', 'announcement'],
+      discord_id,
+      change: 'deleted',
+    },
   });
 };
 const shown = async (event: string) => {
@@ -77,46 +84,50 @@ test('an announcement that somebody deleted stays away, is no drift, and comes b
     async () => (await shown('evt-2'))?.discord_id === null,
   );
   await api.call('put', '/events/events/update/evt-2').send({ ...body, title: 'Un autre titre' });
-  const edit = await api.bot.take('dev.verselink.signup-message.edit.v1', 'evt-2');
+  const edit = await api.bot.take('signup-message.edit', 'evt-2');
   await api.bot.complete(edit);
   await api.bot.press('ana', 'join', { event: 'evt-2' });
-  await api.bot.take('dev.verselink.signup-message.edit.v1', 'evt-2');
+  await api.bot.take('signup-message.edit', 'evt-2');
   expect(announcements('evt-2')).toEqual([]);
   expect(await shown('evt-2')).toMatchObject({ discord_id: null, drift: false });
   await api.call('post', '/events/events/evt-2/repair');
-  await api.bot.take('dev.verselink.announcement.create.v1', 'evt-2');
+  await api.bot.take('announcement.create', 'evt-2');
 });
 
 test('an announcement shows another date, then the cancellation', async () => {
   const { body } = await announcedEvent('evt-4');
   const start_at_utc = new Date(Date.now() + 2 * 86_400_000).toISOString();
   await api.call('put', '/events/events/update/evt-4').send({ ...body, start_at_utc });
-  const moved = await api.bot.take('dev.verselink.announcement.edit.v1', 'evt-4');
+  const moved = await api.bot.take('announcement.edit', 'evt-4');
   expect(moved.data).toMatchObject({
-    message_id: announcement_id,
-    old_start_at: body.start_at_utc,
-    event: { start_at: start_at_utc, state: 'published' },
+    discord_id: announcement_id,
+    wanted: {
+      old_start_at: body.start_at_utc,
+      event: { start_at: start_at_utc, state: 'published' },
+    },
   });
   await api.bot.complete(moved, { discord_id: announcement_id, channel_id: ANNOUNCEMENTS });
   await api.call('post', '/events/auto-manage/evt-4?action=cancelled');
-  const cancelled = await api.bot.take('dev.verselink.announcement.edit.v1', 'evt-4');
-  expect(cancelled.data).toMatchObject({ event: { state: 'cancelled' } });
+  const cancelled = await api.bot.take('announcement.edit', 'evt-4');
+  expect(cancelled.data).toMatchObject({ wanted: { event: { state: 'cancelled' } } });
 });
 
 test('an announcement leads to the sign-up message that was made again', async () => {
   await announcedEvent('evt-5');
   const again = newId();
   await deletedByHand(message_id);
-  const message = await api.bot.take('dev.verselink.signup-message.create.v1', 'evt-5');
+  const message = await api.bot.take('signup-message.create', 'evt-5');
   await api.bot.complete(message, { discord_id: again, channel_id: CHANNEL });
-  const edit = await api.bot.take('dev.verselink.announcement.edit.v1', 'evt-5');
-  expect(edit.data.signup_url).toBe(`https://discord.com/channels/${GUILD}/${CHANNEL}/${again}`);
+  const edit = await api.bot.take('announcement.edit', 'evt-5');
+  expect(edit.data.wanted.signup_url).toBe(
+    `https://discord.com/channels/${GUILD}/${CHANNEL}/${again}`,
+  );
 });
 
 test('an announcement that is gone when it is edited stays away', async () => {
   const { body } = await announcedEvent('evt-6');
   await api.call('put', '/events/events/update/evt-6').send({ ...body, title: 'Un autre titre' });
-  const edit = await api.bot.take('dev.verselink.announcement.edit.v1', 'evt-6');
+  const edit = await api.bot.take('announcement.edit', 'evt-6');
   await api.bot.fail(edit, { class: 'gone', discord_code: 10_008 });
   await eventually('it is noted', async () => (await shown('evt-6'))?.discord_id === null);
   await api.service.relay.idle();
@@ -126,6 +137,6 @@ test('an announcement that is gone when it is edited stays away', async () => {
 test('the announcement of a deleted event is taken away', async () => {
   await announcedEvent('evt-3');
   await api.call('delete', '/events/events/delete/evt-3');
-  const removal = await api.bot.take('dev.verselink.announcement.delete.v1', 'evt-3');
-  expect(removal.data).toMatchObject({ channel_id: ANNOUNCEMENTS, message_id: announcement_id });
+  const removal = await api.bot.take('announcement.delete', 'evt-3');
+  expect(removal.data).toMatchObject({ channel_id: ANNOUNCEMENTS, discord_id: announcement_id });
 });

@@ -39,9 +39,7 @@ async function link(org_id: string, count: number): Promise<void> {
   }
 }
 
-type Create =
-  | Message<'dev.verselink.scheduled-event.create.v1'>
-  | Message<'dev.verselink.signup-message.create.v1'>;
+type Create = Message<'dev.verselink.artefact.put.v1'>;
 
 /** Publishes an event and answers all its creates as the bot would; returns the commands that all of it took. */
 async function publish(eventId: string, org_id: string, artefacts: number) {
@@ -57,7 +55,7 @@ async function publish(eventId: string, org_id: string, artefacts: number) {
   await Promise.all(
     creates.map(async (create) => {
       const discord_id = (220_000_000_000_000_000n + BigInt((objects += 1))).toString();
-      if (create.type === 'dev.verselink.signup-message.create.v1') {
+      if (create.data.kind === 'signup-message') {
         message = { guild_id: create.data.guild_id, message_id: discord_id };
       }
       await api.bot.complete(create, { discord_id, channel_id: CHANNEL });

@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { EventResource, JobResource, MessageType } from '@verselink/contracts';
 import { routes } from '@verselink/messaging';
 import { eventually } from '@verselink/local-stack';
-import { CHANNEL, GUILD } from '../../testing/bot-peer.ts';
+import { type ArtefactWork, CHANNEL, GUILD, workOf } from '../../testing/bot-peer.ts';
 import { eventBody } from '../../testing/start-test-service.ts';
 import { useTestService } from '../../testing/use-test-service.ts';
 
@@ -22,7 +22,8 @@ beforeEach(() => {
   messageId = `22000000000000${1000 + count}`;
 });
 
-const take = async <T extends MessageType>(type: T) => await api.bot.take(type, eventId);
+const take = async <W extends ArtefactWork | MessageType>(work: W) =>
+  await api.bot.take(work, eventId);
 const inbox = () => api.bot.inbox.filter(({ subject }) => subject === eventId);
 const post = (body: object) => api.call('post', `/events/events/create/${eventId}`).send(body);
 const put = (body: object) => api.call('put', `/events/events/update/${eventId}`).send(body);
@@ -35,8 +36,8 @@ const shown = async () => (await read()).guilds[0];
 async function createdEvent(body: object = eventBody()) {
   await post(body);
   const [scheduled, message] = await Promise.all([
-    take('dev.verselink.scheduled-event.create.v1'),
-    take('dev.verselink.signup-message.create.v1'),
+    take('scheduled-event.create'),
+    take('signup-message.create'),
   ]);
   await api.bot.complete(scheduled, { discord_id: scheduledEventId });
   await api.bot.complete(message, { discord_id: messageId, channel_id: CHANNEL });
@@ -71,9 +72,9 @@ describe('a published event', () => {
       guild_id: GUILD,
       attempt: 1,
       maybe_done: false,
-      event: { event_id: eventId, title: 'Raid sur Jumptown', state: 'published' },
+      wanted: { event: { event_id: eventId, title: 'Raid sur Jumptown', state: 'published' } },
     });
-    expect(message.data).toMatchObject({ channel_id: CHANNEL, view: { locale: 'fr', rev: 1 } });
+    expect(message.data).toMatchObject({ channel_id: CHANNEL, wanted: { locale: 'fr', rev: 1 } });
     expect(await shown()).toMatchObject({
       scheduled_event: {
         discord_id: scheduledEventId,
@@ -91,10 +92,10 @@ describe('a published event', () => {
     const waiting = post(eventBody())
       .set('prefer', 'wait=10')
       .then((response) => response);
-    await api.bot.complete(await take('dev.verselink.scheduled-event.create.v1'), {
+    await api.bot.complete(await take('scheduled-event.create'), {
       discord_id: scheduledEventId,
     });
-    await api.bot.complete(await take('dev.verselink.signup-message.create.v1'), {
+    await api.bot.complete(await take('signup-message.create'), {
       discord_id: messageId,
       channel_id: CHANNEL,
     });
@@ -119,25 +120,25 @@ describe('a published event', () => {
     const body = eventBody();
     await createdEvent(body);
     await put({ ...body, title: 'Raid reporté' });
-    const edit = await take('dev.verselink.scheduled-event.edit.v1');
+    const edit = await take('scheduled-event.edit');
     expect(edit.data).toMatchObject({
-      scheduled_event_id: scheduledEventId,
-      event: { title: 'Raid reporté' },
+      discord_id: scheduledEventId,
+      wanted: { event: { title: 'Raid reporté' } },
     });
-    expect((await take('dev.verselink.signup-message.edit.v1')).data).toMatchObject({
+    expect((await take('signup-message.edit')).data).toMatchObject({
       channel_id: CHANNEL,
-      message_id: messageId,
-      view: { title: 'Raid reporté', rev: 2 },
+      discord_id: messageId,
+      wanted: { title: 'Raid reporté', rev: 2 },
     });
   });
 
   test('that is deleted is taken out of Discord and then unknown', async () => {
     await createdEvent();
     expect((await api.call('delete', `/events/events/delete/${eventId}`)).status).toBe(202);
-    const removal = await take('dev.verselink.scheduled-event.delete.v1');
-    expect(removal.data.scheduled_event_id).toBe(scheduledEventId);
+    const removal = await take('scheduled-event.delete');
+    expect(removal.data.discord_id).toBe(scheduledEventId);
     await api.bot.complete(removal);
-    await api.bot.complete(await take('dev.verselink.signup-message.delete.v1'));
+    await api.bot.complete(await take('signup-message.delete'));
     await eventually('no open job', async () =>
       (await listJobs()).every(({ status }) => status === 'completed'),
     );
@@ -150,42 +151,42 @@ describe('changes while a job is under way', () => {
     const body = eventBody();
     await createdEvent(body);
     await put({ ...body, title: 'Deuxième titre' });
-    const first = await take('dev.verselink.signup-message.edit.v1');
+    const first = await take('signup-message.edit');
     await put({ ...body, title: 'Troisième titre' });
     await put({ ...body, title: 'Quatrième titre' });
     await api.bot.complete(first);
-    const second = await take('dev.verselink.signup-message.edit.v1');
-    expect(second.data.view.title).toBe('Quatrième titre');
+    const second = await take('signup-message.edit');
+    expect(second.data.wanted.title).toBe('Quatrième titre');
     await api.bot.complete(second);
     await eventually('shown', async () => (await shown())?.signup_message.drift === false);
-    expect(inbox().filter(({ type }) => type.includes('signup-message'))).toEqual([]);
+    expect(inbox().filter((message) => workOf(message).includes('signup-message'))).toEqual([]);
   });
 
   test('a late result of an older command does not hide that a newer state is wanted', async () => {
     const body = eventBody();
     await createdEvent(body);
     await put({ ...body, title: 'Deuxième titre' });
-    const old = await take('dev.verselink.signup-message.edit.v1');
+    const old = await take('signup-message.edit');
     await put({ ...body, title: 'Troisième titre' });
     // The first publication counts as lost; the same job is published again with the newer state.
     api.shiftClock(31_000);
     await api.service.sweeper.sweep();
-    const renewed = await take('dev.verselink.signup-message.edit.v1');
+    const renewed = await take('signup-message.edit');
     expect(renewed.data).toMatchObject({
       job_id: old.data.job_id,
       maybe_done: true,
-      view: { title: 'Troisième titre' },
+      wanted: { title: 'Troisième titre' },
     });
     await api.bot.complete(old);
-    const repair = await take('dev.verselink.signup-message.edit.v1');
-    expect(repair.data.view.title).toBe('Troisième titre');
+    const repair = await take('signup-message.edit');
+    expect(repair.data.wanted.title).toBe('Troisième titre');
   });
 });
 
 describe('a failure', () => {
   async function failedCreate(failure: Parameters<typeof api.bot.fail>[1]) {
     await post(eventBody({ roles: [] }));
-    const command = await take('dev.verselink.scheduled-event.create.v1');
+    const command = await take('scheduled-event.create');
     await api.bot.fail(command, failure);
     return await eventually('a counted failure', async () =>
       (await listJobs()).find(({ id, attempts }) => id === command.data.job_id && attempts === 1),
@@ -200,7 +201,7 @@ describe('a failure', () => {
     });
     api.shiftClock(1_000);
     await api.service.sweeper.sweep();
-    const again = await take('dev.verselink.scheduled-event.create.v1');
+    const again = await take('scheduled-event.create');
     expect(again.data).toMatchObject({ job_id: job.id, attempt: 2, maybe_done: true });
   });
 
@@ -229,34 +230,34 @@ describe('a failure', () => {
     );
     api.shiftClock(3_000);
     await api.service.sweeper.sweep();
-    const again = await take('dev.verselink.scheduled-event.create.v1');
-    expect(again.data.event.title).toBe('Un autre titre');
+    const again = await take('scheduled-event.create');
+    expect(again.data.wanted.event.title).toBe('Un autre titre');
   });
 
   test('because Discord refuses the content is final until the content changes', async () => {
     const job = await failedCreate({ class: 'invalid', discord_code: 50_035 });
     expect(job.status).toBe('failed');
     await put(eventBody({ roles: [], title: 'Un autre titre' }));
-    const again = await take('dev.verselink.scheduled-event.create.v1');
-    expect(again.data.event.title).toBe('Un autre titre');
+    const again = await take('scheduled-event.create');
+    expect(again.data.wanted.event.title).toBe('Un autre titre');
   });
 
   test('because the object is gone makes it again', async () => {
     const body = eventBody();
     await createdEvent(body);
     await put({ ...body, title: 'Un autre titre' });
-    const edit = await take('dev.verselink.scheduled-event.edit.v1');
+    const edit = await take('scheduled-event.edit');
     await api.bot.fail(edit, { class: 'gone', discord_code: 10_070 });
-    const again = await take('dev.verselink.scheduled-event.create.v1');
-    expect(again.data.event.title).toBe('Un autre titre');
+    const again = await take('scheduled-event.create');
+    expect(again.data.wanted.event.title).toBe('Un autre titre');
   });
 
   test('reported twice counts once', async () => {
     await post(eventBody());
-    const command = await take('dev.verselink.scheduled-event.create.v1');
+    const command = await take('scheduled-event.create');
     await api.bot.fail(command, { class: 'unknown' });
     await api.bot.fail(command, { class: 'unknown' });
-    const message = await take('dev.verselink.signup-message.create.v1');
+    const message = await take('signup-message.create');
     await api.bot.complete(message, { discord_id: messageId, channel_id: CHANNEL });
     await eventually('the message', async () => (await shown())?.signup_message.discord_id);
     const job = (await listJobs()).find(({ id }) => id === command.data.job_id);
@@ -270,10 +271,10 @@ test('an object deleted by hand in Discord is made again', async () => {
     type: 'dev.verselink.artefact.observed.v1',
     subject: GUILD,
     correlationid: 'observed',
-    data: { guild_id: GUILD, kind: 'signup-message', discord_id: messageId, change: 'deleted' },
+    data: { guild_id: GUILD, kinds: ['signup-message'], discord_id: messageId, change: 'deleted' },
   });
-  const again = await take('dev.verselink.signup-message.create.v1');
-  expect(again.data.view.event_id).toBe(eventId);
+  const again = await take('signup-message.create');
+  expect(again.data.wanted.event_id).toBe(eventId);
 });
 
 test('a guild that is linked later gets the events that are still to come', async () => {
@@ -283,9 +284,10 @@ test('a guild that is linked later gets the events that are still to come', asyn
   const late = await eventually('a create for the new guild', () =>
     api.bot.inbox.find(
       (message) =>
-        message.type === 'dev.verselink.scheduled-event.create.v1' &&
-        message.data.guild_id === guild_id &&
-        message.data.event.event_id === eventId,
+        workOf(message) === 'scheduled-event.create' &&
+        message.subject === eventId &&
+        'guild_id' in message.data &&
+        message.data.guild_id === guild_id,
     ),
   );
   expect(late).toBeDefined();
@@ -302,6 +304,6 @@ test('a change that was saved but not planned, as after a stop, is found by the 
       { $set: { title: 'Titre orphelin', unprojected_at: new Date(0) } },
     );
   await api.service.sweeper.sweep();
-  const edit = await take('dev.verselink.scheduled-event.edit.v1');
-  expect(edit.data.event.title).toBe('Titre orphelin');
+  const edit = await take('scheduled-event.edit');
+  expect(edit.data.wanted.event.title).toBe('Titre orphelin');
 });

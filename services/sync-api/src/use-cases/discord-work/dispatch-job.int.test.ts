@@ -12,6 +12,7 @@ import { eventBody } from '../../testing/start-test-service.ts';
 import { createControlJobs } from './control-jobs.ts';
 import { createDispatchJob } from './dispatch-job.ts';
 import { createReplanAfter } from './replan-after.ts';
+import { formatArtefactKey, ownedBy } from '@verselink/contracts';
 
 let connection: Connection;
 let stores: ReturnType<typeof createStores>;
@@ -42,17 +43,19 @@ async function plannedEvent(id: string): Promise<string> {
     ...newStoredEvent(id, contentOf(eventBody() as Parameters<typeof contentOf>[0]), now()),
     unprojected_at: null,
   });
-  const key = { event_id: id, guild_id: '200000000000000001', kind: 'signup-message' as const };
+  const guild_id = '200000000000000001';
+  const key = { owner: ownedBy(id), guild_id, kind: 'signup-message' as const, slot: '' };
   await stores.artefacts.want({ key, digest: 'some look', rev: 1, saved_at: null });
   await stores.jobs.open(
     [
       {
         _id: `job-${id}`,
         type: 'signup-message.edit',
-        guild_id: key.guild_id,
+        guild_id,
         event_id: id,
+        slot: '',
         channel_id: null,
-        dedupe_key: `${id}:${key.guild_id}:${key.kind}`,
+        dedupe_key: formatArtefactKey(key),
         notice: null,
         correlation_id: 'c',
       },

@@ -1,6 +1,7 @@
-import { ABSENT, isBlocked, planProjection } from '@verselink/domain';
+import { slotName, type ArtefactKey } from '@verselink/contracts';
+import { ABSENT, isBlocked, planArtefacts, type Step } from '@verselink/domain';
 import { digestOf } from '../../digest-of.ts';
-import { byKind, type ArtefactStore } from '../../stores/artefact-store.ts';
+import { bySlot, type ArtefactStore } from '../../stores/artefact-store.ts';
 import type { EventStore, StoredEvent } from '../../stores/event-store.ts';
 import type { GuildStore } from '../../stores/guild-store.ts';
 import type { JobStore, StoredJob } from '../../stores/job-store.ts';
@@ -12,7 +13,7 @@ import { dedupeKey } from './dedupe-key.ts';
 import type { createNoticeCommand } from './notice-command.ts';
 import { CLAIM_MS, type PublishCommands } from './publish-command.ts';
 import type { ReplanAfter } from './replan-after.ts';
-import { stepCommand } from './step-command.ts';
+import { jobTypeOf, stepCommand } from './step-command.ts';
 import { whyNothing } from './why-nothing.ts';
 
 /** How long after a change is told what waited for it is looked at again. */
@@ -49,13 +50,12 @@ export function createDispatchJob({
     if (job === undefined) return;
     const event = await events.load(job.event_id);
     if (event !== undefined && (await isTooEarly(job, event))) return;
-    const found = event && (await commandOf(job, event));
-    if (event === undefined || found === undefined) {
+    const command = event && (await commandOf(job, event));
+    if (event === undefined || command === undefined) {
       await drop(job, event, keeps);
       return;
     }
-    const { body, savedAt } = found;
-    const type = jobTypeOf(body);
+    const { type, body, savedAt } = command;
     const channel_id = 'channel_id' in body.data ? body.data.channel_id : null;
     if (type !== job.type || channel_id !== job.channel_id) {
       await jobs.update(job._id, { type, channel_id });
@@ -115,34 +115,35 @@ export function createDispatchJob({
     }
   }
 
+  /** What is to be done now, and the type of the job that does it: a create may have become an edit. */
   async function commandOf(
     job: StoredJob,
     event: StoredEvent,
-  ): Promise<{ body: CommandBody; savedAt: Date | null } | undefined> {
+  ): Promise<{ type: StoredJob['type']; body: CommandBody; savedAt: Date | null } | undefined> {
     if (job.notice !== null) {
       const body = await noticeCommand(job, job.notice, event);
-      return body && { body, savedAt: null };
+      return body && { type: job.type, body, savedAt: null };
     }
     const key = artefactOf(job);
     const [guild, shown] = await Promise.all([
       guilds.find(job.guild_id),
       artefacts.findByEvent(event.id, job.guild_id),
     ]);
-    const known = byKind(shown);
-    const step = planProjection({
+    const known = bySlot(shown);
+    const step = planArtefacts({
       event,
       guild: guild && settingsOf(guild),
       artefacts: known,
       now: now(),
       digestOf,
-    }).find((one) => one.kind === key?.kind && dedupeKey(key, one) === job.dedupe_key);
+    }).find((one) => key !== undefined && isOf(key, one) && dedupeKey(key, one) === job.dedupe_key);
     if (key === undefined || step === undefined) return undefined;
-    const savedAt = changeBehind(step.digest, known[step.kind], event.unprojected_at);
+    const savedAt = changeBehind(step.digest, known[slotName(step)], event.unprojected_at);
     await artefacts.want({ key, digest: step.digest, rev: event.rev, saved_at: savedAt });
-    return { body: stepCommand(job, step), savedAt };
+    return { type: jobTypeOf(step), body: stepCommand(key, step), savedAt };
   }
 }
 
-function jobTypeOf(body: CommandBody): StoredJob['type'] {
-  return body.type.slice('dev.verselink.'.length, -'.v1'.length) as StoredJob['type'];
+function isOf(key: ArtefactKey, step: Step): boolean {
+  return slotName(step) === slotName(key);
 }

@@ -23,7 +23,7 @@ beforeEach(async () => {
   const body = eventBody({ roles: [], max_participants: 1 });
   await api.call('post', `/events/events/create/${event}`).send(body);
   for (const discord_id of [MESSAGE, '220000000000000002']) {
-    const message = await api.bot.take('dev.verselink.signup-message.create.v1', event);
+    const message = await api.bot.take('signup-message.create', event);
     const id = message.data.guild_id === GUILD ? MESSAGE : discord_id;
     await api.bot.complete(message, { discord_id: id, channel_id: CHANNEL });
   }

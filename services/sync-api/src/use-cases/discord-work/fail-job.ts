@@ -1,10 +1,11 @@
-import { isFinal, type CommandFailure } from '@verselink/contracts';
+import { ARTEFACTS, eventIdOf, isFinal, type CommandFailure } from '@verselink/contracts';
 import { isLeftover } from '@verselink/domain';
 import { judgeFailure, type Block, type RetryPolicies } from '../../retry-policy.ts';
 import type { ArtefactStore, StoredArtefact } from '../../stores/artefact-store.ts';
 import type { EventStore } from '../../stores/event-store.ts';
 import type { GuildStore } from '../../stores/guild-store.ts';
 import type { JobStore, StoredJob } from '../../stores/job-store.ts';
+import type { ScheduledEventStore } from '../../stores/scheduled-event-store.ts';
 import type { TellVerselink } from '../../webhooks/tell-verselink.ts';
 import { channelsNamed } from '../guilds/guild-lacks.ts';
 import type { InspectGuild } from '../guilds/inspect-guild.ts';
@@ -23,6 +24,7 @@ export type FailJob = ReturnType<typeof createFailJob>;
 export function createFailJob({
   events,
   artefacts,
+  scheduledEvents,
   guilds,
   jobs,
   inspectGuild,
@@ -33,6 +35,7 @@ export function createFailJob({
 }: {
   events: Pick<EventStore, 'load'>;
   artefacts: ArtefactStore;
+  scheduledEvents: Pick<ScheduledEventStore, 'end'>;
   guilds: GuildStore;
   jobs: JobStore;
   inspectGuild: InspectGuild;
@@ -148,13 +151,14 @@ export function createFailJob({
     { native }: CommandFailure,
     correlationId: string,
   ) {
-    if (shown.kind === 'announcement') {
+    if (ARTEFACTS[shown.kind].once) {
       await artefacts.dismiss(shown, discordId);
       return;
     }
-    const endedByUs = shown.native_status !== null && isFinal(shown.native_status);
+    const { status: known = null } = shown.native ?? {};
+    const endedByUs = known !== null && isFinal(known);
     if (native === undefined || !isFinal(native.status) || endedByUs) {
-      if (shown.kind === 'scheduled-event' && native === undefined && !endedByUs) {
+      if (shown.native !== undefined && native === undefined && !endedByUs) {
         await takeNativeEnd({ artefact: shown, discordId, change: 'deleted', correlationId });
       }
       await artefacts.gone(shown, discordId);
@@ -162,14 +166,14 @@ export function createFailJob({
     }
     const status = native.status === 'canceled' ? 'cancelled' : 'completed';
     const [event, guild] = await Promise.all([
-      events.load(shown.event_id),
+      events.load(eventIdOf(shown)),
       guilds.find(shown.guild_id),
     ]);
     const start_at = event
       ? startItStoodFor(event, guild, shown, native, now())
       : new Date(native.start_at);
     if (endsByItself(native, now())) {
-      await artefacts.end(shown, native.status, { status, start_at });
+      await scheduledEvents.end(shown, native.status, { status, start_at });
       return;
     }
     await tell(driftNews({ artefact: shown, discordId, change: status, correlationId }));
@@ -182,7 +186,8 @@ export function createFailJob({
     });
     if (meant === 'restore') await artefacts.gone(shown, discordId);
     else {
-      await artefacts.end(shown, native.status, { status, start_at, asked: meant === 'closed' });
+      const ended = { status, start_at, asked: meant === 'closed' } as const;
+      await scheduledEvents.end(shown, native.status, ended);
     }
   }
 }

@@ -6,7 +6,7 @@ import { GUILD } from '../../testing/bot-peer.ts';
 import { eventBody } from '../../testing/start-test-service.ts';
 import { useTestService } from '../../testing/use-test-service.ts';
 
-const CREATE = 'dev.verselink.scheduled-event.create.v1';
+const CREATE = 'scheduled-event.create';
 
 const api = useTestService({ isLinked: false });
 let freed = 0;
@@ -40,7 +40,7 @@ async function freePlace(): Promise<void> {
     type: 'dev.verselink.artefact.observed.v1',
     subject: GUILD,
     correlationid: 'freed',
-    data: { guild_id: GUILD, kind: 'scheduled-event', discord_id, change: 'deleted' },
+    data: { guild_id: GUILD, kinds: ['scheduled-event'], discord_id, change: 'deleted' },
   });
 }
 

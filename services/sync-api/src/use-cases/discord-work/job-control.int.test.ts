@@ -5,7 +5,7 @@ import { GUILD } from '../../testing/bot-peer.ts';
 import { eventBody } from '../../testing/start-test-service.ts';
 import { useTestService } from '../../testing/use-test-service.ts';
 
-const CREATE = 'dev.verselink.scheduled-event.create.v1';
+const CREATE = 'scheduled-event.create';
 
 const api = useTestService({ isLinked: false });
 let eventId = '';
@@ -56,7 +56,7 @@ test('a cancelled job is not tried again until the event changes', async () => {
   expect((await scheduledEvent())?.blocked).toContain('operator');
   await post().set('prefer', 'wait=1');
   await api.call('put', `/events/events/update/${eventId}`).send(eventBody({ title: 'Un autre' }));
-  expect((await api.bot.take(CREATE, eventId)).data.event.title).toBe('Un autre');
+  expect((await api.bot.take(CREATE, eventId)).data.wanted.event.title).toBe('Un autre');
   expect((await api.call('post', `/jobs/${job_id}/cancel`)).status).toBe(409);
 });
 
@@ -67,8 +67,8 @@ test('what Discord did for a job that was cancelled meanwhile is remembered, and
   await api.call('delete', `/events/events/delete/${eventId}`);
   const discord_id = `2100000000000003${10 + count}`;
   await api.bot.complete(command, { discord_id });
-  const removal = await api.bot.take('dev.verselink.scheduled-event.delete.v1', eventId);
-  expect(removal.data.scheduled_event_id).toBe(discord_id);
+  const removal = await api.bot.take('scheduled-event.delete', eventId);
+  expect(removal.data.discord_id).toBe(discord_id);
 });
 
 test('waiting jobs can be processed at once', async () => {

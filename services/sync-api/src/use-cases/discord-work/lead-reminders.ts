@@ -1,4 +1,4 @@
-import type { CommandResult } from '@verselink/contracts';
+import { ownedBy, type CommandResult } from '@verselink/contracts';
 import type { ArtefactStore } from '../../stores/artefact-store.ts';
 import type { JobStore, NewJob, StoredJob } from '../../stores/job-store.ts';
 
@@ -32,7 +32,8 @@ export function createLeadReminders({
     /** A reminder was posted: the message that it leads to may have been replaced meanwhile. */
     late: async (job: StoredJob, result: CommandResult, digest: string): Promise<void> => {
       const { event_id, guild_id } = job;
-      const shown = await artefacts.find({ event_id, guild_id, kind: 'signup-message' });
+      const of = { kind: 'signup-message', slot: '' } as const;
+      const shown = await artefacts.find({ owner: ownedBy(event_id), guild_id, ...of });
       if (!shown?.discord_id || digest === reminderDigest(job, shown.discord_id)) return;
       await lead(edits(job, result));
     },
@@ -56,6 +57,7 @@ function edits(after: StoredJob, posted: CommandResult | null): NewJob[] {
       type: 'reminder.edit',
       guild_id,
       event_id,
+      slot: '',
       dedupe_key: id,
       channel_id,
       notice: { kind: 'reminder-link', channel_id, message_id },

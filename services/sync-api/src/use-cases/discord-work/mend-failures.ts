@@ -1,3 +1,4 @@
+import { slotName } from '@verselink/contracts';
 import { isLeftover, leftoverDigest, type Step } from '@verselink/domain';
 import type { OpenFailure, StoredArtefact } from '../../stores/artefact-store.ts';
 import type { StoredJob } from '../../stores/job-store.ts';
@@ -27,15 +28,16 @@ export function mendedBy(
  * The failed jobs of an artefact that nothing is left to do for.
  * @param steps what is to be done in the guild, also where something stands in the way.
  */
-export function outlived({ kind, failures, leftovers }: StoredArtefact, steps: Step[]): string[] {
+export function outlived(artefact: StoredArtefact, steps: Step[]): string[] {
+  const { failures, leftovers } = artefact;
   const wanted = new Set([
     ...(leftovers ?? []).map(({ discord_id }) => leftoverDigest(discord_id)),
-    ...steps.flatMap((step) => (step.kind === kind ? [workOfStep(step)] : [])),
+    ...steps.flatMap((step) => (slotName(step) === slotName(artefact) ? [workOfStep(step)] : [])),
   ]);
   return (failures ?? []).filter(({ work }) => !wanted.has(work)).map(({ job_id }) => job_id);
 }
 
 function workOfStep(step: Step): string {
   if (isLeftover(step.digest)) return step.digest;
-  return 'moving' in step && step.moving ? MOVE : USUAL;
+  return 'moving' in step && step.moving === true ? MOVE : USUAL;
 }

@@ -5,8 +5,8 @@ import { CHANNEL, discordIdOf, GUILD } from '../../testing/bot-peer.ts';
 import { eventBody } from '../../testing/start-test-service.ts';
 import { useTestService } from '../../testing/use-test-service.ts';
 
-const CREATE = 'dev.verselink.scheduled-event.create.v1';
-const EDIT = 'dev.verselink.scheduled-event.edit.v1';
+const CREATE = 'scheduled-event.create';
+const EDIT = 'scheduled-event.edit';
 const OTHER_CHANNEL = '200000000000000012';
 const REFUSED: Partial<CommandFailure> = { class: 'invalid', discord_code: 50_035 };
 const MISSING: Partial<CommandFailure> = { class: 'permission', discord_code: 50_013 };
@@ -168,7 +168,7 @@ test('what failed is tried again with one call, and the answer tells what was no
 
 test('an edit where a message is does not mend the move that failed; the move does', async () => {
   await api.call('post', '/guilds').send({ guild_id: GUILD, channels: { event: CHANNEL } });
-  const POST = 'dev.verselink.signup-message.create.v1';
+  const POST = 'signup-message.create';
   await create();
   await works(CREATE);
   const posted = await api.bot.take(POST, eventId);
@@ -184,7 +184,7 @@ test('an edit where a message is does not mend the move that failed; the move do
   await api
     .call('post', `/events/events/${eventId}/registrations`)
     .send({ discord_id: discordIdOf('Kael'), display_name: 'Kael' });
-  const edit = await api.bot.take('dev.verselink.signup-message.edit.v1', eventId);
+  const edit = await api.bot.take('signup-message.edit', eventId);
   await api.bot.complete(edit, { discord_id, channel_id: CHANNEL });
   await becomes(edit.data.job_id, 'completed');
   expect((await listed('status=failed')).map(({ id }) => id)).toEqual([move.data.job_id]);

@@ -1,4 +1,4 @@
-import type { DirectNotice, GuildPlace } from '@verselink/contracts';
+import { artefactUrl, ownedBy, type DirectNotice, type GuildPlace } from '@verselink/contracts';
 import {
   changeBetween,
   closingIn,
@@ -19,7 +19,6 @@ import type { JobNotice, StoredJob } from '../../stores/job-store.ts';
 import type { UserStore } from '../../stores/user-store.ts';
 import { nonceOf, type CommandBody } from './command-body.ts';
 import { settingsOf } from '../guilds/guild-settings.ts';
-import { discordUrl } from './discord-url.ts';
 import { reminderDigest } from './lead-reminders.ts';
 import { toldDigest } from './tell-on.ts';
 
@@ -93,7 +92,7 @@ export function createNoticeCommand({
       return channel_id === null ? null : { channel_id, message_id: null, signup_url: null };
     }
     const { discord_id: message_id = null, channel_id = null } = message ?? {};
-    const signup_url = message ? discordUrl(message) : null;
+    const signup_url = message ? artefactUrl(message) : null;
     if (message_id === null || channel_id === null || signup_url === null) return null;
     return { channel_id, message_id, signup_url };
   }
@@ -119,7 +118,7 @@ export function createNoticeCommand({
         view,
         // Only the last one rings: three rings per event would be muted.
         mentions: reminder === '1h' ? membersIn(guild_id, event) : [],
-        signup_url: message ? discordUrl(message) : null,
+        signup_url: message ? artefactUrl(message) : null,
       },
     };
   }
@@ -135,7 +134,7 @@ export function createNoticeCommand({
       guilds.find(guild_id),
       signupMessage(event.id, guild_id),
     ]);
-    const signup_url = message ? discordUrl(message) : null;
+    const signup_url = message ? artefactUrl(message) : null;
     if (state !== 'published' && state !== 'running') return undefined;
     if (guild === undefined || signup_url === null) return undefined;
     return {
@@ -172,11 +171,16 @@ export function createNoticeCommand({
 
   async function signupUrl(eventId: string, guildId: string): Promise<string | null> {
     const message = await signupMessage(eventId, guildId);
-    return message ? discordUrl(message) : null;
+    return message ? artefactUrl(message) : null;
   }
 
   async function signupMessage(eventId: string, guildId: string) {
-    return await artefacts.find({ event_id: eventId, guild_id: guildId, kind: 'signup-message' });
+    return await artefacts.find({
+      owner: ownedBy(eventId),
+      guild_id: guildId,
+      kind: 'signup-message',
+      slot: '',
+    });
   }
 }
 

@@ -60,6 +60,7 @@ function jobsOf(
       notice.kind === 'reminder' && notice.to === null ? 'reminder.send' : 'direct-message.send',
     guild_id: homeOf(event, notice, linked) ?? guild_id,
     event_id: event.id,
+    slot: '',
     dedupe_key: dedupe_key ?? id,
     channel_id: null,
     notice,

@@ -17,9 +17,9 @@ beforeEach(async () => {
   count += 1;
   eventId = `evt-${count}`;
   await api.call('post', `/events/events/create/${eventId}`).send(body);
-  const scheduled = await api.bot.take('dev.verselink.scheduled-event.create.v1', eventId);
+  const scheduled = await api.bot.take('scheduled-event.create', eventId);
   await api.bot.complete(scheduled, { discord_id: `21000000000000${1000 + count}` });
-  const message = await api.bot.take('dev.verselink.signup-message.create.v1', eventId);
+  const message = await api.bot.take('signup-message.create', eventId);
   await api.bot.complete(message, {
     discord_id: `22000000000000${1000 + count}`,
     channel_id: CHANNEL,
@@ -29,7 +29,7 @@ beforeEach(async () => {
 
 const shown = async () =>
   ((await api.call('get', `/events/events/${eventId}`)).body as EventResource).guilds[0];
-const takeEdit = async () => await api.bot.take('dev.verselink.signup-message.edit.v1', eventId);
+const takeEdit = async () => await api.bot.take('signup-message.edit', eventId);
 const put = async (title: string) =>
   await api.call('put', `/events/events/update/${eventId}`).send({ ...body, title });
 const signUp = async (name: string) =>
@@ -47,7 +47,7 @@ test('an earlier look that comes again is written again: an answer to a click ma
   await withdraw('Astra');
   await api.bot.complete(slow);
   const next = await takeEdit();
-  expect(next.data.view.registrations.map(({ display_name }) => display_name)).toEqual(['Kael']);
+  expect(next.data.wanted.registrations.map(({ display_name }) => display_name)).toEqual(['Kael']);
   await api.bot.complete(next);
   await eventually('no difference left', async () => !(await shown())?.signup_message.drift);
 });
@@ -57,18 +57,18 @@ test('a change that is taken back while its edit waits for another try is writte
   await api.bot.fail(await takeEdit(), { class: 'infrastructure', retry_after_ms: 1_000 });
   await put('Raid sur Jumptown');
   const next = await takeEdit();
-  expect(next.data).toMatchObject({ view: { title: 'Raid sur Jumptown' } });
+  expect(next.data).toMatchObject({ wanted: { title: 'Raid sur Jumptown' } });
   await api.bot.complete(next);
   await eventually('no difference left', async () => !(await shown())?.signup_message.drift);
 });
 
 test('the same for the scheduled event: the job that tried ends, and another looks again', async () => {
   await put('Raid sur Daymar');
-  const edit = await api.bot.take('dev.verselink.scheduled-event.edit.v1', eventId);
+  const edit = await api.bot.take('scheduled-event.edit', eventId);
   await api.bot.fail(edit, { class: 'infrastructure', retry_after_ms: 1_000 });
   await put('Raid sur Jumptown');
-  const next = await api.bot.take('dev.verselink.scheduled-event.edit.v1', eventId);
-  expect(next.data).toMatchObject({ event: { title: 'Raid sur Jumptown' } });
+  const next = await api.bot.take('scheduled-event.edit', eventId);
+  expect(next.data).toMatchObject({ wanted: { event: { title: 'Raid sur Jumptown' } } });
   await api.bot.complete(next);
   await eventually('no difference left', async () => !(await shown())?.scheduled_event.drift);
   const jobs = await api.call('get', `/jobs?event_id=${eventId}&type=scheduled-event.edit`);

@@ -1,3 +1,4 @@
+import { ownedBy } from '@verselink/contracts';
 import { isShownIn } from '@verselink/domain';
 import type { ArtefactStore } from '../../stores/artefact-store.ts';
 import type { EventStore } from '../../stores/event-store.ts';
@@ -60,7 +61,8 @@ export function createPostSignupMessage({
       if (foreign.has(channel_id)) return { kind: 'foreign-channel', channel_id };
     }
     for (const guild of meant) {
-      const key = { event_id: eventId, guild_id: guild.guild_id, kind: 'signup-message' as const };
+      const of = { kind: 'signup-message', slot: '' } as const;
+      const key = { owner: ownedBy(eventId), guild_id: guild.guild_id, ...of };
       if (channel_id === undefined) await artefacts.unblock(key);
       else await artefacts.moveTo(key, channel_id);
     }

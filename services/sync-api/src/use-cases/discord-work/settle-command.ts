@@ -1,8 +1,16 @@
-import type { CommandResult, CommandSettled } from '@verselink/contracts';
-import { ABSENT, isLeftover, type ArtefactKind } from '@verselink/domain';
-import type { ArtefactKey, ArtefactStore, OpenFailure } from '../../stores/artefact-store.ts';
+import {
+  ARTEFACTS,
+  type ArtefactKey,
+  type ArtefactKind,
+  type CommandResult,
+  type CommandSettled,
+} from '@verselink/contracts';
+import { ABSENT, isLeftover } from '@verselink/domain';
+import type { ArtefactStore, OpenFailure } from '../../stores/artefact-store.ts';
 import type { GuildStore } from '../../stores/guild-store.ts';
 import type { JobStore, StoredJob } from '../../stores/job-store.ts';
+import { nativeApplied } from '../../stores/native-facet.ts';
+import type { ScheduledEventStore } from '../../stores/scheduled-event-store.ts';
 import type { ForgetChannel } from '../reconciliation/forget-channel.ts';
 import { lacksElsewhere } from '../guilds/guild-lacks.ts';
 import type { InspectGuild } from '../guilds/inspect-guild.ts';
@@ -11,7 +19,7 @@ import { isMove } from './dedupe-key.ts';
 import type { FailJob } from './fail-job.ts';
 import { mendedBy } from './mend-failures.ts';
 import type { LeadReminders } from './lead-reminders.ts';
-import type { ProjectEvent } from './project-event.ts';
+import type { PlanEvent } from './plan-event.ts';
 import type { TellOn } from './tell-on.ts';
 
 /** Discord's code for a channel that there is not (docs: topics/opcodes-and-status-codes). One that is hidden has another. */
@@ -24,6 +32,7 @@ const UNKNOWN_CHANNEL = 10_003;
  */
 export function createSettleCommand({
   artefacts,
+  scheduledEvents,
   guilds,
   jobs,
   inspectGuild,
@@ -36,13 +45,14 @@ export function createSettleCommand({
   now,
 }: {
   artefacts: ArtefactStore;
+  scheduledEvents: Pick<ScheduledEventStore, 'missCover'>;
   guilds: Pick<GuildStore, 'find'>;
   jobs: JobStore;
   inspectGuild: InspectGuild;
   failJob: FailJob;
   forgetChannel: ForgetChannel;
   /** Plans the event again for one guild; awaited, so that a stop in between is made good by the redelivery. */
-  planGuild: ProjectEvent['inGuild'];
+  planGuild: PlanEvent['inGuild'];
   tellOn: TellOn;
   leadReminders: LeadReminders;
   /** Hears, once for each change and artefact, that Discord shows it. */
@@ -136,42 +146,38 @@ export function createSettleCommand({
       return { failures: (await artefacts.find(key))?.failures ?? [] };
     }
     const savedAt = saved_at === undefined ? undefined : new Date(saved_at);
-    const again = job.type === 'signup-message.create' && (await replaces(key, result));
+    const { inChannel, once, shownByAnswers } = ARTEFACTS[key.kind];
+    const made = job.type.endsWith('.create');
+    const again = made && inChannel && (await replaces(key, result));
     // The digest tells what this command was; the job may stand for another one by now.
     const deleted = digest === ABSENT;
     const { discord_id, channel_id } = deleted ? { discord_id: null, channel_id: null } : result;
+    const at = now();
     const applied = {
       applied_digest: digest,
-      // The state of a scheduled event does not follow from the revision alone.
-      applied_rev: deleted || key.kind !== 'signup-message' ? null : rev,
-      written_digest: deleted ? null : digest,
-      applied_at: now(),
-      ...(job.type === 'scheduled-event.create' ? { ended: null } : {}),
-      ...(job.type === 'announcement.create' ? { made_digest: digest, dismissed: false } : {}),
+      applied_rev: deleted || !shownByAnswers ? null : rev,
+      applied_at: at,
+      ...(made && once ? { made_digest: digest, dismissed: false } : {}),
       // An edit reports where it went; what it leaves out stays.
       ...(deleted || discord_id !== null ? { discord_id } : {}),
       ...(deleted || channel_id !== null ? { channel_id } : {}),
-      ...(result.image_url === undefined
-        ? {}
-        : { image_url: result.image_url, shown_cover: result.native?.fields?.image ?? null }),
     };
-    if (result.cover_missed === true) await artefacts.missCover(key, now());
-    const { failures, isFirst } = await artefacts.applied(
-      key,
-      { ...applied, ...(result.cover_missed === true ? {} : { cover_missed_since: null }) },
-      {
-        native: result.native,
-        passed: result.passed_digests,
-        savedAt,
-        ...(isMessageEdit(job) && discord_id !== null ? { edited: discord_id } : {}),
-      },
-    );
+    const isNative = key.kind === 'scheduled-event';
+    if (isNative && result.cover_missed === true) await scheduledEvents.missCover(key, at);
+    const written_digest = deleted ? null : digest;
+    const { failures, isFirst } = await artefacts.applied(key, applied, {
+      savedAt,
+      ...(isNative ? { native: nativeApplied({ result, written_digest, made, at }) } : {}),
+      ...(inChannel && job.type.endsWith('.edit') && discord_id !== null
+        ? { edited: discord_id }
+        : {}),
+    });
     return { failures, savedAt: isFirst ? savedAt : undefined, again };
   }
 
   /**
-   * A message that is posted while another one is known takes its place: the other one is to be removed. Returns true
-   * when there is, or was, another one.
+   * What is made while another one is known takes its place: the other one is to be removed. Returns true when there is,
+   * or was, another one.
    */
   async function replaces(key: ArtefactKey, { discord_id: posted }: CommandResult) {
     const before = await artefacts.find(key);
@@ -181,8 +187,4 @@ export function createSettleCommand({
     }
     return before !== undefined && before.applied_at !== null;
   }
-}
-
-function isMessageEdit({ type }: StoredJob): boolean {
-  return type === 'signup-message.edit' || type === 'announcement.edit';
 }

@@ -20,7 +20,7 @@ beforeEach(async () => {
   eventId = `evt-${count}`;
   await api.call('post', `/events/events/create/${eventId}`).send(body);
   await post({ discord_id: messageId(), channel_id: CHANNEL });
-  const scheduled = await api.bot.take('dev.verselink.scheduled-event.create.v1', eventId);
+  const scheduled = await api.bot.take('scheduled-event.create', eventId);
   await api.bot.complete(scheduled, { discord_id: `21000000000000${1000 + count}` });
   await inStep();
   api.metrics.registry.resetMetrics();
@@ -35,11 +35,11 @@ const inStep = async () => {
   });
 };
 const post = async (result: { discord_id: string; channel_id: string }) => {
-  const create = await api.bot.take('dev.verselink.signup-message.create.v1', eventId);
+  const create = await api.bot.take('signup-message.create', eventId);
   await api.bot.complete(create, result);
   return create;
 };
-const takeEdit = async () => await api.bot.take('dev.verselink.signup-message.edit.v1', eventId);
+const takeEdit = async () => await api.bot.take('signup-message.edit', eventId);
 const put = async (title: string) =>
   await api.call('put', `/events/events/update/${eventId}`).send({ ...body, title });
 
@@ -73,7 +73,7 @@ const showAnother = async () => {
 test('a change is measured once for each object that shows it, however often its result comes', async () => {
   await put('Raid sur Daymar');
   const edit = await takeEdit();
-  const scheduled = await api.bot.take('dev.verselink.scheduled-event.edit.v1', eventId);
+  const scheduled = await api.bot.take('scheduled-event.edit', eventId);
   for (let n = 0; n < 3; n += 1) await api.bot.complete(edit, { discord_id: messageId() });
   await api.bot.complete(scheduled);
   await inStep();
@@ -109,7 +109,7 @@ test('a repair is not measured: nothing was saved', async () => {
     correlationid: 'observed',
     data: {
       guild_id: GUILD,
-      kind: 'signup-message',
+      kinds: ['signup-message'],
       discord_id: messageId(),
       change: 'deleted',
     },

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { EventResource, JobResource } from '@verselink/contracts';
 import { eventually } from '@verselink/local-stack';
-import { CHANNEL, GUILD } from '../../testing/bot-peer.ts';
+import { CHANNEL, GUILD, workOf } from '../../testing/bot-peer.ts';
 import { eventBody } from '../../testing/start-test-service.ts';
 import { useTestService } from '../../testing/use-test-service.ts';
 
@@ -19,7 +19,7 @@ const move = (eventId: string, body?: object) =>
 
 async function published(eventId: string): Promise<void> {
   await api.call('post', `/events/events/create/${eventId}`).send(eventBody());
-  const message = await api.bot.take('dev.verselink.signup-message.create.v1', eventId);
+  const message = await api.bot.take('signup-message.create', eventId);
   await api.bot.complete(message, { discord_id: FIRST, channel_id: CHANNEL });
   await eventually('the message', async () => (await shown(eventId))?.discord_id === FIRST);
 }
@@ -27,11 +27,11 @@ async function published(eventId: string): Promise<void> {
 test('a message that is moved is posted in the new channel, then the old one goes; edits follow it', async () => {
   await published('evt-move');
   expect((await move('evt-move', { channel_id: OTHER })).status).toBe(202);
-  const create = await api.bot.take('dev.verselink.signup-message.create.v1', 'evt-move');
+  const create = await api.bot.take('signup-message.create', 'evt-move');
   expect(create.data).toMatchObject({ channel_id: OTHER });
   await api.bot.complete(create, { discord_id: SECOND, channel_id: OTHER });
-  const removal = await api.bot.take('dev.verselink.signup-message.delete.v1', 'evt-move');
-  expect(removal.data).toMatchObject({ channel_id: CHANNEL, message_id: FIRST });
+  const removal = await api.bot.take('signup-message.delete', 'evt-move');
+  expect(removal.data).toMatchObject({ channel_id: CHANNEL, discord_id: FIRST });
   await api.bot.complete(removal, { discord_id: FIRST, channel_id: CHANNEL });
   await eventually('all done', async () => {
     const answer = await api.call('get', '/jobs?event_id=evt-move&type=signup-message.delete');
@@ -42,14 +42,14 @@ test('a message that is moved is posted in the new channel, then the old one goe
   await api.bot.decision(
     await api.bot.press('Astra', 'join', { event: 'evt-move', role: 'pilot' }),
   );
-  const edit = await api.bot.take('dev.verselink.signup-message.edit.v1', 'evt-move');
-  expect(edit.data).toMatchObject({ channel_id: OTHER, message_id: SECOND });
+  const edit = await api.bot.take('signup-message.edit', 'evt-move');
+  expect(edit.data).toMatchObject({ channel_id: OTHER, discord_id: SECOND });
 });
 
 test('a move that Discord refuses says why, and the old message is kept up to date; another move goes on', async () => {
   await published('evt-refused');
   await move('evt-refused', { channel_id: OTHER });
-  const create = await api.bot.take('dev.verselink.signup-message.create.v1', 'evt-refused');
+  const create = await api.bot.take('signup-message.create', 'evt-refused');
   await api.bot.fail(create, { class: 'permission', message: 'Missing Access' });
   await eventually('the reason', async () => (await shown('evt-refused'))?.blocked !== null);
   expect(await shown('evt-refused')).toMatchObject({
@@ -64,8 +64,8 @@ test('a move that Discord refuses says why, and the old message is kept up to da
     await api.bot.decision(
       await api.bot.press(name, 'join', { event: 'evt-refused', role: 'gunner' }),
     );
-    const edit = await api.bot.take('dev.verselink.signup-message.edit.v1', 'evt-refused');
-    expect(edit.data).toMatchObject({ channel_id: CHANNEL, message_id: FIRST });
+    const edit = await api.bot.take('signup-message.edit', 'evt-refused');
+    expect(edit.data).toMatchObject({ channel_id: CHANNEL, discord_id: FIRST });
     await api.bot.complete(edit, { discord_id: FIRST, channel_id: CHANNEL });
     await eventually('the edit', async () => (await shown('evt-refused'))?.drift === false);
     expect((await shown('evt-refused'))?.blocked).toBe('Missing Access');
@@ -75,27 +75,27 @@ test('a move that Discord refuses says why, and the old message is kept up to da
     return (await shown('evt-refused'))?.blocked === null;
   });
   const others = api.bot.inbox.filter(({ subject }) => subject === 'evt-refused');
-  expect(others.filter(({ type }) => type.includes('signup-message'))).toEqual([]);
+  expect(others.filter((message) => workOf(message).includes('signup-message'))).toEqual([]);
 });
 
 test('while a move waits for its next try the old message is kept up to date; then it is removed', async () => {
   await published('evt-slow');
   await move('evt-slow', { channel_id: OTHER });
-  const create = await api.bot.take('dev.verselink.signup-message.create.v1', 'evt-slow');
+  const create = await api.bot.take('signup-message.create', 'evt-slow');
   await api.bot.fail(create, { class: 'rate-limit', retry_after_ms: 3_600_000 });
   await api.bot.decision(
     await api.bot.press('Astra', 'join', { event: 'evt-slow', role: 'pilot' }),
   );
-  const edit = await api.bot.take('dev.verselink.signup-message.edit.v1', 'evt-slow');
-  expect(edit.data).toMatchObject({ channel_id: CHANNEL, message_id: FIRST });
+  const edit = await api.bot.take('signup-message.edit', 'evt-slow');
+  expect(edit.data).toMatchObject({ channel_id: CHANNEL, discord_id: FIRST });
   await api.call('post', `/jobs/${create.data.job_id}/retry`);
-  const again = await api.bot.take('dev.verselink.signup-message.create.v1', 'evt-slow');
+  const again = await api.bot.take('signup-message.create', 'evt-slow');
   await api.bot.complete(again, { discord_id: SECOND, channel_id: OTHER });
   await eventually('the move', async () => (await shown('evt-slow'))?.discord_id === SECOND);
   // The edit of the old message ends later: it says nothing of the new one.
   await api.bot.complete(edit, { discord_id: FIRST, channel_id: CHANNEL });
-  const removal = await api.bot.take('dev.verselink.signup-message.delete.v1', 'evt-slow');
-  expect(removal.data).toMatchObject({ channel_id: CHANNEL, message_id: FIRST });
+  const removal = await api.bot.take('signup-message.delete', 'evt-slow');
+  expect(removal.data).toMatchObject({ channel_id: CHANNEL, discord_id: FIRST });
   expect(await shown('evt-slow')).toMatchObject({ discord_id: SECOND, drift: false });
 });
 
@@ -105,7 +105,7 @@ test('what a channel has refused for good is posted in the one that the link nam
   };
   await patch(OTHER);
   await api.call('post', '/events/events/create/evt-forum').send(eventBody());
-  const create = await api.bot.take('dev.verselink.signup-message.create.v1', 'evt-forum');
+  const create = await api.bot.take('signup-message.create', 'evt-forum');
   expect(create.data.channel_id).toBe(OTHER);
   await api.bot.fail(create, { class: 'invalid', discord_code: 50_035, message: 'Invalid' });
   await eventually('the reason', async () => (await shown('evt-forum'))?.blocked === 'Invalid');
@@ -118,7 +118,7 @@ test('what a channel has refused for good is posted in the one that the link nam
     return drift === false && blocked === null;
   });
   await patch(CHANNEL);
-  const again = await api.bot.take('dev.verselink.signup-message.create.v1', 'evt-forum');
+  const again = await api.bot.take('signup-message.create', 'evt-forum');
   expect(again.data.channel_id).toBe(CHANNEL);
 });
 
@@ -132,7 +132,7 @@ test('a message can be posted where the guild names no channel', async () => {
   expect(nowhere.body).toMatchObject({ status: 400, errors: [{ field: 'channel_id' }] });
   await move('evt-alone', { guild_id, channel_id: OTHER });
   const create = await eventually('the message', async () => {
-    const message = await api.bot.take('dev.verselink.signup-message.create.v1', 'evt-alone');
+    const message = await api.bot.take('signup-message.create', 'evt-alone');
     return message.data.guild_id === guild_id && message;
   });
   expect(create.data).toMatchObject({ channel_id: OTHER });

@@ -46,6 +46,7 @@ export function createTellOn({
           _id: id,
           type: 'direct-message.send',
           event_id,
+          slot: '',
           channel_id: null,
           correlation_id,
         },

@@ -18,7 +18,7 @@ beforeEach(async () => {
   event = `evt-${count}`;
   body = eventBody({ start_at_utc: hours(30), roles: [], max_participants: 1 });
   await api.call('post', `/events/events/create/${event}`).send(body);
-  const message = await api.bot.take('dev.verselink.signup-message.create.v1', event);
+  const message = await api.bot.take('signup-message.create', event);
   await api.bot.complete(message, { discord_id: MESSAGE, channel_id: CHANNEL });
   // ana has the seat, ben waits, cleo may come, dan does not.
   for (const [name, action] of [

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import type { EventResource } from '@verselink/contracts';
 import { eventually } from '@verselink/local-stack';
-import { CHANNEL, GUILD } from '../../testing/bot-peer.ts';
+import { workOf, CHANNEL, GUILD } from '../../testing/bot-peer.ts';
 import { eventBody } from '../../testing/start-test-service.ts';
 import { useTestService } from '../../testing/use-test-service.ts';
 
@@ -31,9 +31,7 @@ const join = async (name: string, event: string, guild_id: string = GUILD) =>
 /** Guilds that were told to show an event. */
 const shownIn = (event: string) =>
   api.bot.inbox
-    .filter(
-      ({ type, subject }) => type === 'dev.verselink.signup-message.create.v1' && subject === event,
-    )
+    .filter((message) => workOf(message) === 'signup-message.create' && message.subject === event)
     .map(({ data }) => (data as { guild_id: string }).guild_id)
     .sort();
 

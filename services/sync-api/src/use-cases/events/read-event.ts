@@ -1,17 +1,16 @@
-import type { ArtefactResource, EventResource } from '@verselink/contracts';
 import {
-  countSeats,
-  differs,
-  isWaiting,
-  phaseOf,
-  placeInLine,
-  type ArtefactKind,
-} from '@verselink/domain';
+  ARTEFACT_KINDS,
+  artefactField,
+  artefactUrl,
+  type ArtefactResource,
+  type EventGuildResource,
+  type EventResource,
+} from '@verselink/contracts';
+import { countSeats, differs, isWaiting, phaseOf, placeInLine } from '@verselink/domain';
 import type { ArtefactStore, StoredArtefact } from '../../stores/artefact-store.ts';
 import type { EventStore } from '../../stores/event-store.ts';
 import type { GuildStore } from '../../stores/guild-store.ts';
 import { blockedReason } from '../discord-work/blocked-reason.ts';
-import { discordUrl } from '../discord-work/discord-url.ts';
 import { verselinkEvent } from './event-content.ts';
 import { guildsShowing } from './event-phases.ts';
 
@@ -58,16 +57,12 @@ export function createReadEvent({
           ship: entry.ship,
         })),
       guilds: [...guildIds].map((guild_id) => {
-        const of = (kind: ArtefactKind) =>
-          artefactResource(
-            shown.find((artefact) => artefact.guild_id === guild_id && artefact.kind === kind),
-          );
-        return {
-          guild_id,
-          scheduled_event: of('scheduled-event'),
-          signup_message: of('signup-message'),
-          announcement: of('announcement'),
-        };
+        const here = shown.filter((artefact) => artefact.guild_id === guild_id);
+        const byField = ARTEFACT_KINDS.map((kind) => [
+          artefactField(kind),
+          artefactResource(here.find((one) => one.kind === kind && one.slot === '')),
+        ]);
+        return { guild_id, ...Object.fromEntries(byField) } as EventGuildResource;
       }),
     };
   };
@@ -86,10 +81,10 @@ function artefactResource(artefact: StoredArtefact | undefined): ArtefactResourc
   }
   return {
     discord_id: artefact.discord_id,
-    url: discordUrl(artefact),
+    url: artefactUrl(artefact),
     drift: differs(artefact),
     blocked: blockedReason(artefact),
-    ended: artefact.ended?.status ?? null,
+    ended: artefact.native?.ended?.status ?? null,
     applied_at: artefact.applied_at?.toISOString() ?? null,
   };
 }

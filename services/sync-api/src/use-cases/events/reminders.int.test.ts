@@ -83,7 +83,7 @@ test('a reminder goes to the reminder channel once, however many replicas sweep 
 });
 
 test('the last reminder mentions those with a seat, with the figures of the moment it is sent', async () => {
-  const message = await api.bot.take('dev.verselink.signup-message.create.v1', event);
+  const message = await api.bot.take('signup-message.create', event);
   await api.bot.complete(message, { discord_id: '220000000000000001', channel_id: CHANNEL });
   await pass(29 * HOUR - MINUTE);
   await join('ana');
@@ -195,15 +195,15 @@ test('a member who takes no private messages is not told of a seat in private', 
 });
 
 test('check-in opens and closes on the message by itself, and who did not come is a no-show', async () => {
-  const message = await api.bot.take('dev.verselink.signup-message.create.v1', event);
+  const message = await api.bot.take('signup-message.create', event);
   await api.bot.complete(message, { discord_id: '220000000000000002', channel_id: CHANNEL });
   const start = Date.parse(body.start_at_utc);
   /** Carries out edits until the message shows these members, with or without the button for check-in. */
   const showsIn = async (members: string[], check_in: boolean) => {
     for (;;) {
-      const edit = await api.bot.take('dev.verselink.signup-message.edit.v1', event);
+      const edit = await api.bot.take('signup-message.edit', event);
       await api.bot.complete(edit);
-      const { registrations, check_in: offered } = edit.data.view;
+      const { registrations, check_in: offered } = edit.data.wanted;
       const standings = registrations.map(
         ({ display_name, status }) => `${display_name} ${status}`,
       );
@@ -227,14 +227,14 @@ test('check-in opens and closes on the message by itself, and who did not come i
 });
 
 test('reminders lead to the sign-up message that there is, also when it is posted again or moved', async () => {
-  const POST = 'dev.verselink.signup-message.create.v1';
+  const POST = 'signup-message.create';
   const EDIT = 'dev.verselink.reminder.edit.v1';
   const urlOf = (channel: string, id: string) =>
     `https://discord.com/channels/${GUILD}/${channel}/${id}`;
   /** What was due is a revision, which the message shows. */
   const passUntilShown = async (ms: number, discord_id: string) => {
     await pass(ms);
-    const edit = await api.bot.take('dev.verselink.signup-message.edit.v1', event);
+    const edit = await api.bot.take('signup-message.edit', event);
     await api.bot.complete(edit, { discord_id, channel_id: CHANNEL });
   };
   const [first, second, third] = ['220000000000000101', '220000000000000102', '220000000000000103'];
@@ -254,7 +254,7 @@ test('reminders lead to the sign-up message that there is, also when it is poste
     type: 'dev.verselink.artefact.observed.v1',
     subject: GUILD,
     correlationid: 'deleted',
-    data: { guild_id: GUILD, kind: 'signup-message', discord_id: first, change: 'deleted' },
+    data: { guild_id: GUILD, kinds: ['signup-message'], discord_id: first, change: 'deleted' },
   });
   await api.bot.complete(await api.bot.take(POST, event), {
     discord_id: second,

@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from '@jest/globals';
 import { snowflakeAt, type EventResource, type RegistrationClick } from '@verselink/contracts';
 import { routes } from '@verselink/messaging';
 import { eventually } from '@verselink/local-stack';
-import { CHANNEL, discordIdOf, GUILD } from '../../testing/bot-peer.ts';
+import { workOf, CHANNEL, discordIdOf, GUILD } from '../../testing/bot-peer.ts';
 import { eventBody } from '../../testing/start-test-service.ts';
 import { useTestService } from '../../testing/use-test-service.ts';
 
@@ -28,11 +28,13 @@ const update = async (id: string, changes: object) =>
 /** Carries out the commands of two artefacts in one guild, whichever comes first. */
 async function settle(id: string, action: 'create' | 'delete', guild_id: string): Promise<void> {
   for (const kind of TYPES) {
-    const type = `dev.verselink.${kind}.${action}.v1` as const;
     const command = await eventually(`the ${action} of the ${kind} in ${guild_id}`, () => {
       const at = api.bot.inbox.findIndex(
-        ({ type: one, subject, data }) =>
-          one === type && subject === id && 'guild_id' in data && data.guild_id === guild_id,
+        (message) =>
+          workOf(message) === `${kind}.${action}` &&
+          message.subject === id &&
+          'guild_id' in message.data &&
+          message.data.guild_id === guild_id,
       );
       return at < 0 ? undefined : api.bot.inbox.splice(at, 1)[0];
     });

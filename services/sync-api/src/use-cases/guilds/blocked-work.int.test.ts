@@ -2,12 +2,12 @@ import { expect, test } from '@jest/globals';
 import type { EventResource } from '@verselink/contracts';
 import { eventually } from '@verselink/local-stack';
 import { routes } from '@verselink/messaging';
-import { CHANNEL, GUILD } from '../../testing/bot-peer.ts';
+import { workOf, CHANNEL, GUILD } from '../../testing/bot-peer.ts';
 import { eventBody } from '../../testing/start-test-service.ts';
 import { useTestService } from '../../testing/use-test-service.ts';
 
 const EVENT = 'evt-1';
-const CREATE = 'dev.verselink.signup-message.create.v1';
+const CREATE = 'signup-message.create';
 
 const api = useTestService();
 
@@ -33,25 +33,31 @@ async function refused(): Promise<void> {
 /** The bot has read the guild in full and found nothing to put right. */
 async function audited(): Promise<void> {
   const moment = api.now().toISOString();
-  const found = { scheduled_events: [], messages: [], others: [] };
   await api.bot.messaging.publish(routes.result(), {
-    type: 'dev.verselink.guild.audited.v1',
+    type: 'dev.verselink.artefacts.found.v1',
     subject: GUILD,
     correlationid: 'audited',
-    data: { guild_id: GUILD, asked_at: moment, moment, ...found },
+    data: {
+      guild_id: GUILD,
+      request_id: 'audited',
+      asked_at: moment,
+      moment,
+      artefacts: [],
+      others: [],
+    },
   });
 }
 
 const triedAgain = async () => {
   await eventually('another try', async () => {
     await api.service.sweeper.sweep();
-    return api.bot.inbox.some(({ type }) => type === CREATE);
+    return api.bot.inbox.some((message) => workOf(message) === CREATE);
   });
 };
 
 test('what a 403 has blocked is tried again when a look finds nothing lacking, once with each audit', async () => {
   await api.call('post', `/events/events/create/${EVENT}`).send(eventBody());
-  await api.bot.complete(await api.bot.take('dev.verselink.scheduled-event.create.v1', EVENT), {
+  await api.bot.complete(await api.bot.take('scheduled-event.create', EVENT), {
     discord_id: '260000000000000001',
   });
 

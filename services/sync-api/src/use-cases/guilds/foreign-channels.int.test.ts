@@ -43,7 +43,7 @@ test('a sign-up message is not moved to another server', async () => {
     .call('post', '/events/events/evt-move/signup-message')
     .send({ channel_id: FOREIGN });
   expect(refused.body).toMatchObject(problem(['channel_id']));
-  const create = await api.bot.take('dev.verselink.signup-message.create.v1', 'evt-move');
+  const create = await api.bot.take('signup-message.create', 'evt-move');
   expect(create.data).toMatchObject({ channel_id: CHANNEL });
 });
 

@@ -1,5 +1,6 @@
 import type { GuildObserved } from '@verselink/contracts';
 import type { ArtefactStore } from '../../stores/artefact-store.ts';
+import type { ScheduledEventStore } from '../../stores/scheduled-event-store.ts';
 import type { EventStore } from '../../stores/event-store.ts';
 import type { GuildStore, StoredGuild } from '../../stores/guild-store.ts';
 import { channelUses, type InspectGuild } from './inspect-guild.ts';
@@ -14,12 +15,14 @@ export function createObserveGuild({
   events,
   guilds,
   artefacts,
+  scheduledEvents,
   inspectGuild,
   now,
 }: {
   events: EventStore;
   guilds: GuildStore;
   artefacts: ArtefactStore;
+  scheduledEvents: Pick<ScheduledEventStore, 'askAttendees'>;
   inspectGuild: InspectGuild;
   now: () => Date;
 }) {
@@ -39,7 +42,7 @@ export function createObserveGuild({
     if (seen.new_session === true && seen.present) await guilds.askAudit(seen.guild_id, now());
     if (seen.new_session === true && guild.interest !== 'ignore') {
       const upcoming = await events.findUpcoming(guild.org_id, now());
-      await artefacts.askAttendees(seen.guild_id, upcoming, now());
+      await scheduledEvents.askAttendees(seen.guild_id, upcoming, now());
     }
     // After a restart the bot does not know which channels matter here: its next answer names them.
     if (seen.present && seen.asked !== true && unseen.length > 0) {

@@ -3,7 +3,7 @@ import type { ArtefactStore } from '../../stores/artefact-store.ts';
 import type { EventStore } from '../../stores/event-store.ts';
 import type { GuildStore, StoredGuild } from '../../stores/guild-store.ts';
 import { asUnreadable } from '../events/event-content.ts';
-import type { ProjectEvent } from '../discord-work/project-event.ts';
+import type { PlanEvent } from '../discord-work/plan-event.ts';
 
 /** Events of one guild that are planned side by side. */
 const CONCURRENCY = 4;
@@ -22,7 +22,7 @@ export function createResyncGuild({
   events: EventStore;
   guilds: GuildStore;
   artefacts: ArtefactStore;
-  planGuild: ProjectEvent['inGuild'];
+  planGuild: PlanEvent['inGuild'];
   now: () => Date;
 }) {
   return async function resyncGuild(guild: StoredGuild): Promise<void> {

@@ -108,7 +108,7 @@ test('a bot that was last heard of more than 30 s ago is silent', async () => {
 test('a job that is blocked shows as drift, with its reason, until it is done', async () => {
   await api.call('post', '/guilds').send({ guild_id: GUILD });
   await api.call('post', '/events/events/create/evt-1').send(eventBody());
-  const command = await api.bot.take('dev.verselink.scheduled-event.create.v1', 'evt-1');
+  const command = await api.bot.take('scheduled-event.create', 'evt-1');
   await healthWith('drift', { ok: true, differing: 1, blocked_count: 0 });
   const message = 'Missing Permissions';
   await api.bot.fail(command, { class: 'permission', discord_code: 50_013, message });
@@ -122,7 +122,7 @@ test('a job that is blocked shows as drift, with its reason, until it is done', 
   expect(await metrics()).toContain('verselink_artefacts{state="blocked"} 1');
 
   await api.call('post', `/jobs/${command.data.job_id}/retry`);
-  const again = await api.bot.take('dev.verselink.scheduled-event.create.v1', 'evt-1');
+  const again = await api.bot.take('scheduled-event.create', 'evt-1');
   await api.bot.complete(again, { discord_id: '400000000000000001' });
   await healthWith('drift', { ok: true, differing: 0, blocked_count: 0 });
 });
@@ -169,7 +169,7 @@ test('what nobody has planned, done or sent for long is lag', async () => {
     'verselink_events',
   );
   await api.call('post', '/events/events/create/evt-2').send(eventBody());
-  const command = await api.bot.take('dev.verselink.scheduled-event.create.v1', 'evt-2');
+  const command = await api.bot.take('scheduled-event.create', 'evt-2');
   await eventually(
     'the plan',
     async () => (await events.findOne({ _id: 'evt-2' }))?.unprojected_at === null,
@@ -189,7 +189,7 @@ test('what nobody has planned, done or sent for long is lag', async () => {
   }
   // The sweep does what is late.
   await api.service.sweeper.sweep();
-  await api.bot.complete(await api.bot.take('dev.verselink.scheduled-event.create.v1', 'evt-2'), {
+  await api.bot.complete(await api.bot.take('scheduled-event.create', 'evt-2'), {
     discord_id: '400000000000000002',
   });
   await healthWith('lag', { ok: true, unplanned_seconds: 0, due_seconds: 0, jobs_seconds: 0 });

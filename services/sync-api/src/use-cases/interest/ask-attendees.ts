@@ -1,8 +1,11 @@
-import { isFinal } from '@verselink/contracts';
+import { eventIdOf, isFinal } from '@verselink/contracts';
 import { viewState } from '@verselink/domain';
 import { routes, type Messaging } from '@verselink/messaging';
-import type { ArtefactStore, StoredArtefact } from '../../stores/artefact-store.ts';
 import type { EventStore } from '../../stores/event-store.ts';
+import type {
+  ScheduledEventStore,
+  StoredScheduledEvent,
+} from '../../stores/scheduled-event-store.ts';
 
 /** Readings that one sweep asks for: a new session of the bot makes all guilds due at once. */
 const PER_SWEEP = 5;
@@ -18,33 +21,34 @@ export const answerDue = (askedAt: Date): Date => new Date(askedAt.getTime() + A
 /** Asks the bot for the subscribers of scheduled events that are due to be read. */
 export function createAskAttendees({
   events,
-  artefacts,
+  scheduledEvents,
   messaging,
   now,
 }: {
   events: EventStore;
-  artefacts: ArtefactStore;
+  scheduledEvents: ScheduledEventStore;
   messaging: Pick<Messaging, 'publish'>;
   now: () => Date;
 }) {
-  async function ask(artefact: StoredArtefact): Promise<void> {
+  async function ask(due: StoredScheduledEvent): Promise<void> {
     const at = now();
-    const event = await events.loadReadable(artefact.event_id);
+    const event = await events.loadReadable(eventIdOf(due));
     const open = event !== undefined && viewState(event, at) === 'published';
-    const { guild_id, discord_id, native_status } = artefact;
-    const over = native_status !== null && isFinal(native_status);
+    const { guild_id, discord_id, native } = due;
+    const over = native.status !== null && isFinal(native.status);
     if (!open || discord_id === null || over) {
       // Sign-ups are closed, or nobody can be interested any more: there is nothing to read for.
-      await artefacts.claimAttendees(artefact, null);
+      await scheduledEvents.claimAttendees(due, null);
       return;
     }
     const until = answerDue(at);
-    if (!(await artefacts.claimAttendees(artefact, until))) return;
+    if (!(await scheduledEvents.claimAttendees(due, until))) return;
     try {
       await publish(event.id, { guild_id, discord_id }, at);
     } catch (error) {
       const again = new Date(now().getTime() + AGAIN_MS);
-      await artefacts.claimAttendees({ ...artefact, attendees_due_at: until }, again);
+      const claimed = { ...due, native: { ...native, attendees_due_at: until } };
+      await scheduledEvents.claimAttendees(claimed, again);
       throw error;
     }
   }
@@ -72,7 +76,7 @@ export function createAskAttendees({
 
     /** A few of those that are due; the next sweep takes the next few. */
     askDue: async (): Promise<void> => {
-      await Promise.all((await artefacts.findAttendeesDue(now(), PER_SWEEP)).map(ask));
+      await Promise.all((await scheduledEvents.findAttendeesDue(now(), PER_SWEEP)).map(ask));
     },
   };
 }

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import {
+  ownedBy,
   snowflakeAt,
   type AttendeesResource,
   type EventResource,
@@ -12,6 +13,7 @@ import { eventually } from '@verselink/local-stack';
 import { discordIdOf, GUILD } from '../../testing/bot-peer.ts';
 import { eventBody } from '../../testing/start-test-service.ts';
 import { useTestService } from '../../testing/use-test-service.ts';
+import type { StoredScheduledEvent } from '../../stores/scheduled-event-store.ts';
 
 const api = useTestService();
 let eventId = '';
@@ -22,7 +24,7 @@ beforeEach(async () => {
   eventId = `evt-${count}`;
   scheduledEventId = `23000000000000${1000 + count}`;
   await api.call('post', `/events/events/create/${eventId}`).send(eventBody({ roles: [] }));
-  const command = await api.bot.take('dev.verselink.scheduled-event.create.v1', eventId);
+  const command = await api.bot.take('scheduled-event.create', eventId);
   await api.bot.complete(command, { discord_id: scheduledEventId });
   await eventually('the scheduled event', async () => {
     const [guild] = (await read()).guilds;
@@ -72,8 +74,8 @@ test('a reading that the broker did not take is asked for again seconds later', 
   const away = await api.replica();
   await api.bot.beginSession();
   await eventually('a reading that is due', async () => {
-    const collection = api.connection.collection('discord_events');
-    return (await collection.countDocuments({ attendees_due_at: { $type: 'date' } })) > 0;
+    const collection = api.connection.collection<StoredScheduledEvent>('discord_artefacts');
+    return (await collection.countDocuments({ 'native.attendees_due_at': { $type: 'date' } })) > 0;
   });
   await away.service.sweeper.sweep();
   await away.stop();
@@ -176,7 +178,7 @@ async function listWhenAsked(names: string[]): Promise<void> {
 test('a repair has the names read that are not known', async () => {
   await unnamed('Nova');
   await api.call('post', `/events/events/${eventId}/repair`);
-  await api.bot.take('dev.verselink.guild.audit.v1', GUILD);
+  await api.bot.take('dev.verselink.artefacts.read.v1', GUILD);
   await listWhenAsked(['Nova']);
 });
 
@@ -184,9 +186,10 @@ test('an audit has the names read that are not known, and no list when all are',
   const audit = async () => {
     api.shiftClock(301_000);
     await api.service.sweeper.sweep();
-    await api.bot.take('dev.verselink.guild.audit.v1', GUILD);
-    const stored = api.connection.collection('discord_events');
-    return (await stored.findOne({ event_id: eventId }))?.attendees_due_at as Date | null;
+    await api.bot.take('dev.verselink.artefacts.read.v1', GUILD);
+    const stored = api.connection.collection<StoredScheduledEvent>('discord_artefacts');
+    const of = { owner: ownedBy(eventId), kind: 'scheduled-event' as const };
+    return (await stored.findOne(of))?.native.attendees_due_at;
   };
   await unnamed('Nova');
   await eventually('a reading that is due', audit);
@@ -209,14 +212,14 @@ async function observed(over: Record<string, unknown>): Promise<void> {
     type: 'dev.verselink.artefact.observed.v1',
     subject: GUILD,
     correlationid: 'observed',
-    data: { guild_id: GUILD, kind: 'scheduled-event', discord_id: scheduledEventId, ...over },
+    data: { guild_id: GUILD, kinds: ['scheduled-event'], discord_id: scheduledEventId, ...over },
   } as Parameters<typeof api.bot.messaging.publish>[1]);
 }
 
 test('the empty list of a scheduled event that was made anew takes no seat back, nor do late news of the old one', async () => {
   await sync(['Astra', 'Kael']);
   await observed({ change: 'deleted' });
-  const command = await api.bot.take('dev.verselink.scheduled-event.create.v1', eventId);
+  const command = await api.bot.take('scheduled-event.create', eventId);
   const old = scheduledEventId;
   scheduledEventId = `23500000000000${1000 + count}`;
   await api.bot.complete(command, { discord_id: scheduledEventId });
@@ -305,11 +308,12 @@ test('what is asked for while an older list is under way is asked again', async 
     .call('post', `/events/events/${eventId}/sync-attendees`)
     .then((response) => response);
   const asked = await api.bot.take('dev.verselink.interest.read.v1', eventId);
-  const stored = api.connection.collection('discord_events');
-  const due = async () => (await stored.findOne({ event_id: eventId }))?.attendees_due_at as Date;
+  const stored = api.connection.collection<StoredScheduledEvent>('discord_artefacts');
+  const of = { owner: ownedBy(eventId), kind: 'scheduled-event' as const };
+  const due = async () => (await stored.findOne(of))?.native.attendees_due_at;
   const claimed = await due();
   await newSession();
-  await eventually('the new question', async () => (await due()).getTime() !== claimed.getTime());
+  await eventually('the new question', async () => (await due())?.getTime() !== claimed?.getTime());
   await list(asked, ['Astra']);
   expect(((await calling).body as AttendeesResource).guilds[0]).toMatchObject({ status: 'read' });
   expect(await due()).not.toBeNull();

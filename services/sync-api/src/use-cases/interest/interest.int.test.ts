@@ -25,7 +25,7 @@ const standing = async (name: string) =>
 
 async function published(changes: object = { roles: [] }): Promise<void> {
   await api.call('post', `/events/events/create/${eventId}`).send(eventBody({ ...changes }));
-  const command = await api.bot.take('dev.verselink.scheduled-event.create.v1', eventId);
+  const command = await api.bot.take('scheduled-event.create', eventId);
   await api.bot.complete(command, { discord_id: scheduledEventId });
   await eventually('the scheduled event', async () => {
     const [guild] = (await read()).guilds;
@@ -99,7 +99,7 @@ test('a guild decides what interest counts as', async () => {
 
 test('interest that is heard before the report of the creation counts all the same', async () => {
   await api.call('post', `/events/events/create/${eventId}`).send(eventBody({ roles: [] }));
-  const command = await api.bot.take('dev.verselink.scheduled-event.create.v1', eventId);
+  const command = await api.bot.take('scheduled-event.create', eventId);
   await interest('Astra', true);
   await api.bot.complete(command, { discord_id: scheduledEventId });
   await becomes('Astra', 'confirmed');

@@ -1,8 +1,8 @@
-import { snowflakeTime, type InterestChanged } from '@verselink/contracts';
+import { eventIdOf, snowflakeTime, type InterestChanged } from '@verselink/contracts';
 import { NotYetError, PermanentError } from '@verselink/messaging';
-import type { ArtefactStore } from '../../stores/artefact-store.ts';
 import type { GuildStore } from '../../stores/guild-store.ts';
 import type { InteractionStore } from '../../stores/interaction-store.ts';
+import type { ScheduledEventStore } from '../../stores/scheduled-event-store.ts';
 import type { UserStore } from '../../stores/user-store.ts';
 import { asUnreadable } from '../events/event-content.ts';
 import { interestOf } from './interest-of.ts';
@@ -15,14 +15,14 @@ const KNOWN_WITHIN_MS = 60_000;
 /** Takes over interest in a native scheduled event, as the guild's link says it counts, and logs it. */
 export function createObserveInterest({
   guilds,
-  artefacts,
+  scheduledEvents,
   users,
   interactions,
   register,
   now,
 }: {
   guilds: GuildStore;
-  artefacts: ArtefactStore;
+  scheduledEvents: Pick<ScheduledEventStore, 'findByDiscordId'>;
   users: UserStore;
   interactions: InteractionStore;
   register: Register;
@@ -34,11 +34,7 @@ export function createObserveInterest({
   ): Promise<void> {
     const guild = await guilds.find(guild_id);
     if (guild === undefined || guild.interest === 'ignore') return;
-    const artefact = await artefacts.findByDiscordId(
-      'scheduled-event',
-      guild_id,
-      scheduled_event_id,
-    );
+    const artefact = await scheduledEvents.findByDiscordId(guild_id, scheduled_event_id);
     if (artefact === undefined) {
       if (now().getTime() - snowflakeTime(said.moment) > KNOWN_WITHIN_MS) return;
       throw new NotYetError(`The scheduled event ${scheduled_event_id} is not known yet.`);
@@ -53,13 +49,13 @@ export function createObserveInterest({
       displayName: said.display_name,
       userId: user?.user_id ?? null,
     });
-    const registered = await register(artefact.event_id, [interest], correlationId).catch(
+    const registered = await register(eventIdOf(artefact), [interest], correlationId).catch(
       asUnreadable,
     );
     if (registered === 'unreadable') {
       // Nobody waits for an answer: it is kept until somebody has mended the event.
       throw new PermanentError(
-        `The event ${artefact.event_id} is stored with fields that cannot be read: send it again, then replay this.`,
+        `The event ${eventIdOf(artefact)} is stored with fields that cannot be read: send it again, then replay this.`,
       );
     }
     const { outcomes, event } = registered;

@@ -1,8 +1,11 @@
 import type { AttendeesResource, GuildAttendeesResource } from '@verselink/contracts';
 import { isShownIn } from '@verselink/domain';
-import type { ArtefactStore, StoredArtefact } from '../../stores/artefact-store.ts';
 import type { EventStore } from '../../stores/event-store.ts';
 import type { GuildStore, StoredGuild } from '../../stores/guild-store.ts';
+import type {
+  ScheduledEventStore,
+  StoredScheduledEvent,
+} from '../../stores/scheduled-event-store.ts';
 import type { createAskAttendees } from './ask-attendees.ts';
 
 /** How long a caller waits for the bot. */
@@ -16,14 +19,14 @@ const STEP_MS = 100;
 export function createSyncAttendees({
   events,
   guilds,
-  artefacts,
+  scheduledEvents,
   attendees,
   now,
   sleep,
 }: {
   events: EventStore;
   guilds: GuildStore;
-  artefacts: ArtefactStore;
+  scheduledEvents: ScheduledEventStore;
   attendees: ReturnType<typeof createAskAttendees>;
   now: () => Date;
   sleep: (ms: number) => Promise<unknown>;
@@ -38,8 +41,8 @@ export function createSyncAttendees({
     await Promise.all(
       concerned.map(async ({ guild_id, interest }) => {
         if (interest === 'ignore' || !shown.get(guild_id)?.discord_id) return;
-        await artefacts.askAttendees(guild_id, [eventId], asked);
-        const due = await artefacts.find({ event_id: eventId, guild_id, kind: 'scheduled-event' });
+        await scheduledEvents.askAttendees(guild_id, [eventId], asked);
+        const due = (await shownBy(eventId)).get(guild_id);
         if (due) await attendees.ask(due);
       }),
     );
@@ -54,25 +57,21 @@ export function createSyncAttendees({
     }
   };
 
-  async function shownBy(eventId: string): Promise<Map<string, StoredArtefact>> {
-    const found = await artefacts.findByEvent(eventId);
-    return new Map(
-      found
-        .filter(({ kind }) => kind === 'scheduled-event')
-        .map((artefact) => [artefact.guild_id, artefact]),
-    );
+  async function shownBy(eventId: string): Promise<Map<string, StoredScheduledEvent>> {
+    const found = await scheduledEvents.findByEvent(eventId);
+    return new Map(found.map((one) => [one.guild_id, one]));
   }
 }
 
 function answerOf(
   { guild_id, interest }: StoredGuild,
-  artefact: StoredArtefact | undefined,
+  shown: StoredScheduledEvent | undefined,
   asked: Date,
 ): GuildAttendeesResource {
   const nothing = { guild_id, subscribers: 0, added: 0, removed: 0, unknown: 0, error: null };
   if (interest === 'ignore') return { ...nothing, status: 'ignored' };
-  if (!artefact?.discord_id) return { ...nothing, status: 'absent' };
-  const { attendees, attendees_due_at } = artefact;
+  if (!shown?.discord_id) return { ...nothing, status: 'absent' };
+  const { attendees, attendees_due_at } = shown.native;
   if (attendees && attendees.asked_at >= asked) {
     const { subscribers, added, removed, unknown, error } = attendees;
     const status = error === null ? 'read' : 'failed';

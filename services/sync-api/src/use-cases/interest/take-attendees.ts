@@ -1,9 +1,10 @@
-import { isFinal, type InterestListed } from '@verselink/contracts';
+import { eventIdOf, isFinal, type InterestListed } from '@verselink/contracts';
 import { attendeeChanges } from '@verselink/domain';
-import type { ArtefactStore, AttendeesReading } from '../../stores/artefact-store.ts';
 import type { EventStore } from '../../stores/event-store.ts';
 import type { GuildStore, StoredGuild } from '../../stores/guild-store.ts';
 import type { InteractionStore } from '../../stores/interaction-store.ts';
+import type { AttendeesReading } from '../../stores/native-facet.ts';
+import type { ScheduledEventStore } from '../../stores/scheduled-event-store.ts';
 import type { UserStore } from '../../stores/user-store.ts';
 import { answerDue } from './ask-attendees.ts';
 import { asUnreadable } from '../events/event-content.ts';
@@ -20,7 +21,7 @@ type Listed = InterestListed & { result: { kind: 'listed' } };
 export function createTakeAttendees({
   events,
   guilds,
-  artefacts,
+  scheduledEvents,
   users,
   interactions,
   register,
@@ -28,7 +29,7 @@ export function createTakeAttendees({
 }: {
   events: EventStore;
   guilds: GuildStore;
-  artefacts: ArtefactStore;
+  scheduledEvents: ScheduledEventStore;
   users: UserStore;
   interactions: InteractionStore;
   register: Register;
@@ -39,23 +40,24 @@ export function createTakeAttendees({
     correlationId: string,
   ): Promise<void> {
     const { guild_id, scheduled_event_id, asked_at, result } = listed;
-    const [guild, artefact] = await Promise.all([
+    const [guild, shown] = await Promise.all([
       guilds.find(guild_id),
-      artefacts.findByDiscordId('scheduled-event', guild_id, scheduled_event_id),
+      scheduledEvents.findByDiscordId(guild_id, scheduled_event_id),
     ]);
-    if (guild === undefined || artefact === undefined || guild.interest === 'ignore') return;
+    if (guild === undefined || shown === undefined || guild.interest === 'ignore') return;
     // Nobody can be interested any more in what is over: its list takes nothing back.
-    if (artefact.native_status !== null && isFinal(artefact.native_status)) return;
+    const { status } = shown.native;
+    if (status !== null && isFinal(status)) return;
     const figures =
       result.kind === 'failed'
         ? { subscribers: 0, added: 0, removed: 0, unknown: 0, error: result.message }
-        : await reconcile(guild, artefact.event_id, { ...listed, result }, correlationId).catch(
+        : await reconcile(guild, eventIdOf(shown), { ...listed, result }, correlationId).catch(
             asUnreadable,
           );
     // No later list is asked for while the event is not mended (ask-attendees.ts).
     if (figures === 'unreadable') return;
     const asked = new Date(asked_at);
-    await artefacts.noteAttendees(artefact, { asked_at: asked, ...figures }, answerDue(asked));
+    await scheduledEvents.noteAttendees(shown, { asked_at: asked, ...figures }, answerDue(asked));
   };
 
   async function reconcile(

@@ -1,8 +1,10 @@
-import { concerns, type ArtefactKind } from '@verselink/domain';
+import { eventIdOf } from '@verselink/contracts';
+import { concerns } from '@verselink/domain';
 import { routes, type Messaging } from '@verselink/messaging';
 import type { ArtefactStore, StoredArtefact } from '../../stores/artefact-store.ts';
 import type { EventStore } from '../../stores/event-store.ts';
 import type { GuildStore, StoredGuild } from '../../stores/guild-store.ts';
+import type { ScheduledEventStore } from '../../stores/scheduled-event-store.ts';
 import type { createAskMembers } from './ask-members.ts';
 import { settingsOf } from '../guilds/guild-settings.ts';
 
@@ -25,6 +27,7 @@ export function createAskAudit({
   events,
   guilds,
   artefacts,
+  scheduledEvents,
   messaging,
   askMembers,
   everyMs,
@@ -33,6 +36,7 @@ export function createAskAudit({
   events: EventStore;
   guilds: GuildStore;
   artefacts: ArtefactStore;
+  scheduledEvents: Pick<ScheduledEventStore, 'askAttendees'>;
   messaging: Pick<Messaging, 'publish'>;
   askMembers: ReturnType<typeof createAskMembers>;
   /** 0 = only when something asks for it. */
@@ -59,17 +63,17 @@ export function createAskAudit({
     await messaging.publish(
       routes.command(guild_id),
       {
-        type: 'dev.verselink.guild.audit.v1',
+        type: 'dev.verselink.artefacts.read.v1',
         subject: guild_id,
         correlationid,
         expirytime: new Date(at.getTime() + EXPIRY_MS).toISOString(),
         data: {
           guild_id,
+          request_id: correlationid,
           asked_at: at.toISOString(),
-          scheduled_event_ids: ofKind(shown, 'scheduled-event').map(({ discord_id }) => discord_id),
-          messages: [...ofKind(shown, 'signup-message'), ...ofKind(shown, 'announcement')].flatMap(
-            ({ channel_id, discord_id }) =>
-              channel_id === null ? [] : [{ channel_id, discord_id }],
+          reply_to: null,
+          artefacts: shown.flatMap(({ owner, kind, slot, channel_id, discord_id }) =>
+            discord_id === null ? [] : [{ owner, kind, slot, channel_id, discord_id }],
           ),
           channel_ids: [...new Set(channels)],
         },
@@ -87,16 +91,17 @@ export function createAskAudit({
   async function askNames({ guild_id, interest }: StoredGuild, eventIds: string[]): Promise<void> {
     if (interest === 'ignore' || eventIds.length === 0) return;
     const unnamed = await events.findUnnamed(eventIds);
-    if (unnamed.length > 0) await artefacts.askAttendees(guild_id, unnamed, now());
+    if (unnamed.length > 0) await scheduledEvents.askAttendees(guild_id, unnamed, now());
   }
 
   /** What open events have there; what was ended in Discord is not looked after any more. */
   async function shownIn(guild: StoredGuild, open: Open[]): Promise<StoredArtefact[]> {
     const starts = new Map(open.map(({ id, start_at }) => [id, start_at.getTime()]));
     const shown = await artefacts.findShown(guild.guild_id, [...starts.keys()]);
-    return shown.filter(
-      ({ event_id, ended }) => ended === null || ended.start_at.getTime() !== starts.get(event_id),
-    );
+    return shown.filter((one) => {
+      const ended = one.native?.ended ?? null;
+      return ended === null || ended.start_at.getTime() !== starts.get(eventIdOf(one));
+    });
   }
 
   return {
@@ -117,10 +122,4 @@ export function createAskAudit({
       await Promise.all((await guilds.findAuditDue(now(), PER_SWEEP)).map(ask));
     },
   };
-}
-
-function ofKind(shown: StoredArtefact[], kind: ArtefactKind) {
-  return shown.flatMap(({ discord_id, channel_id, ...artefact }) =>
-    artefact.kind === kind && discord_id !== null ? [{ discord_id, channel_id }] : [],
-  );
 }

@@ -1,22 +1,24 @@
 import { beforeEach, expect, test } from '@jest/globals';
-import type {
-  DriftFound,
-  DriftResource,
-  EventResource,
-  GuildAudited,
-  GuildResource,
-  JobResource,
-  Message,
-  NativeState,
+import {
+  ownedBy,
+  type ArtefactsFound,
+  type FoundArtefact,
+  type PlacedArtefact,
+  type DriftResource,
+  type EventResource,
+  type GuildResource,
+  type JobResource,
+  type Message,
+  type NativeState,
 } from '@verselink/contracts';
 import { routes } from '@verselink/messaging';
 import { eventually } from '@verselink/local-stack';
-import { CHANNEL, GUILD } from '../../testing/bot-peer.ts';
+import { CHANNEL, GUILD, workOf } from '../../testing/bot-peer.ts';
 import { eventBody } from '../../testing/start-test-service.ts';
 import { useTestService } from '../../testing/use-test-service.ts';
 
-const AUDIT = 'dev.verselink.guild.audit.v1';
-const EDIT_EVENT = 'dev.verselink.scheduled-event.edit.v1';
+const AUDIT = 'dev.verselink.artefacts.read.v1';
+const EDIT_EVENT = 'scheduled-event.edit';
 const START = new Date(Date.now() + 86_400_000).toISOString();
 const OWN: NativeState = { status: 'scheduled', start_at: START, digest: 'as-written' };
 
@@ -61,8 +63,8 @@ async function published(): Promise<void> {
     .call('post', `/events/events/create/${eventId}`)
     .send(eventBody({ start_at_utc: START }));
   const [event, post] = await Promise.all([
-    api.bot.take('dev.verselink.scheduled-event.create.v1', eventId),
-    api.bot.take('dev.verselink.signup-message.create.v1', eventId),
+    api.bot.take('scheduled-event.create', eventId),
+    api.bot.take('signup-message.create', eventId),
   ]);
   await api.bot.complete(event, { discord_id: native, native: OWN });
   await api.bot.complete(post, { discord_id: message, channel_id: CHANNEL });
@@ -76,20 +78,28 @@ async function asked(): Promise<Message<typeof AUDIT>> {
   return await api.bot.take(AUDIT, GUILD);
 }
 
+const ofEvent = () =>
+  ({ owner: ownedBy(eventId), kind: 'scheduled-event', slot: '', channel_id: null }) as const;
+const ofMessage = () =>
+  ({ owner: ownedBy(eventId), kind: 'signup-message', slot: '', channel_id: CHANNEL }) as const;
+const PRESENT = { state: 'present' as const, fields: [], reason: null };
+const asEvent = (): FoundArtefact => ({ ...ofEvent(), ...PRESENT, discord_id: native });
+const asMessage = (): FoundArtefact => ({ ...ofMessage(), ...PRESENT, discord_id: message });
+
 /** The bot's answer; resolves when it was taken over. */
-async function answer(found: Partial<GuildAudited>): Promise<void> {
+async function answer(found: Partial<ArtefactsFound>): Promise<void> {
   const before = (await readGuild()).audited_at;
   const moment = api.now().toISOString();
   await api.bot.messaging.publish(routes.result(), {
-    type: 'dev.verselink.guild.audited.v1',
+    type: 'dev.verselink.artefacts.found.v1',
     subject: GUILD,
     correlationid: 'audited',
     data: {
       guild_id: GUILD,
       asked_at: moment,
       moment,
-      scheduled_events: [],
-      messages: [],
+      request_id: 'audited',
+      artefacts: [],
       others: [],
       ...found,
     },
@@ -101,8 +111,12 @@ test('every five minutes one replica asks what is there of the open events', asy
   await published();
   const question = await asked();
   expect(question.data).toMatchObject({ guild_id: GUILD, channel_ids: [CHANNEL] });
-  expect(question.data.scheduled_event_ids).toContain(native);
-  expect(question.data.messages).toContainEqual({ channel_id: CHANNEL, discord_id: message });
+  expect(question.data.artefacts).toEqual(
+    expect.arrayContaining([
+      { ...ofEvent(), discord_id: native },
+      { ...ofMessage(), discord_id: message },
+    ]),
+  );
   const replica = await api.replica();
   api.shiftClock(301_000);
   await Promise.all([api.service.sweeper.sweep(), replica.service.sweeper.sweep()]);
@@ -136,12 +150,14 @@ test('a new session of the bot leads to an audit at once', async () => {
 test('what an audit does not find is told and made again', async () => {
   await published();
   await answer({
-    scheduled_events: [{ discord_id: native, native: null }],
-    messages: [{ discord_id: message, state: 'missing' }],
+    artefacts: [
+      { ...asEvent(), state: 'missing' },
+      { ...asMessage(), state: 'missing' },
+    ],
   });
   await Promise.all([
-    api.bot.take('dev.verselink.scheduled-event.create.v1', eventId),
-    api.bot.take('dev.verselink.signup-message.create.v1', eventId),
+    api.bot.take('scheduled-event.create', eventId),
+    api.bot.take('signup-message.create', eventId),
   ]);
   expect(await drifts()).toEqual(['deleted', 'deleted']);
 });
@@ -149,8 +165,7 @@ test('what an audit does not find is told and made again', async () => {
 test('what an audit finds edited is repaired, and what we wrote ourselves is not taken for an edit', async () => {
   await published();
   const found = (digest: string) => ({
-    scheduled_events: [{ discord_id: native, native: { ...OWN, digest } }],
-    messages: [{ discord_id: message, state: 'present' as const }],
+    artefacts: [{ ...asEvent(), native: { ...OWN, digest } }, asMessage()],
   });
   await answer(found('as-written'));
   expect(api.bot.inbox.filter(({ subject }) => subject === eventId)).toEqual([]);
@@ -167,8 +182,10 @@ test('a reading that is older than our last write says nothing', async () => {
   await published();
   await answer({
     moment: new Date(Date.now() - 3_600_000).toISOString(),
-    scheduled_events: [{ discord_id: native, native: { ...OWN, digest: 'before' } }],
-    messages: [{ discord_id: message, state: 'missing' }],
+    artefacts: [
+      { ...asEvent(), native: { ...OWN, digest: 'before' } },
+      { ...asMessage(), state: 'missing' },
+    ],
   });
   expect(await drifts()).toEqual([]);
   expect(await inStep()).toBeTruthy();
@@ -176,17 +193,15 @@ test('a reading that is older than our last write says nothing', async () => {
 
 test('a message whose embeds somebody hid is written again, in doubt', async () => {
   await published();
-  await answer({ messages: [{ discord_id: message, state: 'hidden' }] });
-  const edit = await api.bot.take('dev.verselink.signup-message.edit.v1', eventId);
-  expect(edit.data).toMatchObject({ message_id: message, unsure: true });
+  await answer({ artefacts: [{ ...asMessage(), state: 'hidden' }] });
+  const edit = await api.bot.take('signup-message.edit', eventId);
+  expect(edit.data).toMatchObject({ discord_id: message, unsure: true });
   expect(await drifts()).toEqual(['hidden']);
 });
 
-const other = (discord_id: string, changes: Partial<GuildAudited['others'][number]> = {}) => ({
-  kind: 'scheduled-event' as const,
-  event_id: eventId,
+const other = (discord_id: string, changes: Partial<PlacedArtefact> = {}) => ({
+  ...ofEvent(),
   discord_id,
-  channel_id: null,
   ...changes,
 });
 
@@ -196,15 +211,15 @@ test('a double goes, the one that counts stays, and what may be of another Verse
   await answer({
     others: [
       other(native),
-      other('260000000000005009', { event_id: 'evt-never-heard-of' }),
+      other('260000000000005009', { owner: 'event:evt-never-heard-of' }),
       other(double),
       other('270000000000005001', { kind: 'signup-message', channel_id: CHANNEL }),
     ],
   });
-  const removal = await api.bot.take('dev.verselink.scheduled-event.delete.v1', eventId);
-  expect(removal.data).toMatchObject({ scheduled_event_id: double });
-  const message = await api.bot.take('dev.verselink.signup-message.delete.v1', eventId);
-  expect(message.data).toMatchObject({ message_id: '270000000000005001', channel_id: CHANNEL });
+  const removal = await api.bot.take('scheduled-event.delete', eventId);
+  expect(removal.data).toMatchObject({ discord_id: double });
+  const message = await api.bot.take('signup-message.delete', eventId);
+  expect(message.data).toMatchObject({ discord_id: '270000000000005001', channel_id: CHANNEL });
   await api.bot.complete(removal, { discord_id: double });
   await api.bot.complete(message, { discord_id: '270000000000005001' });
   const guild = await eventually('in step', inStep);
@@ -215,21 +230,23 @@ test('a double goes, the one that counts stays, and what may be of another Verse
 
 test('what a job that creates may be about to find is not removed', async () => {
   await api.call('post', `/events/events/create/${eventId}`).send(eventBody());
-  const create = await api.bot.take('dev.verselink.scheduled-event.create.v1', eventId);
+  const create = await api.bot.take('scheduled-event.create', eventId);
   await answer({ others: [other(native)] });
   await api.bot.complete(create, { discord_id: native, native: OWN });
   await eventually('known', async () => {
     return (await readEvent()).guilds[0]?.scheduled_event.discord_id === native;
   });
-  expect(api.bot.inbox.filter(({ type }) => type.includes('scheduled-event.delete'))).toEqual([]);
+  expect(
+    api.bot.inbox.filter((message) => workOf(message).includes('scheduled-event.delete')),
+  ).toEqual([]);
 });
 
 test('what is left of a deleted event is taken away', async () => {
   await published();
   await api.call('delete', `/events/events/delete/${eventId}`);
   const [event, post] = await Promise.all([
-    api.bot.take('dev.verselink.scheduled-event.delete.v1', eventId),
-    api.bot.take('dev.verselink.signup-message.delete.v1', eventId),
+    api.bot.take('scheduled-event.delete', eventId),
+    api.bot.take('signup-message.delete', eventId),
   ]);
   await api.bot.complete(event, { discord_id: native });
   await api.bot.complete(post, { discord_id: message });
@@ -241,22 +258,25 @@ test('what is left of a deleted event is taken away', async () => {
     return jobs.length === 0;
   });
   await answer({ others: [other('260000000000005003')] });
-  const removal = await api.bot.take('dev.verselink.scheduled-event.delete.v1', eventId);
-  expect(removal.data).toMatchObject({ scheduled_event_id: '260000000000005003' });
+  const removal = await api.bot.take('scheduled-event.delete', eventId);
+  expect(removal.data).toMatchObject({ discord_id: '260000000000005003' });
 });
 
 /** Asks for the drift and answers as the bot. */
-async function readDrift(artefacts: DriftFound['artefacts']) {
+async function readDrift(
+  artefacts: ArtefactsFound['artefacts'],
+  others: ArtefactsFound['others'] = [],
+) {
   const reading = api.call('get', `/events/events/${eventId}/drift`).then((response) => response);
-  const question = await api.bot.take('dev.verselink.drift.read.v1', eventId);
-  const { guild_id, request_id, reply_to } = question.data;
+  const question = await api.bot.take('dev.verselink.artefacts.read.v1', eventId);
+  const { guild_id, request_id, asked_at, reply_to } = question.data;
   await api.bot.messaging.publish(
-    routes.reply(reply_to),
+    routes.reply(reply_to ?? ''),
     {
-      type: 'dev.verselink.drift.found.v1',
+      type: 'dev.verselink.artefacts.found.v1',
       subject: eventId,
       correlationid: question.correlationid,
-      data: { guild_id, request_id, artefacts },
+      data: { guild_id, request_id, asked_at, moment: asked_at, artefacts, others },
     },
     { mandatory: false, persistent: false },
   );
@@ -266,21 +286,18 @@ async function readDrift(artefacts: DriftFound['artefacts']) {
 test('a dry run shows what differs and what a repair would do, and opens no job', async () => {
   await published();
   const fields = [{ name: 'title', shown: 'À eux', wanted: 'Raid sur Jumptown', kept: false }];
-  const object = { channel_id: null, fields: [], reason: null };
-  const { question, drift } = await readDrift([
-    { ...object, kind: 'scheduled-event', discord_id: native, state: 'different', fields },
-    { ...object, kind: 'signup-message', discord_id: message, state: 'missing' },
-    {
-      ...object,
-      kind: 'signup-message',
-      discord_id: '270000000000005007',
-      channel_id: CHANNEL,
-      state: 'unexpected',
-    },
-  ]);
+  const { question, drift } = await readDrift(
+    [
+      { ...asEvent(), native: OWN, fields },
+      { ...asMessage(), state: 'missing' },
+    ],
+    [{ ...ofMessage(), discord_id: '270000000000005007' }],
+  );
   expect(question).toMatchObject({
-    scheduled_event: { discord_id: native, wanted: { event: { title: 'Raid sur Jumptown' } } },
-    signup_message: { discord_id: message, view: { event_id: eventId } },
+    artefacts: [
+      { discord_id: native, wanted: { event: { title: 'Raid sur Jumptown' } } },
+      { discord_id: message, wanted: { event_id: eventId } },
+    ],
     channel_ids: [CHANNEL],
   });
   expect(drift.guilds).toEqual([
@@ -302,11 +319,7 @@ test('a dry run shows what differs and what a repair would do, and opens no job'
 
 test('a dry run of what is in step would do nothing', async () => {
   await published();
-  const object = { channel_id: null, fields: [], reason: null, state: 'in-step' as const };
-  const { drift } = await readDrift([
-    { ...object, kind: 'scheduled-event', discord_id: native },
-    { ...object, kind: 'signup-message', discord_id: message },
-  ]);
+  const { drift } = await readDrift([{ ...asEvent(), native: OWN }, asMessage()]);
   expect(drift.guilds[0]?.steps).toEqual([]);
 });
 
@@ -326,7 +339,7 @@ test('a repair compares everything of an event at once, and has its guilds audit
     .then((response) => response);
   const [event, post] = await Promise.all([
     api.bot.take(EDIT_EVENT, eventId),
-    api.bot.take('dev.verselink.signup-message.edit.v1', eventId),
+    api.bot.take('signup-message.edit', eventId),
     api.bot.take(AUDIT, GUILD),
   ]);
   expect(post.data).toMatchObject({ unsure: true });

@@ -1,8 +1,13 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import type { ArtefactResource, DriftResource, EventResource } from '@verselink/contracts';
+import {
+  ownedBy,
+  type ArtefactResource,
+  type DriftResource,
+  type EventResource,
+} from '@verselink/contracts';
 import { routes } from '@verselink/messaging';
 import { eventually } from '@verselink/local-stack';
-import { CHANNEL, discordIdOf, GUILD } from '../../testing/bot-peer.ts';
+import { CHANNEL, discordIdOf, GUILD, workOf } from '../../testing/bot-peer.ts';
 import { eventBody } from '../../testing/start-test-service.ts';
 import { useTestService } from '../../testing/use-test-service.ts';
 
@@ -17,7 +22,7 @@ let count = 0;
 afterEach(() => api.resetClock());
 beforeEach(async () => {
   // Health counts over all events.
-  for (const name of ['verselink_events', 'discord_events', 'interactive_messages']) {
+  for (const name of ['verselink_events', 'discord_artefacts']) {
     await api.connection.collection(name).deleteMany({});
   }
   count += 1;
@@ -36,7 +41,7 @@ async function settle({ refused = false } = {}): Promise<ArtefactResource[]> {
   return await eventually('everything as it should be', async () => {
     for (const kind of KINDS) {
       const at = api.bot.inbox.findIndex(
-        ({ subject, type }) => subject === eventId && type.includes(`.${kind}.`),
+        (message) => message.subject === eventId && workOf(message).startsWith(`${kind}.`),
       );
       const command = at < 0 ? undefined : api.bot.inbox.splice(at, 1)[0];
       if (command === undefined || !('job_id' in command.data)) continue;
@@ -60,7 +65,6 @@ async function settle({ refused = false } = {}): Promise<ArtefactResource[]> {
 
 /** Somebody deletes an object, and the gateway tells. */
 async function deleted(kind: Kind): Promise<void> {
-  const channel_id = channelOf(kind);
   await api.bot.messaging.publish(routes.result(), {
     type: 'dev.verselink.artefact.observed.v1',
     subject: GUILD,
@@ -69,9 +73,7 @@ async function deleted(kind: Kind): Promise<void> {
       guild_id: GUILD,
       discord_id: idOf(kind),
       change: 'deleted',
-      ...(kind === 'scheduled-event' || channel_id === null
-        ? { kind: 'scheduled-event' as const }
-        : { kind: 'signup-message' as const }),
+      kinds: kind === 'scheduled-event' ? [kind] : ['signup-message', 'announcement'],
     },
   });
 }
@@ -80,20 +82,21 @@ async function deleted(kind: Kind): Promise<void> {
 async function agrees(shown: ArtefactResource[]): Promise<void> {
   const health = await api.call('get', '/events/health');
   const reading = api.call('get', `/events/events/${eventId}/drift`).then((response) => response);
-  const question = await api.bot.take('dev.verselink.drift.read.v1', eventId);
-  const { guild_id, request_id, reply_to } = question.data;
+  const question = await api.bot.take('dev.verselink.artefacts.read.v1', eventId);
+  const { guild_id, request_id, asked_at, reply_to } = question.data;
   const artefacts = KINDS.flatMap((kind, n) => {
     const discord_id = shown[n]?.discord_id;
-    const object = { kind, channel_id: channelOf(kind), fields: [], reason: null };
-    return discord_id ? [{ ...object, discord_id, state: 'in-step' as const }] : [];
+    const of = { owner: ownedBy(eventId), kind, slot: '', channel_id: channelOf(kind) };
+    const found = { state: 'present' as const, fields: [], reason: null };
+    return discord_id ? [{ ...of, ...found, discord_id }] : [];
   });
   await api.bot.messaging.publish(
-    routes.reply(reply_to),
+    routes.reply(reply_to ?? ''),
     {
-      type: 'dev.verselink.drift.found.v1',
+      type: 'dev.verselink.artefacts.found.v1',
       subject: eventId,
       correlationid: 'drift',
-      data: { guild_id, request_id, artefacts },
+      data: { guild_id, request_id, asked_at, moment: asked_at, artefacts, others: [] },
     },
     { mandatory: false, persistent: false },
   );
@@ -150,7 +153,7 @@ test.each(['cancelled', 'completed'] as const)(
 test.each(['over', 'cancelled'] as const)(
   'what Discord refused is wanted no more once the event is %s',
   async (how) => {
-    const create = await api.bot.take('dev.verselink.scheduled-event.create.v1', eventId);
+    const create = await api.bot.take('scheduled-event.create', eventId);
     await api.bot.fail(create, { class: 'permission', discord_code: 50_013 });
     await settle({ refused: true });
     if (how === 'over') await over();

@@ -1,4 +1,4 @@
-import type { ArtefactKey } from '../../stores/artefact-store.ts';
+import { eventIdOf, type ArtefactKey } from '@verselink/contracts';
 import type { News } from '../../webhooks/tell-verselink.ts';
 import type { NativeEdit } from './native-edits.ts';
 
@@ -9,7 +9,7 @@ import type { NativeEdit } from './native-edits.ts';
  * @param edits of `edited`: the fields.
  */
 export function driftNews({
-  artefact: { event_id, guild_id, kind },
+  artefact,
   discordId,
   change,
   edits,
@@ -21,6 +21,8 @@ export function driftNews({
   edits?: NativeEdit[];
   correlationId: string;
 }): News {
+  const { guild_id, kind } = artefact;
+  const event_id = eventIdOf(artefact);
   return {
     id: `drift:${discordId}:${change}`,
     event_id,

@@ -1,27 +1,25 @@
-import type {
-  ArtefactDriftResource,
-  DriftFound,
-  DriftRead,
-  FoundArtefact,
-  GuildDriftResource,
-  JobType,
-} from '@verselink/contracts';
 import {
   ARTEFACT_KINDS,
-  closingIn,
-  planProjection,
+  ARTEFACTS,
+  artefactUrl,
+  isFinal,
+  ownedBy,
+  slotName,
+  type ArtefactDriftResource,
   type ArtefactKind,
-  type GuildSettings,
-  type Step,
-} from '@verselink/domain';
+  type ArtefactsFound,
+  type ArtefactsRead,
+  type AskedArtefact,
+  type FoundArtefact,
+  type GuildDriftResource,
+  type PlacedArtefact,
+} from '@verselink/contracts';
+import { closingIn, planArtefacts, type GuildSettings, type Step } from '@verselink/domain';
 import { digestOf } from '../../digest-of.ts';
-import type { StoredArtefact } from '../../stores/artefact-store.ts';
+import { bySlot, type StoredArtefact } from '../../stores/artefact-store.ts';
 import type { StoredEvent } from '../../stores/event-store.ts';
 import { blockedReason } from '../discord-work/blocked-reason.ts';
-import { announcementContent } from '../discord-work/step-command.ts';
-import { discordUrl } from '../discord-work/discord-url.ts';
-
-type Artefacts = Partial<Record<ArtefactKind, StoredArtefact>>;
+import { jobTypeOf } from '../discord-work/step-command.ts';
 
 /** An event in one guild: what is wanted there and what we believe to be there. */
 export interface EventInGuild {
@@ -29,44 +27,26 @@ export interface EventInGuild {
   guild_id: string;
   /** Undefined when the guild is not linked (any more). */
   guild: GuildSettings | undefined;
-  artefacts: Artefacts;
+  shown: StoredArtefact[];
   now: Date;
 }
 
 /** The question to the bot: how does what should be there compare with what Discord shows? */
-export function driftQuestion(here: EventInGuild): Omit<DriftRead, 'request_id' | 'reply_to'> {
-  const { event, guild_id, guild, artefacts } = here;
+export function driftQuestion(here: EventInGuild): Omit<ArtefactsRead, 'request_id' | 'reply_to'> {
+  const { guild_id, guild, shown, now } = here;
   const wanted = wantedSteps(here);
-  const native = wanted.find((step) => step.kind === 'scheduled-event');
-  const signup = wanted.find((step) => step.kind === 'signup-message');
-  // What it leads to is what is there, or what cannot be posted.
-  const announced = wantedSteps(here, ['announcement']).find(({ kind }) => kind === 'announcement');
-  const scheduled = artefacts['scheduled-event'];
-  const announcement = placeOf(artefacts.announcement);
-  const message = placeOf(artefacts['signup-message']);
   const channels = [guild?.signup_channel_id, guild?.announcement_channel_id];
   return {
     guild_id,
-    event_id: event.id,
-    scheduled_event:
-      scheduled?.discord_id && !isEnded(here)
-        ? {
-            discord_id: scheduled.discord_id,
-            wanted:
-              native?.kind === 'scheduled-event' && native.action === 'edit'
-                ? {
-                    event: native.facts,
-                    voice_channel_id: native.voice_channel_id,
-                    leave: native.leave,
-                    shown_image_url: native.shown_image_url,
-                    shown_cover: native.shown_cover,
-                  }
-                : null,
-          }
-        : null,
-    signup_message: message && { ...message, view: viewOf(signup) },
-    announcement:
-      announcement && announced ? { ...announcement, wanted: wantedOf(guild_id, announced) } : null,
+    asked_at: now.toISOString(),
+    artefacts: shown.flatMap((artefact) => {
+      const { owner, kind, slot, channel_id, discord_id } = artefact;
+      if (discord_id === null || isEnded(here, artefact)) return [];
+      const step = wanted.get(slotName(artefact));
+      const compared = step === undefined ? {} : { wanted: 'wanted' in step ? step.wanted : null };
+      // Kind and content of a step belong together, which the compiler does not see through the union.
+      return [{ owner, kind, slot, channel_id, discord_id, ...compared } as AskedArtefact];
+    }),
     channel_ids: [...new Set(channels.filter((id) => typeof id === 'string'))],
   };
 }
@@ -74,128 +54,137 @@ export function driftQuestion(here: EventInGuild): Omit<DriftRead, 'request_id' 
 /** How the event stands in the guild, as the bot found it, and what a repair would do. */
 export function driftOfGuild(
   here: EventInGuild,
-  found: DriftFound | undefined,
+  found: ArtefactsFound | undefined,
 ): GuildDriftResource {
-  const { artefacts, guild_id } = here;
-  const answers = found?.artefacts ?? [];
-  const known = Object.values(artefacts).flatMap(({ kind, discord_id, channel_id }) =>
-    discord_id === null ? [] : [{ kind, discord_id, channel_id }],
-  );
-  const seen = known.map(({ kind, discord_id, channel_id }): FoundArtefact => {
-    const answer = answers.find((one) => one.kind === kind && one.discord_id === discord_id);
-    if (answer !== undefined) return withReason(answer, here);
-    const object = { kind, discord_id, channel_id, fields: [] };
-    if (kind === 'scheduled-event' && isEnded(here)) {
-      const reason = 'It was ended in Discord, which is final: it stays as it is.';
-      return { ...object, state: 'in-step', reason };
-    }
-    return { ...object, state: 'unreachable', reason: 'The bot has not answered.' };
+  const { event, guild_id, shown } = here;
+  const wanted = wantedSteps(here);
+  const answers = new Map(found?.artefacts.map((one) => [slotName(one), one]));
+  const known = shown.flatMap((artefact) => {
+    const { discord_id } = artefact;
+    if (discord_id === null) return [];
+    const answer = answers.get(slotName(artefact));
+    const judged = isEnded(here, artefact) ? ENDED : judge(artefact, answer, wanted);
+    const url = judged.state === 'missing' ? { url: null } : {};
+    return [{ ...resourceOf({ ...artefact, discord_id }, guild_id), ...judged, ...url }];
   });
-  const ids = new Set(known.map(({ discord_id }) => discord_id));
-  const others = answers.filter(({ discord_id }) => !ids.has(discord_id));
-  const missing = wantedSteps(here)
-    .filter((step) => step.action === 'create' && !artefacts[step.kind]?.discord_id)
-    .map(({ kind }) => ({
+  const doubles = (found?.others ?? []).filter(({ owner }) => owner === ownedBy(event.id));
+  const unexpected = doubles.map((one) => resourceOf(one, guild_id));
+  const missing = [...wanted.values()]
+    .filter((step) => step.action === 'create' && !objectOf(shown, step))
+    .map(({ kind, slot }) => ({
       kind,
+      slot,
       discord_id: null,
       url: null,
       state: 'missing' as const,
       fields: [],
-      reason: blockedReason(artefacts[kind]),
+      reason: blockedReason(shown.find((one) => slotName(one) === slotName({ kind, slot }))),
     }));
   return {
     guild_id,
-    artefacts: [...[...seen, ...others].map((one) => resourceOf(one, guild_id)), ...missing],
-    steps: stepsAfter(here, [...seen, ...others]),
+    artefacts: [...known, ...unexpected, ...missing],
+    steps: stepsAfter(here, known, doubles),
   };
 }
 
-/** What would be planned if everything that is there were in doubt, and nothing in the way. */
-function wantedSteps(
-  { event, guild, artefacts, now }: EventInGuild,
-  kinds: readonly ArtefactKind[] = ARTEFACT_KINDS,
-): Step[] {
-  const doubted = Object.values(artefacts).map((artefact) => [
-    artefact.kind,
-    kinds.includes(artefact.kind)
-      ? { ...artefact, blocks: [], leftovers: [], applied_digest: null }
-      : artefact,
-  ]);
-  const doubtful = Object.fromEntries(doubted) as Artefacts;
-  return planProjection({ event, guild, artefacts: doubtful, now, digestOf });
+type Judged = Pick<ArtefactDriftResource, 'state' | 'fields' | 'reason'>;
+
+const ENDED: Judged = {
+  state: 'in-step',
+  fields: [],
+  reason: 'It was ended in Discord, which is final: it stays as it is.',
+};
+
+function judge(
+  artefact: StoredArtefact,
+  answer: FoundArtefact | undefined,
+  wanted: ReadonlyMap<string, Step>,
+): Judged {
+  if (answer?.discord_id !== artefact.discord_id) {
+    return { state: 'unreachable', fields: [], reason: 'The bot has not answered.' };
+  }
+  if (answer.state === 'missing' && ARTEFACTS[artefact.kind].once) {
+    const reason =
+      'Somebody deleted it, so it stays away: a repair once that was noticed announces it again.';
+    return { state: 'missing', fields: [], reason };
+  }
+  const state = stateOf(answer, wanted.get(slotName(artefact)));
+  const blocked = state === 'in-step' ? null : blockedReason(artefact);
+  return { state, fields: answer.fields, reason: answer.reason ?? blocked };
+}
+
+function stateOf(
+  { state, fields, native }: FoundArtefact,
+  step: Step | undefined,
+): ArtefactDriftResource['state'] {
+  if (state === 'missing' || state === 'unreachable') return state;
+  if (step?.action === 'delete') {
+    return native !== undefined && isFinal(native.status) ? 'in-step' : 'unexpected';
+  }
+  return fields.length === 0 ? 'in-step' : 'different';
+}
+
+/** What would be planned of each kind if everything of it that is there were in doubt, and nothing in the way. */
+function wantedSteps(here: EventInGuild): ReadonlyMap<string, Step> {
+  const { shown } = here;
+  const steps = ARTEFACT_KINDS.flatMap((kind) =>
+    plan(
+      here,
+      shown.map((artefact) => (artefact.kind === kind ? doubted(artefact) : artefact)),
+    ).filter((step) => step.kind === kind),
+  );
+  return new Map(steps.map((step) => [slotName(step), step]));
+}
+
+function doubted(artefact: StoredArtefact): StoredArtefact {
+  return { ...artefact, blocks: [], leftovers: [], applied_digest: null };
+}
+
+function plan({ event, guild, now }: EventInGuild, shown: StoredArtefact[]): Step[] {
+  return planArtefacts({ event, guild, artefacts: bySlot(shown), now, digestOf });
 }
 
 /** What the plan would do if we knew what the bot has found. */
 function stepsAfter(
-  { event, guild, artefacts, now }: EventInGuild,
-  found: FoundArtefact[],
+  here: EventInGuild,
+  known: ArtefactDriftResource[],
+  doubles: PlacedArtefact[],
 ): GuildDriftResource['steps'] {
-  const corrected = ARTEFACT_KINDS.flatMap((kind) => {
-    const artefact = artefacts[kind];
-    if (artefact === undefined) return [];
-    const own = found.find((one) => one.kind === kind && one.discord_id === artefact.discord_id);
-    const doubles = found.filter(
-      (one) => one.kind === kind && one.discord_id !== artefact.discord_id,
-    );
+  const corrected = here.shown.map((artefact) => {
+    const isSame = (one: { kind: ArtefactKind; slot: string }) =>
+      slotName(one) === slotName(artefact);
+    const own = known.find(isSame);
     const repairs = own?.state === 'different' && own.fields.some(({ kept }) => !kept);
     const gone = own?.state === 'missing';
-    return [
-      [
-        kind,
-        {
-          ...artefact,
-          ...(gone ? { discord_id: null, applied_digest: null } : {}),
-          ...(gone && kind === 'announcement' ? { dismissed: true } : {}),
-          ...(repairs ? { applied_digest: null } : {}),
-          leftovers: [...(artefact.leftovers ?? []), ...doubles],
-        },
-      ],
-    ];
+    return {
+      ...artefact,
+      ...(gone ? { discord_id: null, applied_digest: null } : {}),
+      ...(gone && ARTEFACTS[artefact.kind].once ? { dismissed: true } : {}),
+      ...(repairs ? { applied_digest: null } : {}),
+      leftovers: [...(artefact.leftovers ?? []), ...doubles.filter(isSame)],
+    };
   });
-  const known = Object.fromEntries(corrected) as Artefacts;
-  return planProjection({ event, guild, artefacts: known, now, digestOf }).map((step) => ({
-    type: `${step.kind}.${step.action}` as JobType,
-    discord_id: 'discord_id' in step ? step.discord_id : null,
+  return plan(here, corrected).map((step) => ({
+    type: jobTypeOf(step),
+    discord_id: step.discord_id,
   }));
 }
 
-function withReason(answer: FoundArtefact, { artefacts }: EventInGuild): FoundArtefact {
-  if (answer.state === 'missing' && answer.kind === 'announcement') {
-    return {
-      ...answer,
-      reason:
-        'Somebody deleted it, so it stays away: a repair once that was noticed announces it again.',
-    };
-  }
-  const blocked = blockedReason(artefacts[answer.kind]);
-  return answer.reason === null && blocked && answer.state !== 'in-step'
-    ? { ...answer, reason: blocked }
-    : answer;
+/** An object that was found, as something that should not be there until it is judged. */
+function resourceOf(
+  { kind, slot, channel_id, discord_id }: Omit<PlacedArtefact, 'owner'>,
+  guild_id: string,
+): ArtefactDriftResource {
+  const url = artefactUrl({ kind, guild_id, channel_id, discord_id });
+  return { kind, slot, discord_id, url, state: 'unexpected', fields: [], reason: null };
 }
 
-function resourceOf(found: FoundArtefact, guild_id: string): ArtefactDriftResource {
-  const { kind, discord_id, channel_id, state, fields, reason } = found;
-  const url = state === 'missing' ? null : discordUrl({ kind, guild_id, channel_id, discord_id });
-  return { kind, discord_id, url, state, fields, reason };
+function objectOf(shown: StoredArtefact[], step: Step): string | null {
+  return shown.find((one) => slotName(one) === slotName(step))?.discord_id ?? null;
 }
 
-function isEnded({ event, guild_id, artefacts }: EventInGuild): boolean {
-  const ended = artefacts['scheduled-event']?.ended;
+function isEnded({ event, guild_id }: EventInGuild, { native }: StoredArtefact): boolean {
+  const ended = native?.ended;
   if (ended?.asked === true) return closingIn(event, guild_id) !== undefined;
   return ended?.start_at.getTime() === event.start_at.getTime();
-}
-
-function placeOf(artefact: StoredArtefact | undefined) {
-  const { discord_id, channel_id } = artefact ?? {};
-  return discord_id && channel_id ? { discord_id, channel_id } : null;
-}
-
-function wantedOf(guild_id: string, step: Step) {
-  return step.kind === 'announcement' && step.action !== 'delete'
-    ? announcementContent(guild_id, step)
-    : null;
-}
-
-function viewOf(step: Step | undefined) {
-  return step !== undefined && 'view' in step ? step.view : null;
 }

@@ -1,3 +1,4 @@
+import { eventIdOf } from '@verselink/contracts';
 import { ABSENT } from '@verselink/domain';
 import type { ArtefactStore } from '../../stores/artefact-store.ts';
 import type { EventStore } from '../../stores/event-store.ts';
@@ -36,7 +37,7 @@ export function createForgetChannel({
     correlationId: string,
   ): Promise<void> {
     const found = await artefacts.findInChannel(guildId, channelId);
-    const eventIds = [...new Set(found.map(({ event_id }) => event_id))];
+    const eventIds = [...new Set(found.map(eventIdOf))];
     // Marked first: after a stop in between the redelivery finds less, and the sweep plans the rest.
     if (eventIds.length > 0) await events.markUnprojected(eventIds, now());
     for (const artefact of found) {

@@ -2,13 +2,13 @@ import { beforeEach, expect, test } from '@jest/globals';
 import type { EventResource, GuildResource } from '@verselink/contracts';
 import { eventually } from '@verselink/local-stack';
 import { routes } from '@verselink/messaging';
-import { CHANNEL, GUILD } from '../../testing/bot-peer.ts';
+import { workOf, CHANNEL, GUILD } from '../../testing/bot-peer.ts';
 import { eventBody } from '../../testing/start-test-service.ts';
 import { useTestService } from '../../testing/use-test-service.ts';
 
 const OTHER = '200000000000000077';
-const CREATE = 'dev.verselink.signup-message.create.v1';
-const EDIT = 'dev.verselink.signup-message.edit.v1';
+const CREATE = 'signup-message.create';
+const EDIT = 'signup-message.edit';
 
 const api = useTestService();
 let eventId = '';
@@ -41,7 +41,7 @@ async function moved(): Promise<string> {
   const discord_id = await posted(CHANNEL);
   await move(OTHER);
   const message = await posted(OTHER);
-  const removal = await api.bot.take('dev.verselink.signup-message.delete.v1', eventId);
+  const removal = await api.bot.take('signup-message.delete', eventId);
   await api.bot.complete(removal, { discord_id, channel_id: CHANNEL });
   return message;
 }
@@ -75,7 +75,7 @@ test('a channel that Discord does not know is forgotten like one that was delete
   const message_id = await moved();
   await change('Raid reporté');
   const edit = await api.bot.take(EDIT, eventId);
-  expect(edit.data).toMatchObject({ channel_id: OTHER, message_id });
+  expect(edit.data).toMatchObject({ channel_id: OTHER, discord_id: message_id });
   await api.bot.fail(edit, { class: 'gone', discord_code: 10003, http_status: 404 });
   await posted(CHANNEL);
 });
@@ -89,7 +89,7 @@ test('a channel that is only hidden is not gone: nothing is made a second time f
   await api.service.sweeper.sweep();
   expect(await shown()).toMatchObject({ discord_id: message_id, drift: true });
   const open = api.bot.inbox.filter(({ subject }) => subject === eventId);
-  expect(open.filter(({ type }) => type === CREATE)).toEqual([]);
+  expect(open.filter((message) => workOf(message) === CREATE)).toEqual([]);
 });
 
 test('a move to a channel that is gone is given up, and the message stays where it is', async () => {

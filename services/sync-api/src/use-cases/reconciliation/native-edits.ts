@@ -2,8 +2,8 @@ import { NATIVE_FIELDS, type EventFacts, type NativeField } from '@verselink/con
 import type { NativeState } from '@verselink/contracts';
 import { leftFields, viewFacts, type GuildSettings } from '@verselink/domain';
 import { digestOf } from '../../digest-of.ts';
-import type { StoredArtefact } from '../../stores/artefact-store.ts';
 import type { StoredEvent } from '../../stores/event-store.ts';
+import type { StoredScheduledEvent } from '../../stores/scheduled-event-store.ts';
 
 /** What somebody changed in one field of a scheduled event in Discord. */
 export interface NativeEdit {
@@ -25,16 +25,16 @@ export function nativeEdits({
 }: {
   event: StoredEvent;
   guild: GuildSettings;
-  artefact: StoredArtefact;
+  artefact: StoredScheduledEvent;
   native: NativeState;
   now: Date;
 }): NativeEdit[] {
   const facts = viewFacts(event, now);
-  const { native_fields: before } = artefact;
+  const { fields: before } = artefact.native;
   const { fields: shown } = native;
   if (facts === undefined || before === null || shown === undefined) return [];
   const wanted = wantedFields(facts, guild);
-  const left = leftFields(facts, guild, artefact, digestOf);
+  const left = leftFields(facts, guild, artefact.native, digestOf);
   return NATIVE_FIELDS.filter((field) => shown[field] !== before[field]).map((field) => ({
     field,
     wanted: wanted[field],

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from '@jest/globals';
 import type { EventResource, GuildResource, NativeState } from '@verselink/contracts';
 import { routes } from '@verselink/messaging';
 import { eventually } from '@verselink/local-stack';
-import { CHANNEL, GUILD } from '../../testing/bot-peer.ts';
+import { workOf, CHANNEL, GUILD } from '../../testing/bot-peer.ts';
 import { eventBody } from '../../testing/start-test-service.ts';
 import { useTestService } from '../../testing/use-test-service.ts';
 
@@ -26,8 +26,8 @@ beforeEach(async () => {
   await settings({ native_ends: { cancelled: 'cancel', completed: 'cancel', deleted: 'restore' } });
   await api.call('post', `/events/events/create/${event}`).send(body);
   const [native, message] = await Promise.all([
-    api.bot.take('dev.verselink.scheduled-event.create.v1', event),
-    api.bot.take('dev.verselink.signup-message.create.v1', event),
+    api.bot.take('scheduled-event.create', event),
+    api.bot.take('signup-message.create', event),
   ]);
   await api.bot.complete(native, { discord_id: nativeId, native: own });
   const discord_id = String(250_000_000_000_000_000n + BigInt(count));
@@ -46,7 +46,7 @@ const shown = async (): Promise<Partial<EventResource['guilds'][number]>> => {
 };
 /** As the gateway tells it. */
 async function ended(how: 'cancelled' | 'completed' | 'deleted') {
-  const seen = { guild_id: GUILD, kind: 'scheduled-event' as const, discord_id: nativeId };
+  const seen = { guild_id: GUILD, kinds: ['scheduled-event' as const], discord_id: nativeId };
   const status = how === 'cancelled' ? 'canceled' : 'completed';
   await api.bot.messaging.publish(routes.result(), {
     type: 'dev.verselink.artefact.observed.v1',
@@ -73,9 +73,9 @@ const press = async (action: 'join' | 'leave' | 'tentative', also: object = {}, 
     .outcome;
 const closedMessage = async () => {
   for (;;) {
-    const edit = await api.bot.take('dev.verselink.signup-message.edit.v1', event);
-    await api.bot.complete(edit, { discord_id: edit.data.message_id, channel_id: CHANNEL });
-    if (edit.data.view.closed_here) return edit.data.view.closed_here;
+    const edit = await api.bot.take('signup-message.edit', event);
+    await api.bot.complete(edit, { discord_id: edit.data.discord_id, channel_id: CHANNEL });
+    if (edit.data.wanted.closed_here) return edit.data.wanted.closed_here;
   }
 };
 
@@ -105,7 +105,7 @@ test('VerseLink opens it again by publishing it, also unchanged: another native 
   await closedMessage();
   await eventually('the end', async () => (await shown()).scheduled_event?.ended === 'cancelled');
   await api.call('put', `/events/events/update/${event}`).send(body);
-  const again = await api.bot.take('dev.verselink.scheduled-event.create.v1', event);
+  const again = await api.bot.take('scheduled-event.create', event);
   await api.bot.complete(again, { discord_id: `${nativeId}9`, native: own });
   expect(await press('join')).toMatchObject({ kind: 'confirmed' });
   await eventually('it stands', async () => {
@@ -114,7 +114,7 @@ test('VerseLink opens it again by publishing it, also unchanged: another native 
   });
   await api.service.relay.idle();
   const creates = api.bot.inbox.filter(
-    ({ type, subject }) => subject === event && type === 'dev.verselink.scheduled-event.create.v1',
+    (message) => message.subject === event && workOf(message) === 'scheduled-event.create',
   );
   expect(creates).toEqual([]);
 });
@@ -134,7 +134,7 @@ test.each(['cancelled', 'deleted'] as const)(
   async (how) => {
     await settings({ native_ends: { [how]: 'restore' } });
     await ended(how);
-    await api.bot.take('dev.verselink.scheduled-event.create.v1', event);
+    await api.bot.take('scheduled-event.create', event);
     expect(await press('join')).toMatchObject({ kind: 'confirmed' });
     expect(await asked()).toEqual([]);
   },
@@ -148,7 +148,7 @@ test('where the setting says so a deletion closes as well', async () => {
   expect(await press('join')).toMatchObject({ reason: 'cancelled-here' });
   await api.service.relay.idle();
   const creates = api.bot.inbox.filter(
-    ({ type, subject }) => subject === event && type === 'dev.verselink.scheduled-event.create.v1',
+    (message) => message.subject === event && workOf(message) === 'scheduled-event.create',
   );
   expect(creates).toEqual([]);
 });

@@ -8,7 +8,7 @@ import type {
 } from '@verselink/contracts';
 import { routes } from '@verselink/messaging';
 import { eventually } from '@verselink/local-stack';
-import { CHANNEL, GUILD } from '../../testing/bot-peer.ts';
+import { workOf, CHANNEL, GUILD } from '../../testing/bot-peer.ts';
 import type { StoredEvent } from '../../stores/event-store.ts';
 import { eventBody } from '../../testing/start-test-service.ts';
 import { useTestService } from '../../testing/use-test-service.ts';
@@ -65,8 +65,8 @@ const settings = async (body: Record<string, unknown>) =>
 async function published(changes: Record<string, unknown> = {}): Promise<void> {
   await api.call('post', `/events/events/create/${eventId}`).send(body(changes));
   const [event, message] = await Promise.all([
-    api.bot.take('dev.verselink.scheduled-event.create.v1', eventId),
-    api.bot.take('dev.verselink.signup-message.create.v1', eventId),
+    api.bot.take('scheduled-event.create', eventId),
+    api.bot.take('signup-message.create', eventId),
   ]);
   await api.bot.complete(event, { discord_id: scheduledEventId, native: own });
   await api.bot.complete(message, { discord_id: messageId, channel_id: CHANNEL });
@@ -83,10 +83,10 @@ async function published(changes: Record<string, unknown> = {}): Promise<void> {
 async function calm(): Promise<void> {
   await eventually('a calm event', async () => {
     const at = api.bot.inbox.findIndex(
-      ({ type, subject }) => type === 'dev.verselink.signup-message.edit.v1' && subject === eventId,
+      (message) => workOf(message) === 'signup-message.edit' && message.subject === eventId,
     );
     const [edit] = at < 0 ? [] : api.bot.inbox.splice(at, 1);
-    if (edit?.type === 'dev.verselink.signup-message.edit.v1') {
+    if (edit?.type === 'dev.verselink.artefact.put.v1') {
       await api.bot.complete(edit, { discord_id: messageId, channel_id: CHANNEL });
     }
     const events = api.connection.collection<Pick<StoredEvent, 'unprojected_at'> & { _id: string }>(
@@ -107,7 +107,7 @@ async function seen(native: Partial<NativeState>, heard_at = new Date()): Promis
     correlationid: 'seen',
     data: {
       guild_id: GUILD,
-      kind: 'scheduled-event',
+      kinds: ['scheduled-event'],
       discord_id: scheduledEventId,
       change: 'updated',
       native: { ...own, ...native },
@@ -131,8 +131,8 @@ test('an echo of our own write is no drift', async () => {
 test('what a moderator edits is told and written again as VerseLink has it', async () => {
   await published();
   await seen({ digest: 'as-a-moderator-likes' });
-  const repair = await api.bot.take('dev.verselink.scheduled-event.edit.v1', eventId);
-  expect(repair.data).toMatchObject({ scheduled_event_id: scheduledEventId });
+  const repair = await api.bot.take('scheduled-event.edit', eventId);
+  expect(repair.data).toMatchObject({ discord_id: scheduledEventId });
   expect(await drifts()).toEqual(['edited']);
   // The echo of the repair comes before its result, which is waited for.
   await seen({ digest: 'as-repaired' });
@@ -167,13 +167,13 @@ test('an edit in a field that is left to the moderators stays, and VerseLink is 
   expect(await jobs()).toHaveLength(2);
 
   await put({ location: 'Daymar' });
-  const elsewhere = await api.bot.take('dev.verselink.scheduled-event.edit.v1', eventId);
-  expect(elsewhere.data).toMatchObject({ leave: ['title'] });
+  const elsewhere = await api.bot.take('scheduled-event.edit', eventId);
+  expect(elsewhere.data).toMatchObject({ wanted: { leave: ['title'] } });
   await api.bot.complete(elsewhere, { discord_id: scheduledEventId, native: own });
   await eventually('the place shown', async () => (await scheduled())?.drift === false);
   await put({ location: 'Daymar', title: 'Raid sur Daymar' });
-  const renamed = await api.bot.take('dev.verselink.scheduled-event.edit.v1', eventId);
-  expect(renamed.data).toMatchObject({ leave: [] });
+  const renamed = await api.bot.take('scheduled-event.edit', eventId);
+  expect(renamed.data).toMatchObject({ wanted: { leave: [] } });
   await settings({ native_edits: { title: 'restore' } });
 });
 
@@ -181,22 +181,22 @@ test('of an edit in several fields those that are not left to the moderators are
   await settings({ native_edits: { title: 'keep' } });
   await published();
   await seen(edited('theirs', { title: 'À eux', location: 'Chez eux' }));
-  const repair = await api.bot.take('dev.verselink.scheduled-event.edit.v1', eventId);
-  expect(repair.data).toMatchObject({ leave: ['title'] });
+  const repair = await api.bot.take('scheduled-event.edit', eventId);
+  expect(repair.data).toMatchObject({ wanted: { leave: ['title'] } });
   expect((await driftNews())[0]?.fields).toEqual([
     { field: 'title', wanted: 'Raid sur Jumptown', shown: 'À eux', kept: true },
     { field: 'location', wanted: 'Yela, Jumptown', shown: 'Chez eux', kept: false },
   ]);
   await settings({ native_edits: { title: 'restore' } });
   await api.bot.complete(repair, { discord_id: scheduledEventId, native: own });
-  const taken = await api.bot.take('dev.verselink.scheduled-event.edit.v1', eventId);
-  expect(taken.data).toMatchObject({ leave: [] });
+  const taken = await api.bot.take('scheduled-event.edit', eventId);
+  expect(taken.data).toMatchObject({ wanted: { leave: [] } });
 });
 
 test('what a command led to on its way is no edit of somebody', async () => {
   await published();
   await put({ title: 'Raid sur Jumptown, deuxième' });
-  const edit = await api.bot.take('dev.verselink.scheduled-event.edit.v1', eventId);
+  const edit = await api.bot.take('scheduled-event.edit', eventId);
   const native = { ...own, digest: 'with-cover' };
   await api.bot.complete(edit, {
     discord_id: scheduledEventId,
@@ -226,8 +226,8 @@ test('scheduled events move into the voice channel of the link, and out of it wh
   const voice = '200000000000000078';
   await published();
   await settings({ channels: { voice } });
-  const into = await api.bot.take('dev.verselink.scheduled-event.edit.v1', eventId);
-  expect(into.data).toMatchObject({ voice_channel_id: voice });
+  const into = await api.bot.take('scheduled-event.edit', eventId);
+  expect(into.data).toMatchObject({ wanted: { voice_channel_id: voice } });
   await api.bot.complete(into, { discord_id: scheduledEventId, native: own });
   await eventually('moved', async () => (await scheduled())?.drift === false);
   const gone = { channel_id: voice, purpose: 'voice', fault: 'gone', type: null } as const;
@@ -238,8 +238,8 @@ test('scheduled events move into the voice channel of the link, and out of it wh
   });
   api.shiftClock(3_000);
   await api.service.sweeper.sweep();
-  const out = await api.bot.take('dev.verselink.scheduled-event.edit.v1', eventId);
-  expect(out.data).toMatchObject({ voice_channel_id: null });
+  const out = await api.bot.take('scheduled-event.edit', eventId);
+  expect(out.data).toMatchObject({ wanted: { voice_channel_id: null } });
   await api.bot.see({}, [CHANNEL]);
   await settings({ channels: { voice: null } });
 });
@@ -248,10 +248,10 @@ test('a scheduled event that a moderator cancels is neither edited nor made agai
   await published();
   await seen({ status: 'canceled' });
   await eventually('the end', async () => (await scheduled())?.ended === 'cancelled');
-  const edit = await api.bot.take('dev.verselink.signup-message.edit.v1', eventId);
+  const edit = await api.bot.take('signup-message.edit', eventId);
   await api.bot.complete(edit, { discord_id: messageId, channel_id: CHANNEL });
   await api.bot.decision(await api.bot.press('ana', 'absent', { event: eventId }));
-  await api.bot.take('dev.verselink.signup-message.edit.v1', eventId);
+  await api.bot.take('signup-message.edit', eventId);
   expect((await jobs()).filter((job) => job.startsWith('scheduled-event'))).toEqual([
     'scheduled-event.create completed',
   ]);
@@ -267,15 +267,15 @@ const replacement = () => ({
 test('what ends in Discord by its old times while it is being moved is shown again by the new ones', async () => {
   await published();
   await put({ start_at_utc: LATER });
-  const moved = await api.bot.take('dev.verselink.scheduled-event.edit.v1', eventId);
+  const moved = await api.bot.take('scheduled-event.edit', eventId);
   // Heard so long ago that no result is waited for.
   await seen({ status: 'completed' }, new Date(Date.now() - 120_000));
   await eventually('the end', async () => (await scheduled())?.ended === 'completed');
   await api.bot.complete(moved, replacement());
   await eventually('the new one', async () => (await scheduled())?.ended === null);
   await put({ start_at_utc: LATER, title: 'Raid sur Jumptown, deuxième' });
-  const edit = await api.bot.take('dev.verselink.scheduled-event.edit.v1', eventId);
-  expect(edit.data).toMatchObject({ scheduled_event_id: replacement().discord_id });
+  const edit = await api.bot.take('scheduled-event.edit', eventId);
+  expect(edit.data).toMatchObject({ discord_id: replacement().discord_id });
 });
 
 test('what somebody ended is not in the way of the one in its place, also when that is moved back', async () => {
@@ -283,15 +283,15 @@ test('what somebody ended is not in the way of the one in its place, also when t
   await seen({ status: 'canceled' });
   await eventually('the end', async () => (await scheduled())?.ended === 'cancelled');
   await put({ start_at_utc: LATER });
-  const moved = await api.bot.take('dev.verselink.scheduled-event.create.v1', eventId);
+  const moved = await api.bot.take('scheduled-event.create', eventId);
   await api.bot.complete(moved, replacement());
   await eventually('the new one', async () => {
     const { drift, ended } = (await scheduled()) ?? {};
     return drift === false && ended === null;
   });
   await put({});
-  const back = await api.bot.take('dev.verselink.scheduled-event.edit.v1', eventId);
-  expect(back.data).toMatchObject({ scheduled_event_id: replacement().discord_id });
+  const back = await api.bot.take('scheduled-event.edit', eventId);
+  expect(back.data).toMatchObject({ discord_id: replacement().discord_id });
 });
 
 test('an end at the time that Discord shows is nobody’s doing', async () => {
@@ -305,7 +305,7 @@ test('an end at the time that Discord shows is nobody’s doing', async () => {
 test('an end that nobody heard of is found by the next edit, and stays', async () => {
   await published();
   await put({ title: 'Raid sur Jumptown, deuxième' });
-  const edit = await api.bot.take('dev.verselink.scheduled-event.edit.v1', eventId);
+  const edit = await api.bot.take('scheduled-event.edit', eventId);
   await api.bot.fail(edit, { class: 'gone', native: { ...own, status: 'completed' } });
   await eventually('the end', async () => (await scheduled())?.ended === 'completed');
   await eventually('settled', async () =>
@@ -322,7 +322,7 @@ test('what ended at a start that is the moderators’ stays ended, also when nob
   await seen(theirs);
   await eventually('the edit', async () => (await drifts()).includes('edited'));
   await put({ title: 'Raid sur Jumptown, deuxième' });
-  const edit = await api.bot.take('dev.verselink.scheduled-event.edit.v1', eventId);
+  const edit = await api.bot.take('scheduled-event.edit', eventId);
   const native = { ...own, ...theirs, status: 'canceled' as const };
   await api.bot.fail(edit, { class: 'gone', native });
   await eventually('settled', async () =>
@@ -332,7 +332,7 @@ test('what ended at a start that is the moderators’ stays ended, also when nob
   await api.bot.decision(await api.bot.press('ana', 'absent', { event: eventId }));
   await eventually('planned again', () =>
     api.bot.inbox.some(
-      ({ type, subject }) => type === 'dev.verselink.signup-message.edit.v1' && subject === eventId,
+      (message) => workOf(message) === 'signup-message.edit' && message.subject === eventId,
     ),
   );
   expect((await jobs()).filter((job) => job.startsWith('scheduled-event'))).toEqual([
@@ -345,16 +345,16 @@ test('what ended at a start that is the moderators’ stays ended, also when nob
 test('what VerseLink cancelled itself is made anew when it is published again', async () => {
   await published();
   await put({ state: 'cancelled' });
-  const cancel = await api.bot.take('dev.verselink.scheduled-event.edit.v1', eventId);
+  const cancel = await api.bot.take('scheduled-event.edit', eventId);
   await api.bot.complete(cancel, {
     discord_id: scheduledEventId,
     native: { ...own, status: 'canceled' },
   });
   await eventually('cancelled', async () => (await scheduled())?.drift === false);
   await put({ state: 'published' });
-  const edit = await api.bot.take('dev.verselink.scheduled-event.edit.v1', eventId);
+  const edit = await api.bot.take('scheduled-event.edit', eventId);
   await api.bot.fail(edit, { class: 'gone', native: { ...own, status: 'canceled' } });
-  await api.bot.take('dev.verselink.scheduled-event.create.v1', eventId);
+  await api.bot.take('scheduled-event.create', eventId);
   expect(await drifts()).toEqual([]);
 });
 
@@ -362,17 +362,16 @@ test('the bot is told which cover image is shown, and a note of it stands in the
   const cover = (name: string) => `https://images.example/${name}.png`;
   await published();
   await put({ image_url: cover('one') });
-  const first = await api.bot.take('dev.verselink.scheduled-event.edit.v1', eventId);
+  const first = await api.bot.take('scheduled-event.edit', eventId);
   expect(first.data).toMatchObject({
-    shown_image_url: null,
-    event: { image_url: cover('one') },
+    wanted: { shown_image_url: null, event: { image_url: cover('one') } },
   });
   const result = { discord_id: scheduledEventId, native: own };
   await api.bot.complete(first, { ...result, image_url: cover('one') });
   await eventually('the first cover', async () => (await scheduled())?.drift === false);
   await put({ image_url: cover('two') });
-  const second = await api.bot.take('dev.verselink.scheduled-event.edit.v1', eventId);
-  expect(second.data).toMatchObject({ shown_image_url: cover('one') });
+  const second = await api.bot.take('scheduled-event.edit', eventId);
+  expect(second.data).toMatchObject({ wanted: { shown_image_url: cover('one') } });
   const note = 'The cover image two is not shown: HTTP 404.';
   await api.bot.complete(second, { ...result, image_url: cover('one'), note });
   await eventually('the note', async () => {
@@ -389,8 +388,8 @@ test('a cover image that could not be had is tried again with the news of its ev
   await published();
   await put({ image_url });
   const tried = async () => {
-    const edit = await api.bot.take('dev.verselink.scheduled-event.edit.v1', eventId);
-    expect(edit.data).toMatchObject({ shown_image_url: null, event: { image_url } });
+    const edit = await api.bot.take('scheduled-event.edit', eventId);
+    expect(edit.data).toMatchObject({ wanted: { shown_image_url: null, event: { image_url } } });
     return edit;
   };
   const missed = { discord_id: scheduledEventId, native: own, cover_missed: true };
@@ -398,7 +397,7 @@ test('a cover image that could not be had is tried again with the news of its ev
     await eventually('the result', async () =>
       (await jobs()).every((job) => job.endsWith('completed')) ? true : undefined,
     );
-  const message = await api.bot.take('dev.verselink.signup-message.edit.v1', eventId);
+  const message = await api.bot.take('signup-message.edit', eventId);
   await api.bot.complete(message, { discord_id: messageId, channel_id: CHANNEL });
   await api.bot.complete(await tried(), missed);
   await settled();
@@ -430,13 +429,13 @@ test('a scheduled event that somebody deletes while it runs is made again', asyn
     correlationid: 'seen',
     data: {
       guild_id: GUILD,
-      kind: 'scheduled-event',
+      kinds: ['scheduled-event'],
       discord_id: scheduledEventId,
       change: 'deleted',
     },
   });
-  const again = await api.bot.take('dev.verselink.scheduled-event.create.v1', eventId);
-  expect(again.data.event).toMatchObject({ state: 'running' });
+  const again = await api.bot.take('scheduled-event.create', eventId);
+  expect(again.data.wanted.event).toMatchObject({ state: 'running' });
 });
 
 test('an event begins and ends at its time without anybody’s doing', async () => {
@@ -446,12 +445,15 @@ test('an event begins and ends at its time without anybody’s doing', async () 
     api.shiftClock(ms);
     await api.service.sweeper.sweep();
     return await Promise.all([
-      api.bot.take('dev.verselink.scheduled-event.edit.v1', eventId),
-      api.bot.take('dev.verselink.signup-message.edit.v1', eventId),
+      api.bot.take('scheduled-event.edit', eventId),
+      api.bot.take('signup-message.edit', eventId),
     ]);
   };
   const [start, running] = await after(86_400_000);
-  expect([start.data.event.state, running.data.view.state]).toEqual(['running', 'running']);
+  expect([start.data.wanted.event.state, running.data.wanted.state]).toEqual([
+    'running',
+    'running',
+  ]);
   await api.bot.complete(start, {
     discord_id: scheduledEventId,
     native: { ...own, status: 'active' },
@@ -461,7 +463,7 @@ test('an event begins and ends at its time without anybody’s doing', async () 
   // Discord began it too, by itself.
   await seen({ status: 'active' });
   const [end, over] = await after(2 * 3_600_000);
-  expect([end.data.event.state, over.data.view.state]).toEqual(['completed', 'completed']);
+  expect([end.data.wanted.event.state, over.data.wanted.state]).toEqual(['completed', 'completed']);
   await seen({ status: 'completed' });
   await api.bot.complete(end, {
     discord_id: scheduledEventId,

@@ -1,7 +1,8 @@
-import { isFinal, type ArtefactObserved } from '@verselink/contracts';
+import { ARTEFACTS, eventIdOf, isFinal, type ArtefactObserved } from '@verselink/contracts';
 import { ABSENT } from '@verselink/domain';
 import type { ArtefactStore, StoredArtefact } from '../../stores/artefact-store.ts';
 import type { EventStore } from '../../stores/event-store.ts';
+import { isScheduledEvent } from '../../stores/scheduled-event-store.ts';
 import type { TellVerselink } from '../../webhooks/tell-verselink.ts';
 import type { FillPlace } from '../discord-work/fill-place.ts';
 import { driftNews } from './drift-news.ts';
@@ -10,7 +11,7 @@ import type { createObserveNativeState } from './observe-native-state.ts';
 
 /**
  * Something happened in Discord, mostly to one of our objects. What was deleted is made again if it should
- * be there; an announcement is not: whoever deletes one means it (decision 27).
+ * be there; what is made once is not: whoever deletes an announcement means it (decision 27).
  */
 export function createObserveArtefact({
   artefacts,
@@ -36,29 +37,30 @@ export function createObserveArtefact({
     correlationId: string,
   ): Promise<void> {
     if (leavesRoom(seen)) await fillPlace(seen.guild_id);
-    const artefact = await artefacts.findByDiscordId(seen.kind, seen.guild_id, seen.discord_id);
+    const artefact = await artefacts.findByDiscordId(seen.kinds, seen.guild_id, seen.discord_id);
     if (artefact === undefined) return;
-    if (seen.change === 'updated') await observeNativeState(seen, artefact, correlationId);
-    else await deleted(artefact, seen.discord_id, correlationId);
+    if (seen.change === 'deleted') await deleted(artefact, seen.discord_id, correlationId);
+    else if (isScheduledEvent(artefact)) await observeNativeState(seen, artefact, correlationId);
   };
 
   async function deleted(artefact: StoredArtefact, discordId: string, correlationId: string) {
     // Marked first: after a stop in between the redelivery no longer finds the id, and the sweep plans instead.
-    await events.markUnprojected([artefact.event_id], now());
+    const eventId = eventIdOf(artefact);
+    await events.markUnprojected([eventId], now());
     // What we removed ourselves is reported too, and is no drift.
     const isOurs = artefact.wanted_digest === ABSENT;
     if (!isOurs) await tell(driftNews({ artefact, discordId, change: 'deleted', correlationId }));
-    if (artefact.kind === 'scheduled-event' && !isOurs && artefact.ended === null) {
+    if (!isOurs && artefact.native?.ended === null) {
       await takeNativeEnd({ artefact, discordId, change: 'deleted', correlationId });
     }
-    if (artefact.kind === 'announcement' && !isOurs) await artefacts.dismiss(artefact, discordId);
+    if (ARTEFACTS[artefact.kind].once && !isOurs) await artefacts.dismiss(artefact, discordId);
     else await artefacts.gone(artefact, discordId);
-    await replan(artefact.event_id, correlationId);
+    await replan(eventId, correlationId);
   }
 }
 
 /** Discord allows a guild only so many scheduled events that are not over. */
 function leavesRoom(seen: ArtefactObserved): boolean {
-  if (seen.kind !== 'scheduled-event') return false;
+  if (!seen.kinds.includes('scheduled-event')) return false;
   return seen.change === 'deleted' || isFinal(seen.native.status);
 }

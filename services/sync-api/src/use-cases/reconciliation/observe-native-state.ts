@@ -1,4 +1,6 @@
 import {
+  eventIdOf,
+  formatArtefactKey,
   isFinal,
   type ArtefactObserved,
   type NativeState,
@@ -11,6 +13,10 @@ import type { ArtefactStore, StoredArtefact } from '../../stores/artefact-store.
 import type { EventStore, StoredEvent } from '../../stores/event-store.ts';
 import type { GuildStore, StoredGuild } from '../../stores/guild-store.ts';
 import type { JobStore } from '../../stores/job-store.ts';
+import type {
+  ScheduledEventStore,
+  StoredScheduledEvent,
+} from '../../stores/scheduled-event-store.ts';
 import type { TellVerselink } from '../../webhooks/tell-verselink.ts';
 import { driftNews } from './drift-news.ts';
 import { settingsOf } from '../guilds/guild-settings.ts';
@@ -31,6 +37,7 @@ const CLOCKS_MS = 60_000;
  */
 export function createObserveNativeState({
   artefacts,
+  scheduledEvents,
   events,
   guilds,
   jobs,
@@ -40,6 +47,7 @@ export function createObserveNativeState({
   now,
 }: {
   artefacts: ArtefactStore;
+  scheduledEvents: ScheduledEventStore;
   events: EventStore;
   guilds: GuildStore;
   jobs: JobStore;
@@ -50,13 +58,14 @@ export function createObserveNativeState({
 }) {
   return async function observeNativeState(
     seen: Updated,
-    artefact: StoredArtefact,
+    artefact: StoredScheduledEvent,
     correlationId: string,
   ): Promise<void> {
-    const { event_id, guild_id, kind } = artefact;
+    const { guild_id } = artefact;
+    const event_id = eventIdOf(artefact);
     const { native, moment } = seen;
     const fresh = now().getTime() - Date.parse(moment) < RESULT_WITHIN_MS;
-    if (fresh && (await jobs.findOpen(`${event_id}:${guild_id}:${kind}`))) {
+    if (fresh && (await jobs.findOpen(formatArtefactKey(artefact)))) {
       throw new NotYetError(
         'A command to the same scheduled event is under way; its result comes first.',
       );
@@ -70,14 +79,14 @@ export function createObserveNativeState({
 
     if (isFinal(native.status)) {
       if (!endedBySomebody(event, artefact, native.status, now())) {
-        await artefacts.noteStatus(artefact, native.status);
+        await scheduledEvents.noteStatus(artefact, native.status);
         return;
       }
       const status = native.status === 'canceled' ? 'cancelled' : 'completed';
       const guild = await guilds.find(guild_id);
       const start_at = startItStoodFor(event, guild, artefact, native, now());
       if (endsByItself(native, now())) {
-        await artefacts.end(artefact, native.status, { status, start_at });
+        await scheduledEvents.end(artefact, native.status, { status, start_at });
         return;
       }
       await told(status);
@@ -96,25 +105,25 @@ export function createObserveNativeState({
         return;
       }
       const asked = meant === 'closed';
-      await artefacts.end(artefact, native.status, { status, start_at, asked });
+      await scheduledEvents.end(artefact, native.status, { status, start_at, asked });
       return;
     }
     const early = event.start_at.getTime() - now().getTime() > CLOCKS_MS;
-    if (native.status === 'active' && artefact.native_status !== 'active') {
+    if (native.status === 'active' && artefact.native.status !== 'active') {
       if (early) await told('started');
-      await artefacts.noteStatus(artefact, native.status);
+      await scheduledEvents.noteStatus(artefact, native.status);
     }
-    const settled = native.digest === artefact.native_digests.at(-1);
+    const settled = native.digest === artefact.native.digests.at(-1);
     if (settled && !isCoverDue(artefact, now())) return;
-    if (!artefact.native_digests.includes(native.digest)) {
+    if (!artefact.native.digests.includes(native.digest)) {
       const guild = await guilds.find(guild_id);
       const edits = guild
         ? nativeEdits({ event, guild: settingsOf(guild), artefact, native, now: now() })
         : [];
       // News of the gateway and the audit may speak of the same edit.
-      await told(`edited:${native.digest}:${artefact.native_at?.getTime() ?? 0}`, edits);
+      await told(`edited:${native.digest}:${artefact.native.at?.getTime() ?? 0}`, edits);
       if (edits.length > 0 && edits.every(({ kept }) => kept)) {
-        await artefacts.noteEdit(artefact, native, now());
+        await scheduledEvents.noteEdit(artefact, native, now());
         return;
       }
     }
@@ -126,7 +135,8 @@ export function createObserveNativeState({
 }
 
 /** A cover image that could not be had is tried with the news of its event, so with every audit, ever less often. */
-function isCoverDue({ cover_missed_since: since, applied_at }: StoredArtefact, now: Date): boolean {
+function isCoverDue({ native, applied_at }: StoredScheduledEvent, now: Date): boolean {
+  const { cover_missed_since: since } = native;
   if (!since || !applied_at) return false;
   return now.getTime() - applied_at.getTime() >= applied_at.getTime() - since.getTime();
 }
@@ -143,29 +153,29 @@ export function endsByItself({ status, channel_id, start_at, fields }: NativeSta
 
 /**
  * The start that ended with the scheduled event. One that VerseLink has moved since our last write ended with its own:
- * at the new one it is made anew.
+ * at the new one it is made again.
  */
 export function startItStoodFor(
   event: StoredEvent,
   guild: StoredGuild | undefined,
-  artefact: StoredArtefact,
+  { native: known }: Pick<StoredArtefact, 'native'>,
   native: NativeState,
   now: Date,
 ): Date {
   const facts = viewFacts(event, now);
   if (guild === undefined || facts === undefined) return event.start_at;
-  const unchanged = unchangedFields(facts, settingsOf(guild), artefact, digestOf);
+  const unchanged = unchangedFields(facts, settingsOf(guild), known, digestOf);
   return unchanged.includes('times') ? event.start_at : new Date(native.start_at);
 }
 
 /** True for an end that neither we nor the clock brought about. */
 function endedBySomebody(
   event: StoredEvent,
-  { native_status }: StoredArtefact,
+  { native: { status: known } }: StoredScheduledEvent,
   status: NativeStatus,
   now: Date,
 ): boolean {
-  if (native_status !== null && isFinal(native_status)) return false;
+  if (known !== null && isFinal(known)) return false;
   const state = viewState(event, now);
   if (state !== 'published' && state !== 'running') return false;
   return status === 'canceled' || endOf(event).getTime() - now.getTime() > CLOCKS_MS;

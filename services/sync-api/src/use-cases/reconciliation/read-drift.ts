@@ -1,6 +1,6 @@
 import type { DriftResource } from '@verselink/contracts';
 import type { AskBot } from '../../ask-bot.ts';
-import { byKind, type ArtefactStore } from '../../stores/artefact-store.ts';
+import type { ArtefactStore } from '../../stores/artefact-store.ts';
 import type { EventStore } from '../../stores/event-store.ts';
 import type { GuildStore } from '../../stores/guild-store.ts';
 import { driftOfGuild, driftQuestion, type EventInGuild } from './drift-of-guild.ts';
@@ -43,19 +43,18 @@ export function createReadDrift({
     const guildIds = [...new Set([...linked, ...shown].map(({ guild_id }) => guild_id))];
     const places = guildIds.map((guild_id): EventInGuild => {
       const guild = linked.find((candidate) => candidate.guild_id === guild_id);
-      const here = shown.filter((artefact) => artefact.guild_id === guild_id);
       return {
         event,
         guild_id,
         guild: guild && settingsOf(guild),
-        artefacts: byKind(here),
+        shown: shown.filter((artefact) => artefact.guild_id === guild_id),
         now: now(),
       };
     });
     const answers = await Promise.all(
       places.map(
         async (here) =>
-          await askBot('dev.verselink.drift.read.v1', driftQuestion(here), {
+          await askBot('dev.verselink.artefacts.read.v1', driftQuestion(here), {
             subject: eventId,
             correlationid: correlationId,
             waitMs: WAIT_MS,

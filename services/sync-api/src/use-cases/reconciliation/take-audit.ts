@@ -1,5 +1,10 @@
-import type { GuildAudited, MarkedObject } from '@verselink/contracts';
-import { isShownIn, viewState, type ArtefactKind } from '@verselink/domain';
+import {
+  eventIdOf,
+  type ArtefactKey,
+  type ArtefactsFound,
+  type PlacedArtefact,
+} from '@verselink/contracts';
+import { isShownIn, viewState } from '@verselink/domain';
 import type { ArtefactStore, StoredArtefact } from '../../stores/artefact-store.ts';
 import type { EventStore } from '../../stores/event-store.ts';
 import type { GuildStore, StoredGuild } from '../../stores/guild-store.ts';
@@ -35,29 +40,22 @@ export function createTakeAudit({
   replan: (eventId: string, correlationId: string) => Promise<void>;
   now: () => Date;
 }) {
-  return async function takeAudit(audited: GuildAudited, correlationId: string): Promise<void> {
+  return async function takeAudit(audited: ArtefactsFound, correlationId: string): Promise<void> {
     const { guild_id, moment, asked_at } = audited;
     // When it was asked for is by our clock, as what our jobs have applied; the earlier of two clocks is the safe one.
     const since = asked_at < moment ? asked_at : moment;
     const guild = await guilds.find(guild_id);
     if (guild === undefined) return;
-    for (const { discord_id, native } of audited.scheduled_events) {
-      const seen = { guild_id, kind: 'scheduled-event' as const, discord_id };
-      if (!(await settledSince(seen.kind, guild_id, discord_id, since))) continue;
-      await observeArtefact(
-        native === null
-          ? { ...seen, change: 'deleted' }
-          : { ...seen, change: 'updated', native, moment },
-        correlationId,
-      );
-    }
-    for (const { discord_id, state } of audited.messages) {
-      const seen = { guild_id, kind: 'signup-message' as const, discord_id };
-      if (state === 'present') continue;
-      const artefact = await settledSince(seen.kind, guild_id, discord_id, since);
+    for (const { owner, kind, slot, discord_id, state, native } of audited.artefacts) {
+      // A message that is there and shown is as it should be, as far as an audit can tell.
+      if (state === 'unreachable' || (state === 'present' && native === undefined)) continue;
+      const artefact = await settledSince({ owner, guild_id, kind, slot }, discord_id, since);
       if (artefact === undefined) continue;
+      const seen = { guild_id, kinds: [kind], discord_id };
       if (state === 'hidden') await showAgain(artefact, discord_id, correlationId);
-      else await observeArtefact({ ...seen, change: 'deleted' }, correlationId);
+      else if (state === 'missing' || native === undefined) {
+        await observeArtefact({ ...seen, change: 'deleted' }, correlationId);
+      } else await observeArtefact({ ...seen, change: 'updated', native, moment }, correlationId);
     }
     const others = audited.others.map(({ discord_id }) => discord_id);
     // Mostly messages of events that are over, of which a channel holds many.
@@ -72,30 +70,27 @@ export function createTakeAudit({
 
   /** The artefact, if nothing of ours has been or is at work on it since then. */
   async function settledSince(
-    kind: ArtefactKind,
-    guildId: string,
+    key: ArtefactKey,
     discordId: string,
     since: string,
   ): Promise<StoredArtefact | undefined> {
-    const artefact = await artefacts.findByDiscordId(kind, guildId, discordId);
-    if (artefact === undefined || (await isWorkedOn(artefact.event_id, guildId, artefact.kind))) {
-      return undefined;
-    }
+    const artefact = await artefacts.find(key);
+    if (artefact?.discord_id !== discordId || (await isWorkedOn(key))) return undefined;
     const { applied_at } = artefact;
     return applied_at !== null && applied_at.toISOString() >= since ? undefined : artefact;
   }
 
-  async function isWorkedOn(eventId: string, guildId: string, kind: ArtefactKind) {
-    const keys = dedupeKeys({ event_id: eventId, guild_id: guildId, kind });
-    return (await jobs.findOpenKeys(keys)).size > 0;
+  async function isWorkedOn(key: ArtefactKey) {
+    return (await jobs.findOpenKeys(dedupeKeys(key))).size > 0;
   }
 
   async function showAgain(artefact: StoredArtefact, discordId: string, correlationId: string) {
     const change = `hidden:${artefact.applied_at?.getTime() ?? 0}`;
     await tell(driftNews({ artefact, discordId, change, correlationId }));
-    await events.markUnprojected([artefact.event_id], now());
+    const eventId = eventIdOf(artefact);
+    await events.markUnprojected([eventId], now());
     await artefacts.suspect(artefact);
-    await replan(artefact.event_id, correlationId);
+    await replan(eventId, correlationId);
   }
 
   /**
@@ -103,12 +98,14 @@ export function createTakeAudit({
    * removed only beside the one that counts, or where the event is not to be shown. One of an event that we never
    * heard of may belong to another VerseLink with the same bot.
    */
-  async function judgeOther(guild: StoredGuild, other: MarkedObject, correlationId: string) {
-    const { event_id, kind, discord_id, channel_id } = other;
+  async function judgeOther(guild: StoredGuild, other: PlacedArtefact, correlationId: string) {
+    const { owner, kind, slot, discord_id, channel_id } = other;
     const { guild_id } = guild;
-    const event = await events.loadReadable(event_id);
-    if (event === undefined || (await isWorkedOn(event_id, guild_id, kind))) return;
-    const here = (await artefacts.findByEvent(event_id)).filter((one) => one.guild_id === guild_id);
+    const key = { owner, guild_id, kind, slot };
+    const eventId = eventIdOf(key);
+    const event = await events.loadReadable(eventId);
+    if (event === undefined || (await isWorkedOn(key))) return;
+    const here = await artefacts.findByEvent(eventId, guild_id);
     const known = here.some(
       ({ discord_id: own, leftovers = [] }) =>
         own === discord_id || leftovers.some((leftover) => leftover.discord_id === discord_id),
@@ -117,12 +114,10 @@ export function createTakeAudit({
     const state = viewState(event, now());
     const open = state === 'published' || state === 'running';
     const wanted = open && isShownIn(event, guild);
-    const counts = here.find((one) => one.kind === kind)?.discord_id ?? null;
-    await events.markUnprojected([event_id], now());
-    if (counts !== null || !wanted) {
-      await artefacts.addLeftover({ event_id, guild_id, kind }, { channel_id, discord_id });
-    }
-    await replan(event_id, correlationId);
+    const counts = here.find((one) => one.kind === kind && one.slot === slot)?.discord_id ?? null;
+    await events.markUnprojected([eventId], now());
+    if (counts !== null || !wanted) await artefacts.addLeftover(key, { channel_id, discord_id });
+    await replan(eventId, correlationId);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { NativeEnd } from '@verselink/contracts';
+import { eventIdOf, type NativeEnd } from '@verselink/contracts';
 import { closingIn, viewState } from '@verselink/domain';
 import type { StoredArtefact } from '../../stores/artefact-store.ts';
 import type { EventStore } from '../../stores/event-store.ts';
@@ -28,7 +28,7 @@ export function createTakeNativeEnd({
   now: () => Date;
 }) {
   return async function takeNativeEnd({
-    artefact: { event_id, guild_id },
+    artefact,
     discordId,
     change,
     start_at,
@@ -41,6 +41,8 @@ export function createTakeNativeEnd({
     start_at?: Date;
     correlationId: string;
   }): Promise<'closed' | 'restore' | 'moved' | 'over'> {
+    const { guild_id } = artefact;
+    const event_id = eventIdOf(artefact);
     const guild = await guilds.find(guild_id);
     for (;;) {
       const event = await events.load(event_id);

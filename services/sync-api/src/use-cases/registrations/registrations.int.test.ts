@@ -108,13 +108,13 @@ test('"role_optional" that is no boolean is refused by its name', async () => {
 });
 
 test('a web sign-up is shown in Discord like any other', async () => {
-  await api.bot.complete(await api.bot.take('dev.verselink.signup-message.create.v1', event), {
+  await api.bot.complete(await api.bot.take('signup-message.create', event), {
     discord_id: `2200000000000010${count}1`,
     channel_id: CHANNEL,
   });
   await signUp({ user_id: 'u-1', display_name: 'Web Ana' });
-  const edit = await api.bot.take('dev.verselink.signup-message.edit.v1', event);
-  expect(edit.data.view.registrations).toMatchObject([{ display_name: 'Web Ana' }]);
+  const edit = await api.bot.take('signup-message.edit', event);
+  expect(edit.data.wanted.registrations).toMatchObject([{ display_name: 'Web Ana' }]);
 });
 
 test.each([

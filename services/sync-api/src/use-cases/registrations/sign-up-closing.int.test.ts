@@ -19,14 +19,14 @@ test('sign-ups close when the event says so: in Discord, on the web and in the m
   await api
     .call('post', `/events/events/create/${EVENT}`)
     .send(eventBody({ start_at_utc: START.toISOString(), signup_closes_minutes_before: 60 }));
-  const created = await api.bot.take('dev.verselink.signup-message.create.v1', EVENT);
-  expect(created.data.view).toMatchObject({
+  const created = await api.bot.take('signup-message.create', EVENT);
+  expect(created.data.wanted).toMatchObject({
     signup_closes_at: CLOSES.toISOString(),
     signup_closed: false,
   });
   await api.bot.complete(created, { discord_id: '250000000000009001', channel_id: CHANNEL });
   for (const name of ['ana', 'bob']) await press(name, 'join', { role: 'gunner' });
-  const shown = await api.bot.take('dev.verselink.signup-message.edit.v1', EVENT);
+  const shown = await api.bot.take('signup-message.edit', EVENT);
   await api.bot.complete(shown, { changed: true });
 
   api.shiftClock(61 * MINUTE);
@@ -43,9 +43,9 @@ test('sign-ups close when the event says so: in Discord, on the web and in the m
 
   await api.service.sweeper.sweep();
   for (;;) {
-    const edit = await api.bot.take('dev.verselink.signup-message.edit.v1', EVENT);
+    const edit = await api.bot.take('signup-message.edit', EVENT);
     await api.bot.complete(edit, { changed: true });
-    if (edit.data.view.signup_closed === true) break;
+    if (edit.data.wanted.signup_closed === true) break;
   }
 
   // Leaving stays possible, and its seat goes to the one who waits.

@@ -19,6 +19,8 @@ import { createService } from './create-service.ts';
 import { readApiTokens } from './http/api-tokens.ts';
 import { signedRoutes } from './http/signed-routes.ts';
 import { createMetrics } from './metrics.ts';
+import { MIGRATIONS } from './migrations/migrations.ts';
+import { runMigrations } from './migrations/run-migrations.ts';
 import { retryPolicies } from './retry-policy.ts';
 import { connectMongodb } from './stores/connect-mongodb.ts';
 import { readMongodbUri } from './stores/mongodb-uri.ts';
@@ -26,6 +28,8 @@ import { createFetchEvent } from './verselink/fetch-event.ts';
 
 /** How long a start waits for the database and the broker before it gives up with an error. */
 const START_DEADLINE_MS = 60_000;
+/** How long a start waits for another replica that migrates the stored data. */
+const MIGRATION_DEADLINE_MS = 10 * 60_000;
 /** Together with what plans and publishing may take, a stop ends within its 10 s. */
 const DRAIN_MS = 4_000;
 const BROKER_CLOSE_MS = 2_000;
@@ -76,6 +80,13 @@ async function main(): Promise<void> {
     deadlineMs: START_DEADLINE_MS,
     logger,
     onCommand: metrics.sentToDatabase,
+  });
+  await runMigrations({
+    connection,
+    migrations: MIGRATIONS,
+    logger,
+    sleep,
+    deadlineMs: MIGRATION_DEADLINE_MS,
   });
   const service = createService({
     connection,

@@ -9,6 +9,7 @@ export {
 } from './artefacts/artefact-key.ts';
 export * from './artefacts/artefacts.ts';
 export type { ScheduledEventWanted } from './artefacts/scheduled-event.ts';
+export type { ThreadWanted } from './artefacts/thread.ts';
 export { cleanText } from './clean-text.ts';
 export * from './custom-id.ts';
 export * from './date-time.ts';

@@ -13,6 +13,8 @@ export interface GuildSettings {
   announcement_channel_id: string | null;
   /** The voice or stage channel in which scheduled events are held; null = they have a place in words. */
   voice_channel_id: string | null;
+  /** Each sign-up message has a thread. */
+  signup_thread: boolean;
   /** Fields of scheduled events in which an edit made in Discord stays, until VerseLink changes the same field. */
   kept_fields: NativeField[];
 }

@@ -15,9 +15,13 @@ export function createExplainRefusal({
 }) {
   const looks = new Map<string, Promise<GuildObserved>>();
 
-  async function look(guildId: string, channelId: string | null): Promise<GuildObserved> {
-    const key = `${guildId}:${channelId ?? ''}`;
-    const uses = channelId === null ? [] : [{ channel_id: channelId, purpose: 'message' as const }];
+  async function look(
+    guildId: string,
+    channelId: string | null,
+    purpose: 'message' | 'thread',
+  ): Promise<GuildObserved> {
+    const key = `${guildId}:${channelId ?? ''}:${purpose}`;
+    const uses = channelId === null ? [] : [{ channel_id: channelId, purpose }];
     const looking = looks.get(key) ?? lookAtGuild(api, selfId(), guildId, uses);
     looks.set(key, looking);
     try {
@@ -29,11 +33,15 @@ export function createExplainRefusal({
 
   return async function explainRefusal(
     failure: CommandFailure,
-    { guild_id, channel_id }: { guild_id: string; channel_id: string | null },
+    {
+      guild_id,
+      channel_id,
+      purpose = 'message',
+    }: { guild_id: string; channel_id: string | null; purpose?: 'message' | 'thread' },
   ): Promise<CommandFailure> {
     if (failure.class !== 'permission' || failure.discord_code === null) return failure;
     try {
-      const why = reasonIn(await look(guild_id, channel_id), channel_id);
+      const why = reasonIn(await look(guild_id, channel_id, purpose), channel_id);
       return { ...failure, message: `${failure.message.replace(/\.$/, '')}: ${why}` };
     } catch {
       return failure;

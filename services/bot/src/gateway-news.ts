@@ -88,6 +88,7 @@ export function reportGatewayNews({
       if (guild_id === undefined) return;
       const news = { guild_id, channel_id };
       void publishNews('dev.verselink.channel.deleted.v1', news, channel_id);
+      if (event === Dispatch.ThreadDelete) deleted(['thread'], guild_id, channel_id);
     });
   }
   // Threads come and go all the time: of those that matter, the locks are looked at.

@@ -23,7 +23,7 @@ export const announcement: ArtefactDefinition<AnnouncementWanted> = {
     old_start_at: Joi.string().isoDate().allow(null).required(),
     place_moved: Joi.boolean().required(),
   }).unknown(true),
-  inChannel: true,
+  purpose: 'message',
   once: true,
   shownByAnswers: false,
   url: messageUrl,

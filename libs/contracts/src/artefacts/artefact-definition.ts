@@ -10,8 +10,8 @@ export interface ArtefactPlace {
 export interface ArtefactDefinition<Wanted> {
   /** What the bot is given to show. */
   wanted: ObjectSchema<Wanted>;
-  /** True when it stands in a channel, and is gone with it. */
-  inChannel: boolean;
+  /** What the bot must be allowed to do in the channel that it stands in, and is gone with; null = it is in none. */
+  purpose: 'message' | 'thread' | null;
   /** Made once: one that somebody deletes stays away until a repair asks for it. */
   once: boolean;
   /** True when answers to interactions show it too, so that what it shows follows from a revision of its event. */

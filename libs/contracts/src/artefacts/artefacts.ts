@@ -5,12 +5,14 @@ import type { ArtefactDefinition } from './artefact-definition.ts';
 import type { ArtefactKey as KeyOf } from './artefact-key.ts';
 import { scheduledEvent, type ScheduledEventWanted } from './scheduled-event.ts';
 import { signupMessage } from './signup-message.ts';
+import { thread, type ThreadWanted } from './thread.ts';
 
 /** What the bot is given to show, by kind: the only list of kinds. */
 export interface WantedOf {
   'scheduled-event': ScheduledEventWanted;
   'signup-message': EventView;
   announcement: AnnouncementWanted;
+  thread: ThreadWanted;
 }
 export type ArtefactKind = keyof WantedOf;
 export type ArtefactKey<Kind extends ArtefactKind = ArtefactKind> = KeyOf<Kind>;
@@ -20,6 +22,7 @@ export const ARTEFACTS: { readonly [K in ArtefactKind]: ArtefactDefinition<Wante
   'scheduled-event': scheduledEvent,
   'signup-message': signupMessage,
   announcement,
+  thread,
 };
 
 export const ARTEFACT_KINDS = Object.keys(ARTEFACTS) as ArtefactKind[];
@@ -39,4 +42,4 @@ export function artefactUrl({
 }
 
 /** What stands in channels, and is gone with them. */
-export const KINDS_IN_CHANNELS = ARTEFACT_KINDS.filter((kind) => ARTEFACTS[kind].inChannel);
+export const KINDS_IN_CHANNELS = ARTEFACT_KINDS.filter((kind) => ARTEFACTS[kind].purpose !== null);

@@ -25,7 +25,7 @@ export const scheduledEvent: ArtefactDefinition<ScheduledEventWanted> = {
     shown_image_url: Joi.string().allow(null).required(),
     shown_cover: Joi.string().allow(null).required(),
   }).unknown(true),
-  inChannel: false,
+  purpose: null,
   once: false,
   shownByAnswers: false,
   url: ({ guild_id, discord_id }) => `https://discord.com/events/${guild_id}/${discord_id}`,

@@ -3,7 +3,7 @@ import { messageUrl, type ArtefactDefinition } from './artefact-definition.ts';
 
 export const signupMessage: ArtefactDefinition<EventView> = {
   wanted: eventViewSchema,
-  inChannel: true,
+  purpose: 'message',
   once: false,
   shownByAnswers: true,
   url: messageUrl,

@@ -61,6 +61,8 @@ export interface GuildLink {
   interest: InterestSetting;
   native_edits: NativeEditSettings;
   native_ends: NativeEndSettings;
+  /** Each sign-up message has a thread of its own. */
+  signup_thread: boolean;
   reminder_enabled: boolean;
   /** Members who take no private messages are told in the guild what the bot has to tell them. */
   dm_fallback: boolean;
@@ -129,6 +131,9 @@ const settings = {
   native_ends: Joi.object<NativeEndSettings>(nativeEndKeys).description(
     'what it means when somebody ends a scheduled event in Discord. cancel: sign-ups close in this server and VerseLink is asked by webhook (event.cancel_requested); restore: it is made again. Default: cancel, deleted: restore',
   ),
+  signup_thread: Joi.boolean().description(
+    'a thread under each sign-up message: named after the event, archived and locked after it; default false',
+  ),
   reminder_enabled: Joi.boolean(),
   dm_fallback: Joi.boolean().description(
     'tell members who take no private messages at the sign-up message; default true',
@@ -190,6 +195,7 @@ export const guildResourceSchema = Joi.object<GuildResource>({
   interest: interest.required(),
   native_edits: Joi.object<NativeEditSettings>(nativeEditKeys).required(),
   native_ends: Joi.object<NativeEndSettings>(nativeEndKeys).required(),
+  signup_thread: Joi.boolean().required(),
   reminder_enabled: Joi.boolean().required(),
   dm_fallback: Joi.boolean().required(),
   auto_create_channels: Joi.boolean().required(),

@@ -4,7 +4,7 @@ import { snowflakeSchema } from '../snowflake.ts';
 
 /**
  * What a channel is for: a setting of the guild's link, or `message` for one in which a message of ours stands or is to
- * stand, whatever the link says.
+ * stand, whatever the link says, or `thread` for one in which messages have threads.
  */
 export const CHANNEL_PURPOSES = [
   'announcement',
@@ -14,7 +14,8 @@ export const CHANNEL_PURPOSES = [
   'archive',
   'voice',
   'message',
-] as const satisfies (keyof GuildChannels | 'message')[];
+  'thread',
+] as const satisfies (keyof GuildChannels | 'message' | 'thread')[];
 export type ChannelPurpose = (typeof CHANNEL_PURPOSES)[number];
 
 /** A channel that matters, and for what. One channel may serve several purposes. */

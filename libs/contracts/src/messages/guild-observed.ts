@@ -8,6 +8,7 @@ const FEATURES = [
   'signup-message',
   'announcement',
   'reminder',
+  'thread',
 ] as const;
 /** What a permission is needed for. `voice-event`: scheduled events in a voice or stage channel. */
 export type PermissionFeature = (typeof FEATURES)[number];

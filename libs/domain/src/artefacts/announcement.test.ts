@@ -13,6 +13,7 @@ const GUILD = {
   signup_channel_id: '100000000000000002',
   announcement_channel_id: '100000000000000003',
   voice_channel_id: null,
+  signup_thread: false,
   kept_fields: [],
 };
 

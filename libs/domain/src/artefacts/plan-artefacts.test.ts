@@ -14,6 +14,7 @@ const GUILD: GuildSettings = {
   signup_channel_id: '100000000000000002',
   announcement_channel_id: null,
   voice_channel_id: null,
+  signup_thread: false,
   kept_fields: [],
 };
 const BEFORE = new Date('2030-01-01T00:00:00Z');

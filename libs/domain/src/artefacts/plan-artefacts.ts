@@ -4,12 +4,14 @@ import { announcementRules } from './announcement.ts';
 import type { ArtefactRules, PlanContext, Step } from './artefact-rules.ts';
 import { scheduledEventRules } from './scheduled-event.ts';
 import { signupMessageRules } from './signup-message.ts';
+import { threadRules } from './thread.ts';
 
 /** What should be there of each kind. */
 const RULES: Readonly<Record<ArtefactKind, ArtefactRules>> = {
   'scheduled-event': scheduledEventRules,
   'signup-message': signupMessageRules,
   announcement: announcementRules,
+  thread: threadRules,
 };
 
 /**

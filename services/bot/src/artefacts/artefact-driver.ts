@@ -22,7 +22,7 @@ export interface ArtefactDriver<Kind extends ArtefactKind> {
 /** The calls of a reading; each may wait for its turn. */
 export type ReadingApi = Pick<
   DiscordApi,
-  'scheduledEvents' | 'scheduledEvent' | 'recentMessages' | 'message' | 'channel'
+  'scheduledEvents' | 'scheduledEvent' | 'recentMessages' | 'message' | 'channel' | 'activeThreads'
 >;
 
 export interface ReadingTools {

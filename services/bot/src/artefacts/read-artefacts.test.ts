@@ -28,6 +28,7 @@ test('a fault in the audit of one guild does not end the audits of the others', 
       recentMessages: async () => await Promise.resolve([]),
       message: async () => await Promise.reject(new Error('not asked for')),
       channel: async () => await Promise.reject(new Error('not asked for')),
+      activeThreads: async () => await Promise.resolve([]),
     },
     messaging: { publish: async () => await Promise.reject(new Error('nobody waits')) },
     publishNews: async (_, data) => {

@@ -156,5 +156,9 @@ function paceCalls(api: ReadingApi, turn: () => Promise<void>): ReadingApi {
       await turn();
       return await api.channel(id);
     },
+    activeThreads: async (guildId) => {
+      await turn();
+      return await api.activeThreads(guildId);
+    },
   };
 }

@@ -29,6 +29,8 @@ const MESSAGES: ChannelType[] = [
   ...VOICES,
   ...THREADS,
 ];
+/** Others have no messages, or no room for threads under them. */
+const THREADED: ChannelType[] = [ChannelType.GuildText, ChannelType.GuildAnnouncement];
 const CATEGORIES: ChannelType[] = [ChannelType.GuildCategory];
 
 /** Which types can serve which purpose (docs: resources/channel "Channel Types"). */
@@ -40,6 +42,7 @@ const FIT: Record<ChannelPurpose, ChannelType[]> = {
   category: CATEGORIES,
   archive: CATEGORIES,
   voice: VOICES,
+  thread: THREADED,
 };
 
 /** True when a channel of this type can serve the purpose. */

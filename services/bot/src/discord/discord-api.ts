@@ -11,10 +11,14 @@ import {
   type APIGuildScheduledEventUser,
   type APIInteractionResponse,
   type APIMessage,
+  type APIThreadChannel,
+  type APIThreadList,
+  type RESTPatchAPIChannelJSONBody,
   type RESTPatchAPIChannelMessageJSONBody,
   type RESTPatchAPIGuildScheduledEventJSONBody,
   type RESTPatchAPIInteractionOriginalResponseJSONBody,
   type RESTPostAPIChannelMessageJSONBody,
+  type RESTPostAPIChannelMessagesThreadsJSONBody,
   type RESTPostAPIGuildScheduledEventJSONBody,
   type RESTPostAPIInteractionFollowupJSONBody,
   type RESTPutAPIApplicationCommandsJSONBody,
@@ -136,6 +140,27 @@ export function createDiscordApi({
       const channelId = await within(place);
       const route = Routes.channelMessage(channelId, id);
       await opened(channelId, async () => await rest.delete(route));
+    },
+
+    /** Begins a thread on a message, whose id it has. */
+    async startThread(
+      place: Place,
+      messageId: string,
+      body: RESTPostAPIChannelMessagesThreadsJSONBody,
+    ) {
+      const route = Routes.threads(await within(place), messageId);
+      return (await rest.post(route, { body })) as APIThreadChannel;
+    },
+    async editThread(guild_id: string, id: string, body: RESTPatchAPIChannelJSONBody) {
+      await rest.patch(Routes.channel(await within({ guild_id, channel_id: id })), { body });
+    },
+    async deleteThread(guild_id: string, id: string) {
+      await rest.delete(Routes.channel(await within({ guild_id, channel_id: id })));
+    },
+    /** Those of a guild that are not archived. */
+    async activeThreads(guildId: string) {
+      const { threads } = (await rest.get(Routes.guildActiveThreads(guildId))) as APIThreadList;
+      return threads as APIThreadChannel[];
     },
 
     /** The private messages with one member: a channel without a guild. */

@@ -66,6 +66,13 @@ const FOR_THREADS: Needed = {
   READ_MESSAGE_HISTORY: 'ReadMessageHistory',
 };
 
+/** Threads under messages; to archive and lock one takes MANAGE_THREADS (docs: topics/threads "Permissions"). */
+const FOR_OWN_THREADS: Needed = {
+  VIEW_CHANNEL: 'ViewChannel',
+  CREATE_PUBLIC_THREADS: 'CreatePublicThreads',
+  MANAGE_THREADS: 'ManageThreads',
+};
+
 /** What does not work when the bot may not write there; null = nobody writes into categories. */
 const FEATURE: Record<ChannelPurpose, PermissionFeature | null> = {
   announcement: 'announcement',
@@ -73,6 +80,7 @@ const FEATURE: Record<ChannelPurpose, PermissionFeature | null> = {
   message: 'signup-message',
   reminder: 'reminder',
   voice: 'voice-event',
+  thread: 'thread',
   category: null,
   archive: null,
 };
@@ -131,6 +139,7 @@ function neededIn({ type, thread_metadata }: SeenChannel, purpose: ChannelPurpos
   if (purpose === 'voice') {
     return FOR_VOICE_EVENTS[type === ChannelType.GuildStageVoice ? 'stage' : 'voice'];
   }
+  if (purpose === 'thread') return FOR_OWN_THREADS;
   if (isThread(type)) {
     return thread_metadata?.locked === true
       ? { ...FOR_THREADS, MANAGE_THREADS: 'ManageThreads' }

@@ -1,4 +1,10 @@
-import type { CommandFailure, CommandSettled, Message, MessageData } from '@verselink/contracts';
+import {
+  ARTEFACTS,
+  type CommandFailure,
+  type CommandSettled,
+  type Message,
+  type MessageData,
+} from '@verselink/contracts';
 import { InfrastructureError, routes, type Delivery, type Messaging } from '@verselink/messaging';
 import type { Logger } from '@verselink/runtime';
 import { failureOf } from '../discord/rest-failures.ts';
@@ -31,7 +37,11 @@ export async function settleCommand<T extends CommandType>(
   const outcome = await outcomeOf(
     async () => await execute({ ...data, maybe_done }, tools),
     async (failure) =>
-      await explainRefusal(failure, { guild_id: data.guild_id, channel_id: channelOf(data) }),
+      await explainRefusal(failure, {
+        guild_id: data.guild_id,
+        channel_id: channelOf(data),
+        purpose: ('slot' in data ? ARTEFACTS[data.kind].purpose : null) ?? 'message',
+      }),
   );
   const duration_ms = Math.round(performance.now() - startedAt);
 

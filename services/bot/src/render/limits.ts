@@ -15,4 +15,6 @@ export const LIMITS = {
   scheduledEventName: 100,
   scheduledEventDescription: 1000,
   scheduledEventLocation: 100,
+  /** Of a thread (docs: resources/channel "Channel Object"). */
+  threadName: 100,
 } as const;

@@ -70,6 +70,7 @@ const DEFAULTS: { readonly [K in ArtefactKind]: Partial<WantedOf[K]> } = {
   },
   'signup-message': {},
   announcement: { old_start_at: null, place_moved: false },
+  thread: {},
 };
 
 /** What is no command of a job. */

@@ -155,10 +155,9 @@ function guildResource(guild: StoredGuild, clientId: string | undefined): GuildR
     invite_url:
       clientId === undefined
         ? null
-        : inviteUrl(
-            clientId,
-            guild.guild_id,
-            guild.channels.voice === null ? null : guild.voice_kind,
-          ),
+        : inviteUrl(clientId, guild.guild_id, {
+            voice: guild.channels.voice === null ? null : guild.voice_kind,
+            threads: guild.signup_thread,
+          }),
   };
 }

@@ -16,12 +16,24 @@ const VOICE_PERMISSIONS: Readonly<Record<VoiceKind, readonly bigint[]>> = {
   stage: [1n << 4n, 1n << 22n, 1n << 24n], // MANAGE_CHANNELS, MUTE_MEMBERS, MOVE_MEMBERS
 };
 
+/** Threads under sign-up messages: CREATE_PUBLIC_THREADS, and MANAGE_THREADS to archive and lock them. */
+const THREAD_PERMISSIONS = [1n << 35n, 1n << 34n];
+
 /**
  * The link with which an administrator adds the bot to a server, with exactly the permissions it needs.
- * @param voice the kind of channel in which its scheduled events are held; null = none.
+ * @param uses `voice`: the kind of channel in which its scheduled events are held, null = none; `threads`: sign-up
+ *   messages have them.
  */
-export function inviteUrl(clientId: string, guildId: string, voice: VoiceKind | null): string {
-  const needed = [...PERMISSIONS, ...(voice === null ? [] : VOICE_PERMISSIONS[voice])];
+export function inviteUrl(
+  clientId: string,
+  guildId: string,
+  { voice, threads }: { voice: VoiceKind | null; threads: boolean },
+): string {
+  const needed = [
+    ...PERMISSIONS,
+    ...(voice === null ? [] : VOICE_PERMISSIONS[voice]),
+    ...(threads ? THREAD_PERMISSIONS : []),
+  ];
   const permissions = needed.reduce((sum, bit) => sum | bit, 0n);
   const query = new URLSearchParams({
     client_id: clientId,

@@ -64,6 +64,7 @@ const schema = new Schema<StoredGuild>(
     native_ends: new Schema(Object.fromEntries(NATIVE_ENDS.map((end) => [end, String])), {
       _id: false,
     }),
+    signup_thread: Boolean,
     reminder_enabled: Boolean,
     dm_fallback: Boolean,
     auto_create_channels: Boolean,

@@ -146,7 +146,8 @@ export function createSettleCommand({
       return { failures: (await artefacts.find(key))?.failures ?? [] };
     }
     const savedAt = saved_at === undefined ? undefined : new Date(saved_at);
-    const { inChannel, once, shownByAnswers } = ARTEFACTS[key.kind];
+    const { purpose, once, shownByAnswers } = ARTEFACTS[key.kind];
+    const inChannel = purpose !== null;
     const made = job.type.endsWith('.create');
     const again = made && inChannel && (await replaces(key, result));
     // The digest tells what this command was; the job may stand for another one by now.

@@ -7,6 +7,7 @@ const FEATURES: Record<PermissionFeature, string> = {
   'signup-message': 'sign-up messages',
   announcement: 'announcements',
   reminder: 'reminders',
+  thread: 'threads of sign-up messages',
 };
 
 const WRITABLE = 'a text, announcement, voice or stage channel, or a thread';
@@ -17,9 +18,19 @@ const PURPOSES: Record<ChannelFault['purpose'], { needs: string; until: string }
   event: { needs: WRITABLE, until: 'no new sign-up messages are posted' },
   reminder: { needs: WRITABLE, until: 'reminders go to the channel of the sign-up messages' },
   message: { needs: WRITABLE, until: 'messages stay as and where they are' },
+  thread: {
+    needs: 'a text or announcement channel',
+    until: 'sign-up messages there have no thread',
+  },
   category: { needs: CATEGORY, until: 'no channels can be made in it' },
   archive: { needs: CATEGORY, until: 'no channels can be kept in it' },
   voice: { needs: 'a voice or stage channel', until: 'scheduled events are shown without it' },
+};
+
+/** What names a channel, where that is no setting of its own. */
+const SETTING: Partial<Record<ChannelFault['purpose'], string>> = {
+  message: '',
+  thread: ' (signup_thread)',
 };
 
 /** What keeps the bot from doing its work in a guild, as sentences for the people there. */
@@ -46,7 +57,7 @@ function permissions(gaps: PermissionGap[]): string[] {
 
 function sentenceOf({ channel_id, purpose, fault, type }: ChannelFault): string {
   const { needs, until } = PURPOSES[purpose];
-  const setting = purpose === 'message' ? '' : ` (channels.${purpose})`;
+  const setting = SETTING[purpose] ?? ` (channels.${purpose})`;
   const channel = `Channel ${channel_id}${setting}`;
   switch (fault) {
     case 'gone':

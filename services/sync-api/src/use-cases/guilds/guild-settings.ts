@@ -17,6 +17,7 @@ export function settingsOf(guild: StoredGuild): GuildSettings {
     signup_channel_id: event ?? announcement,
     announcement_channel_id: event !== null && announcement !== event ? announcement : null,
     voice_channel_id: noVoice ? null : voice,
+    signup_thread: link.signup_thread,
     kept_fields: NATIVE_FIELDS.filter((field) => native_edits[field] === 'keep'),
   };
 }

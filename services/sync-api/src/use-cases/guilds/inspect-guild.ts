@@ -6,14 +6,14 @@ import type { ArtefactStore } from '../../stores/artefact-store.ts';
 /** A caller may be waiting for the bot's answer. */
 const DEADLINE_MS = 2_000;
 
-type Linked = Pick<GuildLink, 'guild_id' | 'channels'>;
+type Linked = Pick<GuildLink, 'guild_id' | 'channels' | 'signup_thread'>;
 
 /**
  * The channels that matter in a guild: those that its settings name, and those in which something of ours waits for a
  * permission, wherever it was moved.
  */
 export async function channelUses(
-  { guild_id, channels }: Linked,
+  { guild_id, channels, signup_thread }: Linked,
   artefacts: Pick<ArtefactStore, 'findBlockedChannels'>,
 ): Promise<ChannelUse[]> {
   const named = Object.entries(channels) as [ChannelPurpose, string | null][];
@@ -23,8 +23,12 @@ export async function channelUses(
   const known = new Set(settings.map(({ channel_id }) => channel_id));
   const blocked = await artefacts.findBlockedChannels(guild_id);
   const messages = blocked.filter((channel_id) => !known.has(channel_id));
+  const posted = channels.event ?? channels.announcement;
   return [
     ...settings,
+    ...(signup_thread && posted !== null
+      ? [{ channel_id: posted, purpose: 'thread' as const }]
+      : []),
     ...messages.map((channel_id) => ({ channel_id, purpose: 'message' as const })),
   ];
 }

@@ -60,3 +60,4 @@ export * from './sign-up-words.ts';
 export * from './snowflake.ts';
 export { isVisible } from './text.ts';
 export * from './verselink-event.ts';
+export * from './webhooks/outgoing-webhooks.ts';

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { outgoingWebhookSchemas } from '@verselink/contracts';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { TOKEN } from '../testing/start-test-service.ts';
@@ -144,4 +145,17 @@ describe('the document tells the truth', () => {
       );
     }
   }, 120_000);
+});
+
+test('the document says what VerseLink is told, with a schema for each type', async () => {
+  const document = (await (await fetch(`${api.url}/openapi.json`)).json()) as {
+    webhooks: Record<string, { post: { requestBody: object } }>;
+    components: { schemas: Record<string, unknown> };
+  };
+  const types = Object.keys(document.webhooks);
+  expect(types).toEqual(Object.keys(outgoingWebhookSchemas));
+  for (const type of types) {
+    const [, name = ''] = /schemas\/(\w+Told)"/.exec(JSON.stringify(document.webhooks[type])) ?? [];
+    expect([type, typeof document.components.schemas[name]]).toEqual([type, 'object']);
+  }
 });

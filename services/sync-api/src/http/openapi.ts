@@ -1,3 +1,4 @@
+import { outgoingWebhookSchemas } from '@verselink/contracts';
 import type { ObjectSchema } from 'joi';
 import { jsonSchema } from '../json-schema.ts';
 import { mayWait, problemAnswer, problemStatuses } from './documented-answers.ts';
@@ -46,6 +47,7 @@ export function openApiDocument({
     servers: [{ url: serverUrl }],
     security: [{ bearer: [] }],
     paths,
+    webhooks: webhooks(named),
     components: {
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer' },
@@ -75,6 +77,56 @@ const PREFER = {
   description: '"wait=5" waits up to five seconds for Discord (30 at most) and then answers 200.',
   schema: { type: 'string', pattern: '^wait=[0-9]{1,2}$' },
 };
+
+/** What VerseLink's own address is told; the envelope is that of Standard Webhooks. */
+function webhooks(named: NamedSchemas) {
+  return Object.fromEntries(
+    Object.entries(outgoingWebhookSchemas).map(([type, data]) => [
+      type,
+      {
+        post: {
+          tags: ['webhooks'],
+          operationId: `on.${type}`,
+          summary: summaryOf(data) ?? type,
+          security: [{ standardWebhooks: [] }],
+          requestBody: {
+            required: true,
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'object',
+                  required: ['type', 'timestamp', 'data'],
+                  properties: {
+                    type: { const: type },
+                    timestamp: { type: 'string', format: 'date-time' },
+                    data: named.refer(data, webhookName(type)),
+                  },
+                },
+              },
+            },
+          },
+          responses: {
+            '2XX': {
+              description: 'Taken. Anything else is tried again for three days; 410 stops all.',
+            },
+          },
+        },
+      },
+    ]),
+  );
+}
+
+/** "event.cancel_requested" → "EventCancelRequestedTold"; registrations share one. */
+function webhookName(type: string): string {
+  if (type.startsWith('registration.')) return 'RegistrationTold';
+  const words = type.split(/[._]/).map((word) => word.charAt(0).toUpperCase() + word.slice(1));
+  return `${words.join('')}Told`;
+}
+
+function summaryOf(schema: ObjectSchema): string | undefined {
+  const { description } = (schema.describe().flags ?? {}) as { description?: string };
+  return description;
+}
 
 type NamedSchemas = ReturnType<typeof createNamedSchemas>;
 

@@ -1,14 +1,19 @@
+import type { OutgoingWebhooks } from '@verselink/contracts';
 import type { WebhookStore } from '../stores/webhook-store.ts';
 
+type NewsType = 'job.failed' | 'event.drifted' | 'event.cancel_requested';
+
 /** Something that VerseLink is told beside the changes of an event, such as a job that failed. */
-export interface News {
-  /** The same however often the news is told. */
-  id: string;
-  event_id: string;
-  type: 'job.failed' | 'event.drifted' | 'event.cancel_requested';
-  data: Record<string, unknown>;
-  correlation_id: string;
-}
+export type News = {
+  [T in NewsType]: {
+    /** The same however often the news is told. */
+    id: string;
+    event_id: string;
+    type: T;
+    data: OutgoingWebhooks[T];
+    correlation_id: string;
+  };
+}[NewsType];
 
 export type TellVerselink = (news: News) => Promise<void>;
 
@@ -22,8 +27,8 @@ export function createTellVerselink({
   webhooksQueued: () => void;
   now: () => Date;
 }): TellVerselink {
-  return async ({ id, ...news }) => {
-    await webhooks.enqueue({ _id: id, rev: 0, n: 0, ...news }, now());
+  return async ({ id, data, ...news }) => {
+    await webhooks.enqueue({ _id: id, rev: 0, n: 0, ...news, data: { ...data } }, now());
     webhooksQueued();
   };
 }

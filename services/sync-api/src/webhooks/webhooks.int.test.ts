@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { outgoingWebhookSchemas, type OutgoingWebhookType } from '@verselink/contracts';
+import type { ObjectSchema } from 'joi';
 import { routes } from '@verselink/messaging';
 import { createLogger } from '@verselink/runtime';
 import { Webhook } from 'standardwebhooks';
@@ -25,6 +27,8 @@ interface Received {
 let api: TestService;
 let receiver: ReturnType<typeof createServer>;
 const received: Received[] = [];
+/** What was received and is not as its schema says. */
+const faults: string[] = [];
 let answer = 200;
 /** While it is set the receiver does not answer; called, it does. */
 let release: (() => void) | undefined;
@@ -39,6 +43,11 @@ beforeAll(async () => {
       const headers = request.headers as Record<string, string>;
       const message = verifier.verify(Buffer.concat(chunks).toString(), headers) as Received;
       received.push({ ...message, id: headers['webhook-id'] ?? '' });
+      const schema = outgoingWebhookSchemas[message.type as OutgoingWebhookType] as
+        ObjectSchema | undefined;
+      const fault =
+        schema === undefined ? 'no schema' : schema.validate(message.data).error?.message;
+      if (fault !== undefined) faults.push(`${message.type}: ${fault}`);
       const end = () => response.writeHead(answer).end();
       if (release === undefined) end();
       else release = end;
@@ -109,7 +118,8 @@ function senderOf({ dies, ahead = 0 }: { dies: boolean; ahead?: number }) {
 test('what a replica was sending when it died is sent by another seconds later', async () => {
   const store = createWebhookStore({ connection: api.connection });
   const news = { event_id: 'evt-died', rev: 1, n: 0, type: 'event.status', correlation_id: 'died' };
-  const data = { event_id: 'evt-died' };
+  const state = { state: 'published', previous_state: 'draft' };
+  const data = { event_id: 'evt-died', revision: 1, ...state };
   // Due for that replica alone: this one may still be looking for more to send.
   const ahead = 60_000;
   const due = new Date(api.now().getTime() + ahead);
@@ -241,4 +251,12 @@ test('a receiver that answers 410 is left alone until somebody resumes; nothing 
   expect(of('evt-410').map(({ data }) => data.display_name)).toEqual(['ana', 'ana', 'bob']);
   expect(await health()).toMatchObject({ webhooks: { ok: true, stopped_at: null } });
   expect((await api.call('post', '/webhooks/resume')).body).toEqual({ resumed: false });
+});
+
+test('every message that came is as the API’s document says', () => {
+  const types = new Set(received.map(({ type }) => type));
+  for (const type of ['registration.confirmed', 'event.status', 'event.drifted', 'job.failed']) {
+    expect(types).toContain(type);
+  }
+  expect(faults).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import type { EventStatusTold, RegistrationStatus, RegistrationTold } from '@verselink/contracts';
 import {
   dueOf,
   isSameTerms,
@@ -92,6 +93,11 @@ function isTold(entry: Registration): boolean {
   return entry.discord_id !== null && standingOf(entry) !== undefined;
 }
 
+interface Told<Type extends string = string, Data extends object = object> {
+  type: Type;
+  data: Data;
+}
+
 /** What VerseLink is told: each member who stands differently, and a change of the event's state. */
 function webhookEntries(
   before: StoredEvent,
@@ -101,37 +107,41 @@ function webhookEntries(
 ): OutboxEntry[] {
   const seated = new Set(promoted.map(({ member }) => member));
   const about = { event_id: after.id, revision: after.rev };
-  const told: { type: string; data: Record<string, unknown> }[] = registrationChanges(
-    before.registrations,
-    after.registrations,
-  ).map(({ before: old, after: entry }) => ({
-    type: `registration.${entry.status}`,
-    data: {
-      ...about,
-      discord_id: entry.discord_id,
-      user_id: entry.user_id,
-      display_name: entry.display_name,
-      status: entry.status,
-      source: entry.source,
-      previous_status: old?.status ?? null,
-      role_id: entry.role_id,
-      waiting_role_id: entry.waiting_role_id,
-      note: entry.note,
-      ship: entry.ship,
-      promoted: seated.has(entry.member),
-      organiser: organisers.get(entry.member) ?? null,
-    },
-  }));
+  const told: Told[] = registrationChanges(before.registrations, after.registrations).map(
+    ({
+      before: old,
+      after: entry,
+    }): Told<`registration.${RegistrationStatus}`, RegistrationTold> => ({
+      type: `registration.${entry.status}`,
+      data: {
+        ...about,
+        discord_id: entry.discord_id,
+        user_id: entry.user_id,
+        display_name: entry.display_name,
+        status: entry.status,
+        source: entry.source,
+        previous_status: old?.status ?? null,
+        role_id: entry.role_id,
+        waiting_role_id: entry.waiting_role_id,
+        note: entry.note,
+        ship: entry.ship,
+        promoted: seated.has(entry.member),
+        organiser: organisers.get(entry.member) ?? null,
+      },
+    }),
+  );
   if (before.state !== after.state) {
     const { state } = after;
-    told.push({ type: 'event.status', data: { ...about, state, previous_state: before.state } });
+    const data: EventStatusTold = { ...about, state, previous_state: before.state };
+    told.push({ type: 'event.status', data });
   }
-  return told.map((message, n) => ({
+  return told.map(({ type, data }, n) => ({
     id: `${after.id}:${after.rev}:w${n}`,
     kind: 'webhook',
     rev: after.rev,
     n,
-    ...message,
+    type,
+    data: { ...data },
     correlation_id,
   }));
 }

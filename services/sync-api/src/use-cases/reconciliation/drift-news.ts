@@ -1,30 +1,35 @@
-import { eventIdOf, type ArtefactKey } from '@verselink/contracts';
+import {
+  eventIdOf,
+  type ArtefactKey,
+  type DriftChange,
+  type NativeEdit,
+} from '@verselink/contracts';
 import type { News } from '../../webhooks/tell-verselink.ts';
-import type { NativeEdit } from './native-edits.ts';
 
 /**
  * The webhook that says what somebody did to one of our objects in Discord.
- * @param change `deleted`, `completed`, `cancelled`, `started`, `edited` or `hidden`; after a colon what makes it a
- *   new one.
+ * @param nth makes it another one than the same change before.
  * @param edits of `edited`: the fields.
  */
 export function driftNews({
   artefact,
   discordId,
   change,
+  nth,
   edits,
   correlationId,
 }: {
   artefact: ArtefactKey;
   discordId: string;
-  change: string;
+  change: DriftChange;
+  nth?: string;
   edits?: NativeEdit[];
   correlationId: string;
 }): News {
   const { guild_id, kind } = artefact;
   const event_id = eventIdOf(artefact);
   return {
-    id: `drift:${discordId}:${change}`,
+    id: ['drift', discordId, change, ...(nth === undefined ? [] : [nth])].join(':'),
     event_id,
     type: 'event.drifted',
     data: {
@@ -32,7 +37,7 @@ export function driftNews({
       guild_id,
       kind,
       discord_id: discordId,
-      change: change.split(':')[0],
+      change,
       ...(edits === undefined ? {} : { fields: edits }),
     },
     correlation_id: correlationId,

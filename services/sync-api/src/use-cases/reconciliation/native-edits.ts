@@ -1,19 +1,14 @@
-import { NATIVE_FIELDS, type EventFacts, type NativeField } from '@verselink/contracts';
+import {
+  NATIVE_FIELDS,
+  type EventFacts,
+  type NativeEdit,
+  type NativeField,
+} from '@verselink/contracts';
 import type { NativeState } from '@verselink/contracts';
 import { leftFields, viewFacts, type GuildSettings } from '@verselink/domain';
 import { digestOf } from '../../digest-of.ts';
 import type { StoredEvent } from '../../stores/event-store.ts';
 import type { StoredScheduledEvent } from '../../stores/scheduled-event-store.ts';
-
-/** What somebody changed in one field of a scheduled event in Discord. */
-export interface NativeEdit {
-  field: NativeField;
-  /** As VerseLink has it. */
-  wanted: string | null;
-  shown: string | null;
-  /** True when it stays, by the guild's setting `native_edits`. */
-  kept: boolean;
-}
 
 /** The fields in which a scheduled event differs from what it was last known to show; none when that is not known. */
 export function nativeEdits({

@@ -3,6 +3,8 @@ import {
   formatArtefactKey,
   isFinal,
   type ArtefactObserved,
+  type DriftChange,
+  type NativeEdit,
   type NativeState,
   type NativeStatus,
 } from '@verselink/contracts';
@@ -21,7 +23,7 @@ import type { TellVerselink } from '../../webhooks/tell-verselink.ts';
 import { driftNews } from './drift-news.ts';
 import { settingsOf } from '../guilds/guild-settings.ts';
 import type { TakeNativeEnd } from './take-native-end.ts';
-import { nativeEdits, type NativeEdit } from './native-edits.ts';
+import { nativeEdits } from './native-edits.ts';
 
 type Updated = Extract<ArtefactObserved, { change: 'updated' }>;
 
@@ -72,9 +74,9 @@ export function createObserveNativeState({
     }
     const event = await events.load(event_id);
     if (event === undefined) return;
-    const told = async (change: string, edits?: NativeEdit[]) => {
+    const told = async (change: DriftChange, edits?: NativeEdit[], nth?: string) => {
       const discordId = seen.discord_id;
-      await tell(driftNews({ artefact, discordId, change, edits, correlationId }));
+      await tell(driftNews({ artefact, discordId, change, nth, edits, correlationId }));
     };
 
     if (isFinal(native.status)) {
@@ -121,7 +123,7 @@ export function createObserveNativeState({
         ? nativeEdits({ event, guild: settingsOf(guild), artefact, native, now: now() })
         : [];
       // News of the gateway and the audit may speak of the same edit.
-      await told(`edited:${native.digest}:${artefact.native.at?.getTime() ?? 0}`, edits);
+      await told('edited', edits, `${native.digest}:${artefact.native.at?.getTime() ?? 0}`);
       if (edits.length > 0 && edits.every(({ kept }) => kept)) {
         await scheduledEvents.noteEdit(artefact, native, now());
         return;

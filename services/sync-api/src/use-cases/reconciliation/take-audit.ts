@@ -85,8 +85,8 @@ export function createTakeAudit({
   }
 
   async function showAgain(artefact: StoredArtefact, discordId: string, correlationId: string) {
-    const change = `hidden:${artefact.applied_at?.getTime() ?? 0}`;
-    await tell(driftNews({ artefact, discordId, change, correlationId }));
+    const nth = String(artefact.applied_at?.getTime() ?? 0);
+    await tell(driftNews({ artefact, discordId, change: 'hidden', nth, correlationId }));
     const eventId = eventIdOf(artefact);
     await events.markUnprojected([eventId], now());
     await artefacts.suspect(artefact);

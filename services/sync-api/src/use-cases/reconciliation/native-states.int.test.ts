@@ -78,16 +78,22 @@ async function published(changes: Record<string, unknown> = {}): Promise<void> {
 
 /**
  * Waits until nothing is planned any more: a plan that the clock is shifted under sees another event. What opens and
- * closes at the same time as the event begins is shown by edits of the message that follow on each other.
+ * closes at the same time as the event begins is shown by edits of the message that follow on each other, and two plans
+ * at one time may ask for the same edit.
  */
 async function calm(): Promise<void> {
   await eventually('a calm event', async () => {
     const at = api.bot.inbox.findIndex(
-      (message) => workOf(message) === 'signup-message.edit' && message.subject === eventId,
+      (message) => workOf(message).endsWith('.edit') && message.subject === eventId,
     );
     const [edit] = at < 0 ? [] : api.bot.inbox.splice(at, 1);
     if (edit?.type === 'dev.verselink.artefact.put.v1') {
-      await api.bot.complete(edit, { discord_id: messageId, channel_id: CHANNEL });
+      await api.bot.complete(
+        edit,
+        edit.data.kind === 'scheduled-event'
+          ? { discord_id: scheduledEventId, native: own, changed: false }
+          : { discord_id: messageId, channel_id: CHANNEL },
+      );
     }
     const events = api.connection.collection<Pick<StoredEvent, 'unprojected_at'> & { _id: string }>(
       'verselink_events',

@@ -22,6 +22,8 @@ export interface StoredArtefact extends ArtefactKey, ArtefactState {
   wanted_rev: number | null;
   /** When the change was saved that led to what is wanted; null = something else did. */
   wanted_saved_at: Date | null;
+  /** Something else in the guild waits for what is wanted. */
+  leads_on: boolean;
   /** When the newest change was saved that Discord was ever seen to show: each is measured once. */
   shown_saved_at: Date | null;
   applied_at: Date | null;
@@ -45,6 +47,7 @@ const schema = new Schema<StoredArtefact>(
     wanted_digest: String,
     wanted_rev: Number,
     wanted_saved_at: Date,
+    leads_on: Boolean,
     shown_saved_at: Date,
     applied_digest: String,
     applied_at: Date,
@@ -105,7 +108,7 @@ export function keyOf({ owner, guild_id, kind, slot }: ArtefactKey): ArtefactKey
 
 /** A part of an artefact that a first write leaves as it is by default. */
 const PARTS = {
-  wanted: { wanted_digest: null, wanted_rev: null, wanted_saved_at: null },
+  wanted: { wanted_digest: null, wanted_rev: null, wanted_saved_at: null, leads_on: false },
   leftovers: { leftovers: [] },
   move: { moved_to: null, blocks: [] },
 } satisfies Record<string, Partial<StoredArtefact>>;

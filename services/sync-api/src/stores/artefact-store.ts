@@ -33,6 +33,8 @@ export interface WantedArtefact {
   rev: number | null;
   /** When the change was saved that led to it; null = something else did. */
   saved_at: Date | null;
+  /** Something else in the guild waits for it. */
+  leads_on: boolean;
 }
 
 export type ArtefactStore = ReturnType<typeof createArtefactStore>;
@@ -105,11 +107,16 @@ export function createArtefactStore({ connection }: { connection: Connection }) 
       const own = wanted.filter(({ digest }) => !isLeftover(digest ?? ''));
       if (own.length === 0) return;
       await model.bulkWrite(
-        own.map(({ key, digest, rev, saved_at }) => ({
+        own.map(({ key, digest, rev, saved_at, leads_on }) => ({
           updateOne: {
             filter: keyOf(key),
             update: {
-              $set: { wanted_digest: digest, wanted_rev: rev, wanted_saved_at: saved_at },
+              $set: {
+                wanted_digest: digest,
+                wanted_rev: rev,
+                wanted_saved_at: saved_at,
+                leads_on,
+              },
               $setOnInsert: blank(key.kind, 'wanted'),
             },
             upsert: true,

@@ -73,8 +73,6 @@ export interface StoredJob {
   /** How often the command was published; more than once = it may have been carried out already. */
   publishes: number;
   next_attempt_at: Date | null;
-  /** Its guild is planned again after it in any case: something else there waits for it. */
-  leads_on: boolean;
   /** Only for what is told once and never compared with Discord: whom to tell what. */
   notice: JobNotice | null;
   last_error: (CommandFailure & { at: Date }) | null;
@@ -101,11 +99,10 @@ export type NewJob = Pick<
   | 'channel_id'
   | 'notice'
   | 'correlation_id'
-> &
-  Partial<Pick<StoredJob, 'leads_on'>> & {
-    /** When it is due, if not at once. */
-    due_at?: Date;
-  };
+> & {
+  /** When it is due, if not at once. */
+  due_at?: Date;
+};
 
 /** Which jobs are meant, by the names under which they are stored. */
 export type StoredJobFilter = JobFilter & { 'last_error.class'?: FailureClass };
@@ -127,7 +124,6 @@ const schema = new Schema<StoredJob>(
     attempts: Number,
     publishes: Number,
     next_attempt_at: Date,
-    leads_on: Boolean,
     notice: Schema.Types.Mixed,
     last_error: new Schema(
       {
@@ -472,7 +468,6 @@ function superseding(
 
 function blank(job: NewJob, now: Date): StoredJob {
   return {
-    leads_on: false,
     ...job,
     status: 'pending',
     open: true,

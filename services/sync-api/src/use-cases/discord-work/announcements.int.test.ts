@@ -140,3 +140,21 @@ test('the announcement of a deleted event is taken away', async () => {
   const removal = await api.bot.take('announcement.delete', 'evt-3');
   expect(removal.data).toMatchObject({ channel_id: ANNOUNCEMENTS, discord_id: announcement_id });
 });
+
+test('what is asked for while the sign-up message is under way comes with its result', async () => {
+  const settings = (announcement: string | null) =>
+    api
+      .call('patch', `/guilds/${GUILD}`)
+      .send({ channels: { announcement }, signup_thread: announcement !== null })
+      .expect(200);
+  await settings(null);
+  await api.call('post', '/events/events/create/evt-asked').send(eventBody());
+  const message = await api.bot.take('signup-message.create', 'evt-asked');
+  await settings(ANNOUNCEMENTS);
+  const posted = newId();
+  await api.bot.complete(message, { discord_id: posted, channel_id: CHANNEL });
+  const announcement = await api.bot.take('announcement.create', 'evt-asked');
+  expect(announcement.data).toMatchObject({ channel_id: ANNOUNCEMENTS });
+  const thread = await api.bot.take('thread.create', 'evt-asked');
+  expect(thread.data).toMatchObject({ channel_id: CHANNEL, wanted: { message_id: posted } });
+});

@@ -45,7 +45,13 @@ async function plannedEvent(id: string): Promise<string> {
   });
   const guild_id = '200000000000000001';
   const key = { owner: ownedBy(id), guild_id, kind: 'signup-message' as const, slot: '' };
-  await stores.artefacts.want({ key, digest: 'some look', rev: 1, saved_at: null });
+  await stores.artefacts.want({
+    key,
+    digest: 'some look',
+    rev: 1,
+    saved_at: null,
+    leads_on: false,
+  });
   await stores.jobs.open(
     [
       {

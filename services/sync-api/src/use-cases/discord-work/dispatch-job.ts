@@ -1,5 +1,5 @@
 import { slotName, type ArtefactKey } from '@verselink/contracts';
-import { ABSENT, isBlocked, planArtefacts, type Step } from '@verselink/domain';
+import { ABSENT, isBlocked, leadsOn, planArtefacts, type Step } from '@verselink/domain';
 import { digestOf } from '../../digest-of.ts';
 import { bySlot, type ArtefactStore } from '../../stores/artefact-store.ts';
 import type { EventStore, StoredEvent } from '../../stores/event-store.ts';
@@ -107,7 +107,7 @@ export function createDispatchJob({
     if (shown === undefined) return;
     const { discord_id, applied_digest, wanted_digest, wanted_rev } = shown;
     if (isBlocked(shown, wanted_digest ?? ABSENT, job.channel_id)) return;
-    const resting = { key: shown, rev: wanted_rev, saved_at: null };
+    const resting = { key: shown, rev: wanted_rev, saved_at: null, leads_on: false };
     if (discord_id === null) await artefacts.want({ ...resting, digest: ABSENT });
     else if (job.publishes > 1 || job.attempts > 0) await artefacts.suspect(shown);
     else if (applied_digest !== null) {
@@ -130,16 +130,23 @@ export function createDispatchJob({
       artefacts.findByEvent(event.id, job.guild_id),
     ]);
     const known = bySlot(shown);
+    const settings = guild && settingsOf(guild);
     const step = planArtefacts({
       event,
-      guild: guild && settingsOf(guild),
+      guild: settings,
       artefacts: known,
       now: now(),
       digestOf,
     }).find((one) => key !== undefined && isOf(key, one) && dedupeKey(key, one) === job.dedupe_key);
     if (key === undefined || step === undefined) return undefined;
     const savedAt = changeBehind(step.digest, known[slotName(step)], event.unprojected_at);
-    await artefacts.want({ key, digest: step.digest, rev: event.rev, saved_at: savedAt });
+    await artefacts.want({
+      key,
+      digest: step.digest,
+      rev: event.rev,
+      saved_at: savedAt,
+      leads_on: leadsOn(step, settings),
+    });
     return { type: jobTypeOf(step), body: stepCommand(key, step), savedAt };
   }
 }

@@ -24,7 +24,7 @@ interface Planned {
   /** An earlier job may have done the same without its result being known. */
   maybeDone: boolean;
   /** Something else in the guild waits for it. */
-  leadsOn: boolean;
+  leads_on: boolean;
   savedAt: Date | null;
 }
 
@@ -130,13 +130,20 @@ export function createPlanEvent({
     const { planned, settled, ended } = compare(event, linked, shown, at, saved_at);
     const { rev } = event;
     await artefacts.want(
-      ...planned.map(({ key, step: { digest }, savedAt }) => ({
+      ...planned.map(({ key, step: { digest }, savedAt, leads_on }) => ({
         key,
         digest,
         rev,
         saved_at: savedAt,
+        leads_on,
       })),
-      ...settled.map((key) => ({ key, digest: restingDigest(key), rev, saved_at })),
+      ...settled.map((key) => ({
+        key,
+        digest: restingDigest(key),
+        rev,
+        saved_at,
+        leads_on: false,
+      })),
     );
     await artefacts.unblock(...settled.filter(({ blocks }) => blocks.length > 0));
     if (ended.length > 0) {
@@ -189,7 +196,7 @@ export function createPlanEvent({
           key: { owner: ownedBy(event.id), guild_id, kind, slot },
           step,
           maybeDone: wasEverWanted(known[slotName(step)]),
-          leadsOn: leadsOn(step, settings),
+          leads_on: leadsOn(step, settings),
           savedAt: changeBehind(step.digest, known[slotName(step)], savedAt),
         });
       }
@@ -252,7 +259,7 @@ function keyOf({ key, step }: Planned): string {
   return dedupeKey(key, step);
 }
 
-function newJob({ key, step, leadsOn }: Planned, correlation_id: string, at: Date): NewJob {
+function newJob({ key, step }: Planned, correlation_id: string, at: Date): NewJob {
   return {
     _id: ulid(at.getTime()),
     type: jobTypeOf(step),
@@ -262,7 +269,6 @@ function newJob({ key, step, leadsOn }: Planned, correlation_id: string, at: Dat
     dedupe_key: dedupeKey(key, step),
     channel_id: step.channel_id,
     notice: null,
-    leads_on: leadsOn,
     correlation_id,
   };
 }

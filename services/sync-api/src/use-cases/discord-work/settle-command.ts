@@ -89,11 +89,13 @@ export function createSettleCommand({
   }
 
   /** Looked at once the job is closed: what is wanted from then on opens a job of its own. */
-  async function leadsOn({ open, leads_on }: StoredJob, key: ArtefactKey): Promise<boolean> {
+  async function leadsOn({ open }: StoredJob, key: ArtefactKey): Promise<boolean> {
     // One that was given up or cancelled was reckoned with no more.
-    if (!open || leads_on) return true;
+    if (!open) return true;
     const shown = await artefacts.find(key);
-    return shown?.applied_digest !== shown?.wanted_digest || (shown?.leftovers ?? []).length > 0;
+    if (shown === undefined) return false;
+    const { applied_digest, wanted_digest, leads_on, leftovers = [] } = shown;
+    return leads_on || applied_digest !== wanted_digest || leftovers.length > 0;
   }
 
   /** `savedAt`: the change that Discord shows since then. */

@@ -151,7 +151,7 @@ export function createSettleCommand({
     const { purpose, once, shownByAnswers } = ARTEFACTS[key.kind];
     const inChannel = purpose !== null;
     const made = job.type.endsWith('.create');
-    const again = made && inChannel && (await replaces(key, result));
+    const replaced = made && inChannel && (await replaces(key, result));
     // The digest tells what this command was; the job may stand for another one by now.
     const deleted = digest === ABSENT;
     const { discord_id, channel_id } = deleted ? { discord_id: null, channel_id: null } : result;
@@ -175,6 +175,8 @@ export function createSettleCommand({
         ? { edited: discord_id }
         : {}),
     });
+    // What reminders lead to.
+    const again = replaced && key.kind === 'signup-message';
     return { failures, savedAt: isFirst ? savedAt : undefined, again };
   }
 

@@ -50,6 +50,9 @@ const noticeJobs = async () =>
     ({ type }) => type === 'reminder.send' || type === 'direct-message.send',
   );
 
+const jobOf = async ({ data }: { data: { job_id: string } }) =>
+  (await api.call('get', `/jobs/${data.job_id}`)).body as JobResource;
+
 /** Lets time pass and does what has become due, to the end. */
 async function pass(ms: number) {
   api.shiftClock(ms);
@@ -289,4 +292,40 @@ test('reminders lead to the sign-up message that there is, also when it is poste
     message_id: '220000000000000198',
     signup_url: urlOf(elsewhere, third),
   });
+});
+
+test('a thread that is begun again leads no reminder elsewhere: they lead to the message', async () => {
+  await api.call('patch', `/guilds/${GUILD}`).send({ signup_thread: true }).expect(200);
+  const message = { discord_id: '220000000000000301', channel_id: CHANNEL };
+  const beginThread = async () => {
+    const command = await api.bot.take('thread.create', event);
+    await api.bot.complete(command, message);
+    await eventually('the thread', async () => (await jobOf(command)).status === 'completed');
+  };
+  await api.bot.complete(await api.bot.take('signup-message.create', event), message);
+  await beginThread();
+  await pass(6 * HOUR + 1_000);
+  const reminder = await takeReminder();
+  await api.bot.complete(reminder, {
+    discord_id: '220000000000000302',
+    channel_id: REMINDER_CHANNEL,
+  });
+  await eventually('the reminder', async () => (await jobOf(reminder)).status === 'completed');
+  await api.bot.messaging.publish(routes.result(), {
+    type: 'dev.verselink.artefact.observed.v1',
+    subject: GUILD,
+    correlationid: 'deleted',
+    data: {
+      guild_id: GUILD,
+      kinds: ['thread'],
+      discord_id: message.discord_id,
+      change: 'deleted',
+    },
+  });
+  await beginThread();
+  const { jobs } = (await api.call('get', `/jobs?event_id=${event}`)).body as {
+    jobs: JobResource[];
+  };
+  expect(jobs.filter(({ type }) => type === 'reminder.edit')).toEqual([]);
+  await api.call('patch', `/guilds/${GUILD}`).send({ signup_thread: false }).expect(200);
 });

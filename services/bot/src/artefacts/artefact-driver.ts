@@ -33,7 +33,7 @@ export interface ReadingTools {
 }
 
 /** Objects that are read together. */
-interface ReadingPart {
+export interface ReadingPart {
   asked: AskedArtefact[];
   read: () => Promise<{
     artefacts: FoundArtefact[];

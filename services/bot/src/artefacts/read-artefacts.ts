@@ -1,9 +1,14 @@
-import type { ArtefactsFound, ArtefactsRead } from '@verselink/contracts';
+import type { ArtefactsFound, ArtefactsRead, CommandFailure } from '@verselink/contracts';
 import { routes, type Messaging } from '@verselink/messaging';
 import type { Logger } from '@verselink/runtime';
 import { failureOf } from '../discord/rest-failures.ts';
 import type { PublishNews } from '../news.ts';
-import { foundAs, type ReadingApi, type ReadingTools } from './artefact-driver.ts';
+import {
+  foundAs,
+  type ReadingApi,
+  type ReadingPart,
+  type ReadingTools,
+} from './artefact-driver.ts';
 import { READERS } from './artefacts.ts';
 
 /** Between two calls: audits leave most of Discord's 50 requests per second to commands. */
@@ -96,26 +101,19 @@ export function createReadArtefacts({
       others: [],
     };
     const tools: ReadingTools = { api: callsOf, selfId: selfId(), now };
-    let stopped: string | undefined;
+    let stopped: CommandFailure | undefined;
     for (const part of READERS.flatMap((reader) => reader(question, tools))) {
-      try {
-        if (stopped !== undefined) throw new Error(stopped);
-        const { artefacts, others } = await part.read();
-        all.artefacts.push(...artefacts);
-        all.others.push(...others);
-      } catch (error) {
-        const failure = failureOf(error);
-        const state = { state: 'unreachable' as const, reason: failure.message };
-        all.artefacts.push(...part.asked.map((one) => foundAs(one, state)));
-        if (stopped !== undefined) continue;
-        logger.info('a part of a guild could not be read', {
-          guild_id,
-          correlation_id: correlationId,
-          reason: failure.message,
-        });
-        // One channel may be closed to us; anything else would hit the next part too. A caller has each tried.
-        if (reply_to === null && failure.class !== 'permission') stopped = failure.message;
-      }
+      const failure = stopped ?? (await addPart(all, part));
+      if (failure === undefined) continue;
+      const { message: reason } = failure;
+      all.artefacts.push(
+        ...part.asked.map((one) => foundAs(one, { state: 'unreachable', reason })),
+      );
+      if (failure === stopped) continue;
+      const ids = { guild_id, correlation_id: correlationId };
+      logger.info('a part of a guild could not be read', { ...ids, reason });
+      // One channel may be closed to us; anything else would hit the next part too. A caller has each tried.
+      if (reply_to === null && failure.class !== 'permission') stopped = failure;
     }
     return all;
   }
@@ -133,6 +131,21 @@ export function createReadArtefacts({
 }
 
 export type ReadArtefacts = ReturnType<typeof createReadArtefacts>;
+
+/** Reads a part; returns why that could not be done. */
+async function addPart(
+  all: Pick<ArtefactsFound, 'artefacts' | 'others'>,
+  part: ReadingPart,
+): Promise<CommandFailure | undefined> {
+  try {
+    const { artefacts, others } = await part.read();
+    all.artefacts.push(...artefacts);
+    all.others.push(...others);
+    return undefined;
+  } catch (error) {
+    return failureOf(error);
+  }
+}
 
 function paceCalls(api: ReadingApi, turn: () => Promise<void>): ReadingApi {
   return {

@@ -1,10 +1,16 @@
 import { formatArtefactKey, type ArtefactPut, type ThreadWanted } from '@verselink/contracts';
-import { RESTJSONErrorCodes, type APIChannel, type APIThreadChannel } from 'discord-api-types/v10';
+import { RESTJSONErrorCodes, type APIThreadChannel } from 'discord-api-types/v10';
 import { isDiscordError, orNull } from '../discord/rest-failures.ts';
 import { CommandFailedError, type Tools } from '../executors/executor.ts';
 import { unlessGone } from '../executors/unless-gone.ts';
 import { threadName } from '../render/thread-name.ts';
-import { askedOf, foundAs, type ArtefactDriver, type ArtefactReader } from './artefact-driver.ts';
+import {
+  askedOf,
+  foundAs,
+  type ArtefactDriver,
+  type ArtefactReader,
+  type ReadingTools,
+} from './artefact-driver.ts';
 import { placeOf } from './post-message.ts';
 
 /** A week: the longest that Discord lets a thread stay open without a word in it. */
@@ -18,7 +24,7 @@ export const threadDriver: ArtefactDriver<'thread'> = {
       const { thread, made } =
         discord_id === null
           ? await findOrStart(command, tools)
-          : { thread: await findThread(command, discord_id, tools), made: false };
+          : { thread: await needThread(tools, discord_id), made: false };
       const edited = await bringUpToDate(thread, wanted, command.guild_id, tools);
       return { discord_id: thread.id, channel_id, changed: made || edited };
     }),
@@ -33,40 +39,41 @@ export const threadDriver: ArtefactDriver<'thread'> = {
     ),
 };
 
+/** Null = it is not there. What has the id of a message is its thread. */
+async function findThread(
+  { api }: Pick<ReadingTools, 'api'>,
+  id: string,
+): Promise<APIThreadChannel | null> {
+  const { UnknownChannel } = RESTJSONErrorCodes;
+  return (await orNull(
+    async () => await api.channel(id),
+    UnknownChannel,
+  )) as APIThreadChannel | null;
+}
+
 async function findOrStart(
   command: ArtefactPut<'thread'>,
-  { api }: Tools,
+  tools: Tools,
 ): Promise<{ thread: APIThreadChannel; made: boolean }> {
   const { message_id, title } = command.wanted;
-  const find = async () =>
-    await orNull(async () => await api.channel(message_id), RESTJSONErrorCodes.UnknownChannel);
-  const found = await find();
-  if (found !== null) return { thread: asThread(found), made: false };
+  const found = await findThread(tools, message_id);
+  if (found !== null) return { thread: found, made: false };
   const body = { name: threadName(title), auto_archive_duration: AUTO_ARCHIVE_MINUTES } as const;
   try {
-    return { thread: await api.startThread(placeOf(command), message_id, body), made: true };
+    return { thread: await tools.api.startThread(placeOf(command), message_id, body), made: true };
   } catch (error) {
     // Another try was faster.
     const { ThreadAlreadyCreatedForMessage } = RESTJSONErrorCodes;
     if (!isDiscordError(error, ThreadAlreadyCreatedForMessage)) throw error;
-    return { thread: asThread(await api.channel(message_id)), made: false };
+    return { thread: await needThread(tools, message_id), made: false };
   }
 }
 
-async function findThread(
-  { guild_id }: ArtefactPut<'thread'>,
-  id: string,
-  { api }: Tools,
-): Promise<APIThreadChannel> {
-  const found = await orNull(async () => await api.channel(id), RESTJSONErrorCodes.UnknownChannel);
-  // In its own words: of an unknown channel Discord's code would mean the channel that the thread is in.
+/** In its own words: of an unknown channel Discord's code would mean the channel that the thread is in. */
+async function needThread(tools: Tools, id: string): Promise<APIThreadChannel> {
+  const found = await findThread(tools, id);
   if (found === null) throw new CommandFailedError({ class: 'gone', message: 'Unknown thread.' });
-  const thread = asThread(found);
-  if (thread.guild_id === guild_id) return thread;
-  throw new CommandFailedError({
-    class: 'permission',
-    message: `The thread ${id} is in another server.`,
-  });
+  return found;
 }
 
 /** An archived thread takes no other change than to be opened (docs: topics/threads). True when there was a change. */
@@ -98,15 +105,13 @@ export const readThreads: ArtefactReader = (question, { api }) => {
     );
     const artefacts = [];
     for (const one of asked) {
-      const alone = async () => await api.channel(one.discord_id);
-      const found =
-        open.get(one.discord_id) ?? (await orNull(alone, RESTJSONErrorCodes.UnknownChannel));
+      const thread = open.get(one.discord_id) ?? (await findThread({ api }, one.discord_id));
       artefacts.push(
-        found === null
+        thread === null
           ? foundAs(one, { state: 'missing' })
           : foundAs(one, {
               state: 'present',
-              fields: one.wanted ? threadDrift(asThread(found), one.wanted) : [],
+              fields: one.wanted ? threadDrift(thread, one.wanted) : [],
             }),
       );
     }
@@ -125,9 +130,4 @@ function threadDrift(thread: APIThreadChannel, { title, closed }: ThreadWanted) 
     { name: 'name', shown: thread.name, wanted: name, kept: false },
     { name: 'state', shown: stateOf(isClosed), wanted: stateOf(closed), kept: false },
   ].filter(({ shown, wanted }) => shown !== wanted);
-}
-
-/** What has the id of a message is its thread. */
-function asThread(channel: APIChannel): APIThreadChannel {
-  return channel as APIThreadChannel;
 }

@@ -160,11 +160,11 @@ export function isDiscordError(error: unknown, ...codes: number[]): boolean {
 }
 
 /** What Discord answers, or null for a code that says that it is not there. */
-export async function orNull<T>(read: () => Promise<T>, code: number): Promise<T | null> {
+export async function orNull<T>(read: () => Promise<T>, ...codes: number[]): Promise<T | null> {
   try {
     return await read();
   } catch (error) {
-    if (isDiscordError(error, code)) return null;
+    if (isDiscordError(error, ...codes)) return null;
     throw error;
   }
 }

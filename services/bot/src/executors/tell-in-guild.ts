@@ -1,6 +1,6 @@
 import type { CommandResult, DirectMessageSend, GuildPlace } from '@verselink/contracts';
 import { RESTJSONErrorCodes } from 'discord-api-types/v10';
-import { failureOf, isDiscordError } from '../discord/rest-failures.ts';
+import { failureOf, isDiscordError, orNull } from '../discord/rest-failures.ts';
 import { guildNotice, isGuildNoticeOf } from '../render/guild-notice.ts';
 import { derivedNonce } from './derived-nonce.ts';
 import { CommandFailedError, type Tools } from './executor.ts';
@@ -49,15 +49,12 @@ export async function tellInGuild(
   async function threadOf(): Promise<string | undefined> {
     const { message_id } = place;
     if (message_id === null) return undefined;
-    try {
-      const thread = await api.channel(message_id);
-      const locked = 'thread_metadata' in thread && thread.thread_metadata?.locked === true;
-      return locked ? undefined : thread.id;
-    } catch (error) {
-      const { UnknownChannel, MissingAccess } = RESTJSONErrorCodes;
-      if (isDiscordError(error, UnknownChannel, MissingAccess)) return undefined;
-      throw error;
-    }
+    const { UnknownChannel, MissingAccess } = RESTJSONErrorCodes;
+    const read = async () => await api.channel(message_id);
+    const thread = await orNull(read, UnknownChannel, MissingAccess);
+    const locked =
+      thread !== null && 'thread_metadata' in thread && thread.thread_metadata?.locked === true;
+    return locked ? undefined : thread?.id;
   }
 
   async function find() {

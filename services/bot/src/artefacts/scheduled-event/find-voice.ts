@@ -2,11 +2,10 @@ import {
   ChannelType,
   GuildScheduledEventEntityType as Entity,
   RESTJSONErrorCodes,
-  type APIChannel,
   type APIGuildScheduledEvent,
 } from 'discord-api-types/v10';
 import type { DiscordApi } from '../../discord/discord-api.ts';
-import { isDiscordError } from '../../discord/rest-failures.ts';
+import { orNull } from '../../discord/rest-failures.ts';
 import type { VoicePlace } from './scheduled-event-edits.ts';
 
 /**
@@ -29,7 +28,10 @@ export async function findVoice({
     const stage = current.entity_type === Entity.StageInstance;
     return { voice: { channel_id: voice_channel_id, stage } };
   }
-  const channel = await channelOrNone(api, voice_channel_id);
+  const channel = await orNull(
+    async () => await api.channel(voice_channel_id),
+    RESTJSONErrorCodes.UnknownChannel,
+  );
   const stage = channel?.type === ChannelType.GuildStageVoice;
   if (channel && (stage || channel.type === ChannelType.GuildVoice)) {
     if (channel.guild_id === guild_id) return { voice: { channel_id: voice_channel_id, stage } };
@@ -40,16 +42,4 @@ export async function findVoice({
 /** For the operator, in the job. */
 export function noVoiceNote(channelId: string): string {
   return `There is no voice or stage channel ${channelId} in the server: the event is shown without it.`;
-}
-
-async function channelOrNone(
-  api: Pick<DiscordApi, 'channel'>,
-  id: string,
-): Promise<APIChannel | undefined> {
-  try {
-    return await api.channel(id);
-  } catch (error) {
-    if (isDiscordError(error, RESTJSONErrorCodes.UnknownChannel)) return undefined;
-    throw error;
-  }
 }

@@ -31,10 +31,23 @@ export interface EventInGuild {
   now: Date;
 }
 
-/** The question to the bot: how does what should be there compare with what Discord shows? */
-export function driftQuestion(here: EventInGuild): Omit<ArtefactsRead, 'request_id' | 'reply_to'> {
-  const { guild_id, guild, shown, now } = here;
+type Wanted = ReadonlyMap<string, Step>;
+
+/** What to ask the bot about an event in a guild, and what follows from its answer (undefined = there is none). */
+export function driftIn(here: EventInGuild) {
   const wanted = wantedSteps(here);
+  return {
+    question: questionOf(here, wanted),
+    judge: (found: ArtefactsFound | undefined) => driftOfGuild(here, wanted, found),
+  };
+}
+
+/** How does what should be there compare with what Discord shows? */
+function questionOf(
+  here: EventInGuild,
+  wanted: Wanted,
+): Omit<ArtefactsRead, 'request_id' | 'reply_to'> {
+  const { guild_id, guild, shown, now } = here;
   const channels = [guild?.signup_channel_id, guild?.announcement_channel_id];
   return {
     guild_id,
@@ -52,12 +65,12 @@ export function driftQuestion(here: EventInGuild): Omit<ArtefactsRead, 'request_
 }
 
 /** How the event stands in the guild, as the bot found it, and what a repair would do. */
-export function driftOfGuild(
+function driftOfGuild(
   here: EventInGuild,
+  wanted: Wanted,
   found: ArtefactsFound | undefined,
 ): GuildDriftResource {
   const { event, guild_id, shown } = here;
-  const wanted = wantedSteps(here);
   const answers = new Map(found?.artefacts.map((one) => [slotName(one), one]));
   const known = shown.flatMap((artefact) => {
     const { discord_id } = artefact;
@@ -98,7 +111,7 @@ const ENDED: Judged = {
 function judge(
   artefact: StoredArtefact,
   answer: FoundArtefact | undefined,
-  wanted: ReadonlyMap<string, Step>,
+  wanted: Wanted,
 ): Judged {
   if (answer?.discord_id !== artefact.discord_id) {
     return { state: 'unreachable', fields: [], reason: 'The bot has not answered.' };
@@ -125,7 +138,7 @@ function stateOf(
 }
 
 /** What would be planned of each kind if everything of it that is there were in doubt, and nothing in the way. */
-function wantedSteps(here: EventInGuild): ReadonlyMap<string, Step> {
+function wantedSteps(here: EventInGuild): Wanted {
   const { shown } = here;
   const steps = ARTEFACT_KINDS.flatMap((kind) =>
     plan(

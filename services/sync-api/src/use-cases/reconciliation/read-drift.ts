@@ -3,7 +3,7 @@ import type { AskBot } from '../../ask-bot.ts';
 import type { ArtefactStore } from '../../stores/artefact-store.ts';
 import type { EventStore } from '../../stores/event-store.ts';
 import type { GuildStore } from '../../stores/guild-store.ts';
-import { driftOfGuild, driftQuestion, type EventInGuild } from './drift-of-guild.ts';
+import { driftIn } from './drift-of-guild.ts';
 import { settingsOf } from '../guilds/guild-settings.ts';
 
 /** How long a caller waits for the bot. */
@@ -41,20 +41,20 @@ export function createReadDrift({
       artefacts.findByEvent(eventId),
     ]);
     const guildIds = [...new Set([...linked, ...shown].map(({ guild_id }) => guild_id))];
-    const places = guildIds.map((guild_id): EventInGuild => {
+    const places = guildIds.map((guild_id) => {
       const guild = linked.find((candidate) => candidate.guild_id === guild_id);
-      return {
+      return driftIn({
         event,
         guild_id,
         guild: guild && settingsOf(guild),
         shown: shown.filter((artefact) => artefact.guild_id === guild_id),
         now: now(),
-      };
+      });
     });
     const answers = await Promise.all(
       places.map(
-        async (here) =>
-          await askBot('dev.verselink.artefacts.read.v1', driftQuestion(here), {
+        async ({ question }) =>
+          await askBot('dev.verselink.artefacts.read.v1', question, {
             subject: eventId,
             correlationid: correlationId,
             waitMs: WAIT_MS,
@@ -64,7 +64,7 @@ export function createReadDrift({
     if (places.length > 0 && answers.every((answer) => answer === undefined)) {
       return { kind: 'no-answer' };
     }
-    const drift = places.map((here, n) => driftOfGuild(here, answers[n]));
+    const drift = places.map(({ judge }, n) => judge(answers[n]));
     return { kind: 'read', drift: { event_id: eventId, revision: event.rev, guilds: drift } };
   };
 }

@@ -5,7 +5,7 @@ import type { StoredJob } from '../../stores/job-store.ts';
 /** At most one job with this key is open. A move has one of its own: the message it leaves is edited meanwhile. */
 export function dedupeKey(key: ArtefactKey, step: Step): string {
   const [usual, moving] = dedupeKeys(key);
-  return 'moving' in step && step.moving === true ? moving : usual;
+  return isMoveStep(step) ? moving : usual;
 }
 
 /** The keys of all jobs that can work on an artefact. */
@@ -15,6 +15,11 @@ export function dedupeKeys(key: ArtefactKey): [string, string] {
 }
 
 const MOVE = ':move';
+
+/** True for a step that moves a message to another channel. */
+export function isMoveStep(step: Step): boolean {
+  return 'moving' in step && step.moving === true;
+}
 
 /** True for a job that moves a message to another channel. */
 export function isMove({ dedupe_key }: Pick<StoredJob, 'dedupe_key'>): boolean {

@@ -2,7 +2,7 @@ import { slotName } from '@verselink/contracts';
 import { isLeftover, leftoverDigest, type Step } from '@verselink/domain';
 import type { OpenFailure, StoredArtefact } from '../../stores/artefact-store.ts';
 import type { StoredJob } from '../../stores/job-store.ts';
-import { isMove } from './dedupe-key.ts';
+import { isMove, isMoveStep } from './dedupe-key.ts';
 
 const USUAL = 'usual';
 const MOVE = 'move';
@@ -39,5 +39,5 @@ export function outlived(artefact: StoredArtefact, steps: Step[]): string[] {
 
 function workOfStep(step: Step): string {
   if (isLeftover(step.digest)) return step.digest;
-  return 'moving' in step && step.moving === true ? MOVE : USUAL;
+  return isMoveStep(step) ? MOVE : USUAL;
 }

@@ -11,7 +11,8 @@ const done = () => api.connection.collection<{ _id: number | 'lock' }>('migratio
 const versions = async () => (await done().find().sort({ _id: 1 }).toArray()).map(({ _id }) => _id);
 
 /** Migrations up to a version; each notes that it ran. */
-function upTo(newest: number, ran: number[], up = async () => await sleep(20)): Migration[] {
+const atOnce = async () => await Promise.resolve();
+function upTo(newest: number, ran: number[], up = atOnce): Migration[] {
   return Array.from({ length: newest }, (_, n) => ({
     version: n + 1,
     name: `number ${n + 1}`,
@@ -21,8 +22,20 @@ function upTo(newest: number, ran: number[], up = async () => await sleep(20)): 
     },
   }));
 }
-const run = async (migrations: readonly Migration[], deadlineMs = 20_000) => {
-  await runMigrations({ connection: api.connection, migrations, logger, sleep, deadlineMs });
+const run = async (
+  migrations: readonly Migration[],
+  { deadlineMs = 20_000, waits }: { deadlineMs?: number; waits?: () => void } = {},
+) => {
+  await runMigrations({
+    connection: api.connection,
+    migrations,
+    logger,
+    sleep: async (ms) => {
+      waits?.();
+      await sleep(ms);
+    },
+    deadlineMs,
+  });
 };
 
 test('versions have no gap', () => {
@@ -32,7 +45,12 @@ test('versions have no gap', () => {
 test('of many replicas one migrates, in order, and the others wait for it', async () => {
   await done().deleteMany({});
   const ran: number[] = [];
-  await Promise.all([1, 2, 3].map(async () => await run(upTo(3, ran))));
+  let waits: (() => void) | undefined;
+  const otherWaits = new Promise<void>((resolve) => {
+    waits = resolve;
+  });
+  const migrations = upTo(3, ran, async () => await otherWaits);
+  await Promise.all([1, 2, 3].map(async () => await run(migrations, { waits: () => waits?.() })));
   expect(ran).toEqual([1, 2, 3]);
   expect(await versions()).toEqual([1, 2, 3]);
   await run(upTo(4, ran));
@@ -65,7 +83,7 @@ test('a replica that died while it migrated is taken over; one that lives is wai
     await done().updateOne({ _id: 'lock' }, { $set: { owner: 'other', until } }, { upsert: true });
   };
   await lock(new Date(Date.now() + 60_000));
-  await expect(run(upTo(1, []), 50)).rejects.toThrow(/another process/);
+  await expect(run(upTo(1, []), { deadlineMs: 50 })).rejects.toThrow(/another process/);
   await lock(new Date(Date.now() - 1));
   await run(upTo(1, []));
   expect(await versions()).toEqual([1]);

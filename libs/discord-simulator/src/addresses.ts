@@ -14,7 +14,7 @@ export function createAddresses(publicUrl: string | undefined, bound: () => stri
   return { httpUrl, wsUrl: (host) => httpUrl(host).replace(/^http/, 'ws') };
 }
 
-/** "All addresses" is none to connect to. */
+/** "All addresses" cannot be connected to. */
 function reachable(address: string): string {
   return address.replace(/^(0\.0\.0\.0|\[::\])(?=:)/, 'localhost');
 }

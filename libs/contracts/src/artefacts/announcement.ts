@@ -7,7 +7,7 @@ import { messageUrl, type ArtefactDefinition } from './artefact-definition.ts';
 export interface AnnouncementWanted {
   locale: Locale;
   event: EventFacts;
-  /** Opens the sign-up message; null = there is none in this guild. */
+  /** Opens the sign-up message; null = the guild has none. */
   signup_url: string | null;
   /** The start that was announced (ISO 8601), where the event has moved since; null = it has not. */
   old_start_at: string | null;

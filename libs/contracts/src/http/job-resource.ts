@@ -41,7 +41,7 @@ export interface JobResource {
   attempts: number;
   created_at: string;
   updated_at: string;
-  /** When the next try is due; null when there is none. */
+  /** When the next try is due; null = there is no further try. */
   next_attempt_at: string | null;
   finished_at: string | null;
   /** Why it was cancelled or superseded; null for the others. */

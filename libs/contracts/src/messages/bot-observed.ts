@@ -16,7 +16,7 @@ export interface ShardState {
  * next one. `ended` = it stops in order and says so.
  */
 export interface BotObserved {
-  /** Made anew at every start. */
+  /** A new one at every start. */
   instance_id: string;
   observed_at: string;
   started_at: string;

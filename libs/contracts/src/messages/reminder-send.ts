@@ -16,7 +16,7 @@ export interface ReminderSend extends Command {
   view: EventView;
   /** Members who are mentioned by name, as many as there are. */
   mentions: string[];
-  /** Opens the sign-up message; null = there is none in this guild. */
+  /** Opens the sign-up message; null = the guild has none. */
   signup_url: string | null;
 }
 

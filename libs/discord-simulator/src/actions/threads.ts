@@ -123,7 +123,7 @@ export function leaveThread(
   membersChanged(core, channel, thread, { added_members: [], removed_member_ids: [userId] });
 }
 
-/** Who is no member of the guild is none of its threads. */
+/** Only members of the guild can be members of its threads. */
 export function leaveThreads(core: Core, guildId: string, userId: string): void {
   for (const channel of guildChannels(core, guildId)) {
     if (channel.thread) leaveThread(core, channel, channel.thread, userId);
